@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+# ruff: noqa: N818  the class says who is hurt, so it is named after what happened to them
+
 
 class RoomError(Exception):
     """Something the room refuses or cannot do.

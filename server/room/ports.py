@@ -62,7 +62,7 @@ class Journal(Protocol):
         """
 
     async def delete(self, room: str) -> None:
-        """Delete the room and destroy its key, so that no copy of its rows can be read; unknown rooms are passed over."""
+        """Delete the room and destroy its key, so that no copy of it can be read; unknown rooms are passed over."""
 
     async def check(self) -> None:
         """Write something and wait until it is durable; for /readyz."""
