@@ -1,0 +1,17 @@
+# The few verbs of this project. Each sets up what it needs; see scripts/.
+.PHONY: serve test check bench format
+
+serve:   ## run the server: HOST, PORT and DATA_DIR may be given
+	@scripts/serve.sh
+
+test:    ## everything: checks, node's tests, pytest
+	@scripts/test.sh
+
+check:   ## style, types, layers, documentation
+	@scripts/check.sh
+
+bench:   ## the figures, one JSON object a line
+	@scripts/bench.sh
+
+format:  ## put the Python files into their one form
+	@scripts/format.sh
