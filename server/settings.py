@@ -4,15 +4,12 @@ No other module reads the environment. Every setting is a row of SETTINGS; the R
 """
 
 import ipaddress
-import os
 import re
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 PREFIX = "BASELINE_"
-SECRET_FILE = "secret"  # noqa: S105  the name of the file, not what is in it
 SECRET_LENGTH = 32  # characters at least: 128 bits in hexadecimal
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
@@ -146,22 +143,6 @@ class Settings:
         """Whether browsers reach the server under https, so that cookies can say so."""
         return self.origin.startswith("https:")
 
-    def load_secret(self) -> bytes:
-        """Return the server's secret, made and kept in the data folder where none was given.
-
-        Two processes that start on one folder at once end up with the same one.
-        """
-        if self.secret:
-            return self.secret.encode()
-        self.data_dir.mkdir(parents=True, exist_ok=True)
-        path = self.data_dir / SECRET_FILE
-        if not path.exists():
-            _keep_secret(path, secrets.token_hex(SECRET_LENGTH))
-        text = path.read_text().strip()
-        if len(text) < SECRET_LENGTH:
-            raise SettingsError(f"{path} must hold at least {SECRET_LENGTH} characters")
-        return text.encode()
-
 
 def unknown_variables(environ: Mapping[str, str]) -> list[str]:
     """Return the BASELINE_ variables that no setting reads: most likely misspelled, and worth a word at start."""
@@ -193,18 +174,3 @@ def _is_address(text: str) -> bool:
 
 def _is_loopback(host: str) -> bool:
     return host == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
-
-
-def _keep_secret(path: Path, text: str) -> None:
-    """Write it whole or not at all, readable by this user alone; whoever comes second keeps the first one's."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()

@@ -1,9 +1,5 @@
 """The settings: what is read, what is refused, and with which words."""
 
-import multiprocessing
-import stat
-from pathlib import Path
-
 import pytest
 
 from server.settings import SETTINGS, Settings, SettingsError, unknown_variables
@@ -98,34 +94,3 @@ def test_a_misspelled_variable_is_noticed() -> None:
 
 def test_every_setting_is_a_field_with_the_default_of_its_row() -> None:
     assert [setting.name for setting in SETTINGS] == list(Settings.__dataclass_fields__)
-
-
-def test_a_secret_that_is_given_is_used_and_nothing_is_written(tmp_path: Path) -> None:
-    secret = "s" * 32
-    assert Settings.read({"BASELINE_SECRET": secret}, {"data_dir": str(tmp_path)}).load_secret() == secret.encode()
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_secret_is_made_once_for_this_user_alone(tmp_path: Path) -> None:
-    settings = Settings(data_dir=tmp_path / "new")
-    secret = settings.load_secret()
-    assert len(secret) >= 32
-    assert settings.load_secret() == secret
-    assert stat.S_IMODE((tmp_path / "new" / "secret").stat().st_mode) == 0o600
-    assert [path.name for path in (tmp_path / "new").iterdir()] == ["secret"]
-
-
-def test_two_processes_that_start_at_once_share_one_secret(tmp_path: Path) -> None:
-    with multiprocessing.get_context("spawn").Pool(4) as pool:
-        found = pool.map(_secret_in, [tmp_path] * 8)
-    assert len(set(found)) == 1
-
-
-def test_a_damaged_secret_file_stops_the_start(tmp_path: Path) -> None:
-    (tmp_path / "secret").write_text("\n")
-    with pytest.raises(SettingsError, match="secret must hold at least 32 characters"):
-        Settings(data_dir=tmp_path).load_secret()
-
-
-def _secret_in(folder: Path) -> bytes:
-    return Settings(data_dir=folder).load_secret()
