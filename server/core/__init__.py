@@ -1,0 +1,1 @@
+"""What a room is: records, changes, rules. Pure: no clock, no randomness, no input or output."""

@@ -1,0 +1,179 @@
+"""The one place where a proposal becomes what will be committed, or is refused. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from server.core import bounds
+from server.core.changes import Change, Patch, Proposal, Put, Remove
+from server.core.errors import Refused
+from server.core.order import LONGEST, between
+from server.core.records import Controls, Page, Record, Stroke, controls_id
+from server.core.roles import STAFF_ONLY, THE_ROOM, Actor, Role, may_see
+from server.core.rules import INVARIANTS, RULES, Attempt, Rule, visible
+from server.core.state import Draft, State, converted, field_types, patched
+
+
+def admit(state: State, actor: Actor, proposal: Proposal, now_ms: int) -> list[Change]:
+    """Return the changes as they will be committed, or raise Refused.
+
+    Each change sees those before it; invariants hold at the end. A late proposal (made during an outage, age clamped
+    to the outage) is stamped with the time it was made, and its ink is never refused because time has passed: where
+    the page is closed by now, it lands on a page kept for its author and staff.
+    """
+    if not proposal.changes:
+        raise Refused("nothing_proposed")
+    age_ms = max(0, min(proposal.age_ms, actor.outage_ms))
+    trial = Trial(Draft(state), late=age_ms > 0, at=now_ms - age_ms, revision=state.revision + 1)
+    admitted: list[Change] = []
+    for who, change in rescued(state, actor, proposal.changes) if trial.late else as_proposed(actor, proposal.changes):
+        allowed = trial.change(who, change)
+        trial.draft.try_change(allowed)
+        admitted.append(allowed)
+    for invariant in INVARIANTS:
+        invariant(trial.draft)
+    return admitted
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What all changes of one proposal share."""
+
+    draft: Draft
+    late: bool
+    at: int
+    revision: int
+
+    def change(self, actor: Actor, change: Change) -> Change:
+        """Return one change as it will be committed, or raise Refused."""
+        if isinstance(change, Put):
+            return self.put(actor, change.record)
+        if isinstance(change, Patch):
+            return self.patch(actor, change)
+        return self.remove(actor, change)
+
+    def put(self, actor: Actor, record: Record) -> Put:
+        """Admit a new record, stamped."""
+        kind, rule = type(record), RULES[type(record)]
+        if actor.role not in rule.put:
+            raise Refused("not_allowed")
+        if not actor.inside and not (self.late and isinstance(record, Stroke)):
+            raise Refused("not_in_session")
+        bounds.check(record)
+        if self.draft.used(record.id):
+            raise Refused("id_taken")
+        if self.draft.count(kind) >= rule.most:
+            raise Refused(f"too_many_{bounds.name_of(kind)}")
+        times = dict.fromkeys(rule.stamps.values(), self.at)
+        stamped = msgspec.structs.replace(record, by=actor.seat, at=self.at, born=self.revision, **times)
+        self.guard(rule, actor, None, stamped)
+        return Put(stamped)  # type: ignore[arg-type]  # a record of the table is one of the union
+
+    def patch(self, actor: Actor, change: Patch) -> Patch:
+        """Admit new values for some fields, in the form that every replica reads alike."""
+        before, rule = self.own(actor, change.id)
+        free = rule.patch.get(actor.role, frozenset())
+        for field in change.fields:
+            if field not in free:
+                raise Refused("not_allowed" if field in field_types(type(before)) else "unknown_field")
+        if not change.fields:
+            raise Refused("nothing_proposed")
+        if not matches(before, change.expect):
+            raise Refused("changed_since")
+        times = {rule.stamps[field]: self.at for field in change.fields if field in rule.stamps}
+        after = patched(before, {**change.fields, **times})
+        bounds.check(after)
+        self.guard(rule, actor, before, after)
+        return Patch(change.id, {field: plain(after, field) for field in (*change.fields, *times)})
+
+    def remove(self, actor: Actor, change: Remove) -> Remove:
+        """Admit that a record goes away."""
+        before, rule = self.own(actor, change.id)
+        if actor.role not in rule.remove:
+            raise Refused("not_allowed")
+        return Remove(before.id)
+
+    def own(self, actor: Actor, record_id: str) -> tuple[Record, Rule]:
+        """Return a record that this actor sees and may touch; what is unseen and what is absent are refused alike."""
+        before = self.draft.get(record_id)
+        if not actor.inside:
+            raise Refused("not_in_session")
+        if before is None or not visible(before, self.draft, actor):
+            raise Refused("unknown_record")
+        rule = RULES[type(before)]
+        if actor.role in rule.own_only and before.by != actor.seat:
+            raise Refused("not_yours")
+        return before, rule
+
+    def guard(self, rule: Rule, actor: Actor, before: Record | None, after: Record) -> None:
+        """Ask every guard of the type."""
+        for guard in rule.guards:
+            guard(Attempt(self.draft, actor, self.late, before, after))
+
+
+def matches(record: Record, expect: dict[str, Any]) -> bool:
+    """Say whether the record's fields have the expected values."""
+    kinds = field_types(type(record))
+    return all(
+        getattr(record, field, None) == converted(record, field, kinds, value) for field, value in expect.items()
+    )
+
+
+def plain(record: Record, field: str) -> Any:
+    """Return a field's value as JSON has it."""
+    return msgspec.to_builtins(getattr(record, field))
+
+
+def as_proposed(actor: Actor, changes: tuple[Change, ...]) -> Iterator[tuple[Actor, Change]]:
+    """Yield each change with its actor."""
+    return ((actor, change) for change in changes)
+
+
+def rescued(state: State, actor: Actor, changes: tuple[Change, ...]) -> Iterator[tuple[Actor, Change]]:
+    """Yield late changes with their actors, ink for a closed page sent to the page kept for it (put where needed)."""
+    kept: dict[str, str] = {}
+    for change in changes:
+        if isinstance(change, Put) and isinstance(change.record, Stroke):
+            stroke = change.record
+            page = state.get(stroke.page)
+            if isinstance(page, Page) and may_see(page.audience, actor) and closed(state, actor, page):
+                if page.id not in kept:
+                    home = kept_page(state, actor, page, stroke)
+                    kept[page.id] = home.id
+                    if state.get(home.id) is None:
+                        yield THE_ROOM, Put(home)
+                yield actor, Put(msgspec.structs.replace(stroke, page=kept[page.id]))
+                continue
+        yield actor, change
+
+
+def closed(state: State, actor: Actor, page: Page) -> bool:
+    """Say whether ink of this actor can no longer go on the page."""
+    if page.aside or not actor.inside:
+        return not page.kept_from
+    controls = state.get(controls_id(actor.seat))
+    return actor.role is Role.STUDENT and not (isinstance(controls, Controls) and controls.may_draw)
+
+
+def kept_page(state: State, actor: Actor, page: Page, stroke: Stroke) -> Page:
+    """Return the page that keeps this actor's late ink from a page: the one there is, or a new one put aside."""
+    audience = actor.seat if actor.role is Role.STUDENT else STAFF_ONLY
+    last = ""
+    for other in state.all(Page):
+        if other.kept_from == page.id and other.audience == audience:
+            return other
+        last = max(last, other.order)
+    order = between(last or None, None)
+    return Page(
+        id=f"kept-{stroke.id}"[:48],
+        order=order if len(order) <= LONGEST else last,  # a tie is broken by id, and ink is never lost for an order
+        audience=audience,
+        paper=page.paper,
+        title=page.title,
+        aside=True,
+        kept_from=page.id,
+    )

@@ -1,0 +1,115 @@
+"""What is sent on and never stored: pointers, ink while the pen is down, what a screen shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from msgspec import Struct, field
+
+from server.core.bounds import IdText, OneOf, Within, check
+from server.core.errors import Refused
+from server.core.points import FAR_HMM, Live
+from server.core.records import INK_COLORS, Page
+from server.core.roles import STAFF_ONLY, Actor, Role, may_see
+from server.core.rules import DRAWERS, check_writing
+from server.core.state import View
+
+MAX_LIVE_POINTS = 512
+
+
+class Ink(Struct, frozen=True, tag="ink", tag_field="kind"):
+    """Points of a stroke while the pen is down; `from` is the place of the first of them in the stroke."""
+
+    page: Annotated[str, IdText()]
+    stroke: Annotated[str, IdText()]
+    points: Annotated[str, Live(1, MAX_LIVE_POINTS)]
+    begin: Annotated[int, Within(0, 100_000)] = field(default=0, name="from")
+    tool: Annotated[str, OneOf(("pencil",))] = "pencil"
+    color: Annotated[str, INK_COLORS] = "graphite"
+    width: Annotated[int, Within(10, 2000)] = 70
+
+
+class InkCancel(Struct, frozen=True, tag="ink_cancel", tag_field="kind"):
+    """The stroke under the pen was none after all."""
+
+    page: Annotated[str, IdText()]
+    stroke: Annotated[str, IdText()]
+
+
+class Pointer(Struct, frozen=True, tag="pointer", tag_field="kind"):
+    """Where somebody points, in hundredths of a millimetre of the page."""
+
+    page: Annotated[str, IdText()]
+    x: Annotated[int, Within(-FAR_HMM, FAR_HMM)]
+    y: Annotated[int, Within(-FAR_HMM, FAR_HMM)]
+
+
+class PointerGone(Struct, frozen=True, tag="pointer_gone", tag_field="kind"):
+    """Somebody points at this page no more."""
+
+    page: Annotated[str, IdText()]
+
+
+class Watching(Struct, frozen=True, tag="view", tag_field="kind"):
+    """Which page a screen shows, and whether its tab is hidden."""
+
+    page: Annotated[str, IdText(optional=True)]
+    hidden: bool = False
+
+
+Presence = Ink | InkCancel | Pointer | PointerGone | Watching
+
+
+@dataclass(frozen=True)
+class PresenceRule:
+    """Who may send one kind of presence, and who is told. The guard raises Refused."""
+
+    senders: frozenset[Role]
+    audience: Callable[[Any, View], str]
+    guard: Callable[[View, Actor, Any], None] = lambda view, actor, sign: None
+
+
+def of_its_page(sign: Any, view: View) -> str:
+    """Those who see the page."""
+    page = view.get(sign.page)
+    return page.audience if isinstance(page, Page) else STAFF_ONLY
+
+
+def staff_only(sign: Any, view: View) -> str:
+    """Only staff."""
+    return STAFF_ONLY
+
+
+def may_write(view: View, actor: Actor, sign: Any) -> None:
+    """Live ink needs what a stroke needs."""
+    check_writing(view, actor, sign.page)
+
+
+def may_point(view: View, actor: Actor, sign: Any) -> None:
+    """Nobody points at a page that they do not see."""
+    page = view.get(sign.page)
+    if not isinstance(page, Page) or not may_see(page.audience, actor):
+        raise Refused("unknown_record")
+
+
+WATCHERS = DRAWERS | {Role.OBSERVER}
+
+PRESENCE: Mapping[type[Presence], PresenceRule] = {
+    Ink: PresenceRule(DRAWERS, of_its_page, may_write),
+    InkCancel: PresenceRule(DRAWERS, of_its_page, may_point),
+    Pointer: PresenceRule(DRAWERS, of_its_page, may_point),
+    PointerGone: PresenceRule(DRAWERS, of_its_page, may_point),
+    Watching: PresenceRule(WATCHERS, staff_only),
+}
+
+
+def audience_of_presence(view: View, actor: Actor, sign: Presence) -> str:
+    """Return who is told of a presence, or raise Refused. The only door that presence passes."""
+    rule = PRESENCE[type(sign)]
+    if actor.role not in rule.senders or not actor.inside:
+        raise Refused("not_allowed")
+    check(sign)
+    rule.guard(view, actor, sign)
+    return rule.audience(sign, view)

@@ -1,0 +1,155 @@
+"""Every type of record that a room holds, with the bounds of its fields. A new thing in the room starts here.
+
+Geometry is physical: lengths in millimetres (floats) or hundredths of a millimetre (integers). Times are the
+server's, in milliseconds. The server stamps `by`, `at` and `born`; a proposal cannot set them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Struct
+
+from server.core.bounds import IdText, OneOf, Several, Text, Within
+from server.core.order import OrderKey
+from server.core.points import Packed
+from server.core.roles import EVERYONE
+
+ROLES = OneOf(("therapist", "student", "facilitator", "observer"))
+TOOLS = OneOf(("pencil", "eraser"))
+INK_COLORS = OneOf(("graphite", "blue", "red", "green", "orange", "purple"))
+MAX_POINTS = 2000
+
+
+class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag=str.lower):
+    """What all records have: an id never used twice, the author's seat, the time, the revision of birth."""
+
+    id: Annotated[str, IdText()]
+    by: str = ""
+    at: int = 0
+    born: int = 0
+
+
+class Paper(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The ruling of a page. `row_mm`: headline to baseline; the midline lies half way (practice.md, Paper).
+
+    `skip_mm`: from a baseline to the next headline. `margin_mm`: clear on every side.
+    """
+
+    size: Annotated[str, OneOf(("letter", "a4"))] = "letter"
+    landscape: bool = False
+    family: Annotated[str, OneOf(("three_line",))] = "three_line"
+    row_mm: Annotated[float, Within(4, 60)] = 15.9
+    skip_mm: Annotated[float, Within(0, 60)] = 7.95
+    margin_mm: Annotated[float, Within(0, 60)] = 12.7
+
+
+class Page(Record, frozen=True):
+    """A sheet of paper. `audience` never changes; `kept_from` names the page whose late ink landed here."""
+
+    order: Annotated[str, OrderKey()]
+    audience: Annotated[str, IdText()] = EVERYONE
+    paper: Paper = Paper()
+    title: Annotated[str, Text(0, 80)] = ""
+    aside: bool = False
+    kept_from: Annotated[str, IdText(optional=True)] = ""
+
+
+class Stroke(Record, frozen=True):
+    """One stroke of a pen, whole. `width` in hundredths of a millimetre, `scale` in CSS pixels per millimetre."""
+
+    page: Annotated[str, IdText()]
+    points: Annotated[str, Packed(1, MAX_POINTS)]
+    tool: Annotated[str, OneOf(("pencil",))] = "pencil"
+    color: Annotated[str, INK_COLORS] = "graphite"
+    width: Annotated[int, Within(10, 2000)] = 70
+    pointer: Annotated[str, OneOf(("pen", "touch", "mouse", "keys"))] = "mouse"
+    scale: Annotated[float, Within(0.05, 200)] = 4.0
+    continues: Annotated[str, IdText(optional=True)] = ""
+    erased: bool = False
+
+
+class Clearing(Record, frozen=True):
+    """A mark that hides the ink of a page born before it, until the mark is undone."""
+
+    page: Annotated[str, IdText()]
+    undone: bool = False
+
+
+class Stage(Record, frozen=True):
+    """What all look at. `turning`: students follow the staged page, or turn pages freely."""
+
+    show: Annotated[str, OneOf(("board",))] = "board"
+    page: Annotated[str, IdText(optional=True)] = ""
+    turning: Annotated[str, OneOf(("follow", "free"))] = "follow"
+
+
+class Session(Record, frozen=True):
+    """Whether a session runs, and since when it does or does not (`since`, stamped)."""
+
+    running: bool = False
+    since: int = 0
+
+
+class Door(Record, frozen=True):
+    """Whether anybody may come to the door."""
+
+    locked: bool = False
+
+
+class Knock(Record, frozen=True):
+    """Somebody at the door, for staff to answer; id `knock-<seat>`. `since`: when the answer last changed (stamped)."""
+
+    seat: Annotated[str, IdText()]
+    role: Annotated[str, ROLES]
+    name: Annotated[str, Text(1, 40)]
+    symbol: Annotated[str, Text(0, 40)] = ""
+    answer: Annotated[str, OneOf(("waiting", "in", "not_now", "left"))] = "waiting"
+    since: int = 0
+
+
+class Person(Record, frozen=True):
+    """One who is or was let in; the id is the seat's."""
+
+    role: Annotated[str, ROLES]
+    name: Annotated[str, Text(1, 40)]
+    symbol: Annotated[str, Text(0, 40)] = ""
+    status: Annotated[str, OneOf(("in", "out", "removed", "blocked"))] = "in"
+
+
+class Controls(Record, frozen=True):
+    """What one student may do. `board_hidden` is a view, not privacy. Born with the student, id `controls-<seat>`."""
+
+    student: Annotated[str, IdText()]
+    may_draw: bool = True
+    board_hidden: bool = False
+    tools: Annotated[tuple[str, ...], Several(TOOLS, 8)] = ("pencil", "eraser")
+
+
+class Message(Record, frozen=True):
+    """A few words from staff to staff."""
+
+    text: Annotated[str, Text(1, 500, lines=True)]
+
+
+class Request(Record, frozen=True):
+    """A student asks for help or a break."""
+
+    kind: Annotated[str, OneOf(("help", "break"))]
+    answered: bool = False
+
+
+AnyRecord = (
+    Page | Stroke | Clearing | Stage | Session | Door | Knock | Person | Controls | Message | Request
+)
+STAGE_ID, SESSION_ID, DOOR_ID = "stage", "session", "door"
+
+
+def controls_id(seat: str) -> str:
+    """Return the id of a student's controls."""
+    return f"controls-{seat}"
+
+
+def knock_id(seat: str) -> str:
+    """Return the id of a seat's knock."""
+    return f"knock-{seat}"

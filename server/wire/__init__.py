@@ -1,0 +1,1 @@
+"""What crosses the websocket. Pure: text in, messages out."""

@@ -1,0 +1,91 @@
+"""Text to messages and back. Whatever is not a message of ours is a ProtocolViolation with a stable code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import msgspec
+from msgspec import Struct
+
+from server.core.changes import Change, Commit
+from server.core.errors import ProtocolViolation
+from server.core.presence import Ink, InkCancel, Pointer, PointerGone, Presence, Watching
+from server.wire.messages import FromBrowser, FromServer, Hello, Ping, Propose
+
+MAX_TEXT = 64 * 1024  # characters; a message of 2000 points and all its fields is under 32 kB
+Decoder: TypeAlias = msgspec.json.Decoder[Any]
+
+
+class Envelope(Struct):
+    """What tells which message it is."""
+
+    t: str
+    kind: str = ""
+
+
+encoder = msgspec.json.Encoder()
+envelope_decoder = msgspec.json.Decoder(Envelope)
+PLAIN: Mapping[str, Decoder] = {
+    "hello": msgspec.json.Decoder(Hello),
+    "propose": msgspec.json.Decoder(Propose),
+    "ping": msgspec.json.Decoder(Ping),
+}
+PRESENCE: Mapping[str, Decoder] = {
+    "ink": msgspec.json.Decoder(Ink),
+    "ink_cancel": msgspec.json.Decoder(InkCancel),
+    "pointer": msgspec.json.Decoder(Pointer),
+    "pointer_gone": msgspec.json.Decoder(PointerGone),
+    "view": msgspec.json.Decoder(Watching),
+}
+
+
+def decode(text: str) -> FromBrowser:
+    """Return the message. Raises ProtocolViolation `too_large`, `unknown_message` or `malformed`."""
+    if len(text) > MAX_TEXT:
+        raise ProtocolViolation("too_large")
+    try:
+        envelope = envelope_decoder.decode(text)
+        decoder = PRESENCE.get(envelope.kind) if envelope.t == "presence" else PLAIN.get(envelope.t)
+        if decoder is None:
+            raise ProtocolViolation("unknown_message")
+        message: FromBrowser = decoder.decode(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        raise ProtocolViolation("malformed") from None
+    return message
+
+
+def encode(message: FromServer) -> str:
+    """Return the text of a message."""
+    return encoder.encode(message).decode()
+
+
+def encode_presence(seat: str, sign: Presence) -> str:
+    """Return the text that tells others of a seat's presence."""
+    return f'{{"t":"presence","seat":"{seat}",{encoder.encode(sign).decode()[1:]}'
+
+
+class CommitText:
+    """One commit in text, encoded once per visible subset; what differs from seat to seat is put behind."""
+
+    __slots__ = ("commit", "shared")
+
+    def __init__(self, commit: Commit) -> None:
+        self.commit = commit
+        self.shared: dict[tuple[int, ...], str] = {}
+
+    def told(self, changes: tuple[Change, ...], after: int, *, named: bool) -> str:
+        """Return the message for a seat that sees these changes; `named` where it is the author's."""
+        tail = f',"after":{after}'
+        if named:
+            tail += f',"n":{self.commit.n},"client":"{self.commit.client}"'
+        return f"{self.body(changes)}{tail}}}"
+
+    def body(self, changes: tuple[Change, ...]) -> str:
+        """Return the message up to what is the seat's own."""
+        key = tuple(map(id, changes))
+        if key not in self.shared:
+            commit = self.commit
+            head = {"t": "commit", "revision": commit.revision, "by": commit.by, "at": commit.at, "changes": changes}
+            self.shared[key] = encoder.encode(head).decode()[:-1]
+        return self.shared[key]
