@@ -1,0 +1,221 @@
+/**
+ * Every sentence that the room shows, in one catalogue; the pages around it have theirs in server/web/words.py.
+ * Words only: what they stand for is decided elsewhere.
+ */
+
+/** What each role is called. @type {Record<string, string>} */
+export const ROLES = { therapist: "Therapist", student: "Student", facilitator: "Facilitator", observer: "Observer" }
+
+/** How the work is doing. @type {Record<string, string>} */
+export const STATUS = {
+  saved: "Saved",
+  saving: "Saving",
+  offline: "Offline",
+  offline_kept: "Offline, your work is kept",
+  held: "Waiting to save, your work is kept",
+}
+
+/** Why something could not be done, by the room's code. @type {Record<string, string>} */
+export const REFUSED = {
+  fallback: "That did not work. Nothing else has changed.",
+  not_allowed: "That is not possible for you here.",
+  unknown_record: "That is no longer there.",
+  unexpected: "Somebody else has just changed that, so it was left as it is.",
+  locked: "Drawing is locked just now.",
+  too_many: "The room is full of these. Put some aside first.",
+  bad_page_title: "That title is too long.",
+  bad_message_text: "That message is too long.",
+  bad_name: "That name cannot be used.",
+}
+
+/** Why this window is no longer in the room: title, what happened, what to do. @type {Record<string, [string, string, string]>} */
+export const BYE = {
+  removed: ["You have left the room", "Your therapist has ended your visit.", "Ask them if you would like to come back."],
+  blocked: ["You have left the room", "This link does not open the room for you any more.", "Ask your therapist."],
+  ended: ["All done for today", "The session has ended. Everything is saved.", "You can close this window."],
+  left: ["You have left the room", "Everything is saved.", "You can close this window, or open your link again."],
+  replaced: ["The room is open in a newer window", "You are still in the room there.", "Close this window, or use the room here."],
+  expired: ["This visit is over", "Your place in the room has run out.", "Open your link again to come back."],
+  malformed: ["Something went wrong here", "Your work is kept in this browser.", "Load the page again to go on."],
+  fallback: ["The room has closed", "Your work is kept in this browser.", "Load the page again to go on."],
+}
+
+export const WORDS = {
+  product: "Baseline",
+  opening: "Opening the room",
+  board: "Board",
+  tools: "Drawing tools",
+  pencil: "Pencil",
+  eraser: "Eraser",
+  undo: "Undo",
+  redo: "Redo",
+  clear: "Clear page",
+  clearAsk: "Clear this page?",
+  clearText: "All ink on it is put away, from everyone. Undo brings it back.",
+  clearYes: "Clear it",
+  no: "Cancel",
+  close: "Close",
+  colors: "Color",
+  /** @type {Record<string, string>} */
+  color: { graphite: "Graphite", blue: "Blue", red: "Red", green: "Green", orange: "Orange", purple: "Purple" },
+  widths: "Line width",
+  /** @type {Record<number, string>} */
+  width: { 50: "Thin", 80: "Medium", 140: "Thick" },
+  undoGone: "There is nothing to undo.",
+  undoPassed: "That has changed since, so it was left as it is.",
+
+  waiting: "Waiting for your therapist",
+  waitingText: "They know that you are here.",
+  waitingOffline: "Trying to reach the room. Please wait.",
+  out: "Not just now",
+  outText: "Your therapist will let you in a little later. You can stay here.",
+  over: "All done for today",
+  overText: "Waiting here is fine: your therapist can open the door again.",
+  lookUp: "Look up",
+  lookUpText: "The page is put away for a moment.",
+  noPage: "No page yet",
+  noPageText: "It will be here in a moment.",
+  locked: "Just looking for now",
+  help: "Help",
+  helpAsked: "Help is asked for",
+  break: "Break",
+  breakAsked: "Break is asked for",
+  prevPage: "Page before",
+  nextPage: "Page after",
+  /** @param {number} at @param {number} of */
+  pageOf: (at, of) => `Page ${at} of ${of}`,
+  leave: "Leave",
+  reload: "Load again",
+  useHere: "Use it here",
+
+  storage: "The server cannot save just now. Everybody's work is kept in their browsers and is sent again by itself.",
+  copyLink: "Copy",
+  copied: "Copied",
+
+  roomTools: "Room",
+  startSession: "Start session",
+  endSession: "End session",
+  endAsk: "End the session for everyone?",
+  endText: "Everyone but you leaves the room. All work is saved, and each of them knocks again next time.",
+  endYes: "End session",
+  leaveAsk: "Leave while the session runs?",
+  leaveText: "The others stay in the room. Open your room again to come back.",
+  leaveYes: "Leave",
+  running: "In session",
+  resting: "No session",
+  lockDoor: "Lock the door",
+  unlockDoor: "Unlock the door",
+  doorLocked: "The door is locked: nobody can knock.",
+  invite: "Invite",
+  settings: "Keys and sound",
+
+  knocks: "Waiting",
+  letIn: "Let in",
+  notNow: "Not now",
+  toldNotNow: "told: not now",
+  /** @param {string} ago */
+  since: ago => `waiting ${ago}`,
+
+  people: "People",
+  alone: "You are the only one here. Invite someone to begin.",
+  you: "you",
+  connected: "here",
+  away: "connection lost",
+  screenHidden: "looking at something else",
+  /** @param {string} page */
+  looksAt: page => `on ${page}`,
+  more: "More",
+  mayDraw: "May draw",
+  boardHidden: "Hide board",
+  rename: "Rename",
+  renamePerson: "Name",
+  save: "Save",
+  remove: "Remove",
+  block: "Block",
+  /** @param {string} name */
+  removeAsk: name => `Remove ${name} from the room?`,
+  removeText: "They leave at once. They can knock again with their link.",
+  /** @param {string} name */
+  blockAsk: name => `Block ${name}?`,
+  blockText: "They leave at once and cannot knock again.",
+
+  pages: "Pages",
+  page: "Page",
+  newPage: "New page",
+  newPageFor: "For whom",
+  forEveryone: "Everyone",
+  forStaff: "Staff only",
+  /** @param {string} name */
+  forOne: name => `Only ${name} and staff`,
+  forLeft: "one student",
+  shown: "shown to all",
+  showToAll: "Show to all",
+  /** @param {string} title */
+  shareAsk: title => `Show a copy of “${title}” to everyone?`,
+  shareText: "This page is private. Everyone gets a copy of it as it is now, and the page itself stays private.",
+  shareYes: "Show a copy",
+  renamePage: "Rename page",
+  pageTitle: "Title of the page",
+  moveBefore: "Move page to the left",
+  moveAfter: "Move page to the right",
+  putAside: "Put page aside",
+  asidePages: "Pages put aside",
+  asideNone: "Nothing has been put aside.",
+  bringBack: "Bring back",
+  kept: "kept from an outage",
+  turning: "Students turn pages",
+  pageMenu: "Page menu",
+
+  requests: "Asked for",
+  /** @type {Record<string, string>} */
+  asks: { help: "asks for help", break: "asks for a break" },
+  answer: "Answer",
+
+  messages: "Staff messages",
+  messageTo: "Message to staff",
+  send: "Send",
+  messagesNone: "Only therapist and facilitator can read what is written here.",
+  newMessage: "New staff message",
+
+  inviteText: "Everyone who opens a link waits at the door until you let them in.",
+  inviteRole: "Make a link for a",
+  inviteOne: "For one person",
+  inviteOneText: "Name and picture are filled in, for a child who cannot type.",
+  inviteName: "Name of the person",
+  invitePicture: "Picture",
+  inviteMake: "Make link",
+  /** @param {string} role */
+  inviteMade: role => `Link for ${role}`,
+  inviteOnce: "Shown only now: copy it, or open it in a new window.",
+  inviteOpen: "Open in a new window",
+  inviteFailed: "The link could not be made. Please try again.",
+  links: "Links",
+  linksNone: "No links yet.",
+  linkShared: "for anyone invited",
+  /** @param {number} uses */
+  linkUses: uses => (uses === 1 ? "used once" : uses ? `used ${uses} times` : "not used yet"),
+  /** @param {string} day */
+  linkUntil: day => `until ${day}`,
+  revoke: "Switch off",
+  revoked: "switched off",
+  revokeAsk: "Switch this link off?",
+  revokeText: "It opens no door any more, and whoever came by it has to leave.",
+  revokeYes: "Switch off",
+
+  keysTitle: "Keys and sound",
+  keysOn: "Letter keys work everywhere but in text fields",
+  chimeOn: "Soft chime when somebody knocks or asks",
+  keysRegions: "Next part of the screen",
+}
+
+/** How long ago, in words that need no counting of seconds. @param {number} ms */
+export function ago(ms) {
+  const minutes = Math.floor(ms / 60_000)
+  if (minutes < 1) return "for a moment"
+  return minutes === 1 ? "for 1 minute" : `for ${minutes} minutes`
+}
+
+/** What a page without a title is called. @param {number} at its place, from 1 */
+export function pageName(at) {
+  return `Page ${at}`
+}
