@@ -1,0 +1,93 @@
+"""Worker threads that read, each with its own connection, so that neither the event loop nor the writer waits.
+
+Knows threads and connections; what is read is in the functions that others hand in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from server.store.faults import fault, fault_of
+from server.store.schema import open_reading
+
+T = TypeVar("T")
+
+
+class Readers:
+    """A few threads that run functions over a connection that cannot write."""
+
+    def __init__(self, path: Path, *, threads: int, busy_ms: int) -> None:
+        self._path = path
+        self._busy_ms = busy_ms
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="store-reader")
+        self._mine = threading.local()
+        self._open: set[sqlite3.Connection] = set()
+        self._closed = False
+
+    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what `work` returns, all of it read from one state of the database. Raises StoreError."""
+        if self._closed:
+            raise fault("closed")
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._read, work)
+
+    def close(self) -> None:
+        """Wait for what is being read, then let go of the file."""
+        self._closed = True
+        self._pool.shutdown()
+        while self._open:
+            self._open.pop().close()
+
+    def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            connection = self._connection()
+            connection.execute("BEGIN")
+            try:
+                return work(connection)
+            finally:
+                connection.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            self._drop()
+            raise fault_of(error) from error
+
+    def _connection(self) -> sqlite3.Connection:
+        found: sqlite3.Connection | None = getattr(self._mine, "connection", None)
+        if found is None:
+            found = open_reading(self._path, self._busy_ms)
+            self._mine.connection = found
+            self._open.add(found)
+        return found
+
+    def _drop(self) -> None:
+        """Let the next read of this thread begin with a new connection."""
+        found: sqlite3.Connection | None = getattr(self._mine, "connection", None)
+        if found is not None:
+            self._mine.connection = None
+            self._open.discard(found)
+            found.close()
+
+
+class Pace:
+    """Gives the event loop a turn at least every millisecond of work, by sleeping for a moment.
+
+    A thread that only computes keeps the interpreter for 5 ms at a time (sys.getswitchinterval), and letting go of it
+    without sleeping mostly gives it straight back to the same thread.
+    """
+
+    WORK_S = 0.001
+    REST_S = 0.00005
+
+    def __init__(self) -> None:
+        self._rest_at = time.perf_counter() + self.WORK_S
+
+    def turn(self) -> None:
+        """Call between two small steps."""
+        if time.perf_counter() >= self._rest_at:
+            time.sleep(self.REST_S)
+            self._rest_at = time.perf_counter() + self.WORK_S

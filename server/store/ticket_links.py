@@ -1,0 +1,140 @@
+"""Links as rows: making, finding, listing, ending them, and how often one may be used. Pure SQL, no threads.
+
+Every function takes the connection of a transaction that somebody else began.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import sqlite3
+from dataclasses import dataclass
+
+from server.core.errors import AccessDenied
+from server.core.roles import Role
+from server.room.ports import LinkInfo
+from server.store.seal import RoomKey, ServerKey
+
+TOKEN_BYTES = 16
+"""128 random bits, so that a plain hash is enough at rest: there is nothing to guess (reliability.md, Security)."""
+LINK_ID_BYTES = 9
+MINUTE_MS = 60_000
+
+LINK_OF = """
+SELECT room.number, room.key, link.number, link.joins_left, link.joins_ms,
+    room.id, link.id, link.role, link.label, link.named, link.expires_ms, link.revoked, link.uses
+FROM link JOIN room ON room.number = link.room WHERE link.token = ?
+"""
+OF_ROOM = """
+SELECT room.id, link.id, link.role, link.label, link.named, link.expires_ms, link.revoked, link.uses
+FROM link JOIN room ON room.number = link.room WHERE link.room = ? ORDER BY link.number
+"""
+ADD = """
+INSERT INTO link (id, room, token, role, label, named, expires_ms, joins_left, joins_ms)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLink:
+    """A link with what is needed to take a seat by it."""
+
+    info: LinkInfo
+    number: int
+    room_number: int
+    key: RoomKey
+    joins_left: float
+    joins_ms: int
+
+
+def digest(token: str) -> bytes:
+    """Return what is kept of a token or key."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def new_token() -> str:
+    """Return a new secret for a link or a browser."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def seal_label(key: RoomKey, kind: str, row_id: str, name: str, symbol: str) -> bytes:
+    """Seal a name and a symbol for the one row they belong to."""
+    return key.seal(f"{kind} {row_id}".encode(), 0, 0, json.dumps([name, symbol]).encode())
+
+
+def open_label(key: RoomKey, kind: str, row_id: str, sealed: bytes) -> tuple[str, str]:
+    """Return the name and the symbol."""
+    name, symbol = json.loads(key.open(f"{kind} {row_id}".encode(), 0, 0, sealed))
+    return name, symbol
+
+
+def add_link(
+    connection: sqlite3.Connection, number: int, key: RoomKey, info: LinkInfo, token: str, joins: int, now_ms: int
+) -> None:
+    """Write a new link of the room with this number, with its full measure of joins."""
+    label = seal_label(key, "link", info.id, info.name, info.symbol)
+    values = (info.id, number, digest(token), info.role, label, info.named, info.expires_ms, joins, now_ms)
+    connection.execute(ADD, values)
+
+
+def links_of(connection: sqlite3.Connection, number: int, key: RoomKey) -> list[LinkInfo]:
+    """Return the links of a room, oldest first."""
+    return [_info(key, *row) for row in connection.execute(OF_ROOM, (number,))]
+
+
+def find(connection: sqlite3.Connection, keys: ServerKey, token: str, now_ms: int) -> FoundLink:
+    """Return a link that is in force; raises AccessDenied `link_unknown`, `link_revoked` or `link_expired`."""
+    row = connection.execute(LINK_OF, (digest(token),)).fetchone()
+    if row is None:
+        raise AccessDenied("link_unknown", "This link does not lead anywhere.")
+    room_number, wrapped, number, joins_left, joins_ms, room, *rest = row
+    key = keys.unwrap(room, wrapped)
+    found = FoundLink(_info(key, room, *rest), number, room_number, key, joins_left, joins_ms)
+    if found.info.revoked:
+        raise AccessDenied("link_revoked", "This link was ended.")
+    if now_ms >= found.info.expires_ms:
+        raise AccessDenied("link_expired", "This link is too old.")
+    return found
+
+
+def spend_join(connection: sqlite3.Connection, found: FoundLink, per_minute: int, now_ms: int) -> None:
+    """Count one use of a link; raises AccessDenied `too_many_joins` where it was used too often of late.
+
+    A bucket per link, not per address: a whole school comes from one address.
+    """
+    refilled = max(0, now_ms - found.joins_ms) * per_minute / MINUTE_MS
+    left = min(per_minute, found.joins_left + refilled)
+    if left < 1:
+        raise AccessDenied("too_many_joins", "Too many people came by this link just now. Wait a moment.")
+    count = "UPDATE link SET uses = uses + 1, joins_left = ?, joins_ms = ? WHERE number = ?"
+    connection.execute(count, (left - 1, now_ms, found.number))
+
+
+def revoke(connection: sqlite3.Connection, number: int, link_id: str, now_ms: int) -> list[str]:
+    """End a link and the keys of its seats; return those seats."""
+    link = connection.execute("SELECT number FROM link WHERE room = ? AND id = ?", (number, link_id)).fetchone()
+    if link is None:
+        return []
+    connection.execute("UPDATE link SET revoked = 1 WHERE number = ?", link)
+    end = """
+    UPDATE seat_key SET ends_ms = min(ends_ms, ?), ending = 1
+    WHERE seat IN (SELECT number FROM seat WHERE link = ?)
+    """
+    connection.execute(end, (now_ms, link[0]))
+    return [str(seat) for (seat,) in connection.execute("SELECT id FROM seat WHERE link = ? ORDER BY number", link)]
+
+
+def rename(connection: sqlite3.Connection, key: RoomKey, link: int, name: str) -> None:
+    """Give a link another name."""
+    link_id, sealed = connection.execute("SELECT id, label FROM link WHERE number = ?", (link,)).fetchone()
+    _, symbol = open_label(key, "link", link_id, sealed)
+    label = seal_label(key, "link", link_id, name, symbol)
+    connection.execute("UPDATE link SET label = ? WHERE number = ?", (label, link))
+
+
+def _info(
+    key: RoomKey, room: str, link_id: str, role: str, label: bytes, named: int, expires_ms: int, revoked: int, uses: int
+) -> LinkInfo:
+    name, symbol = open_label(key, "link", link_id, label)
+    return LinkInfo(link_id, room, Role(role), name, symbol, bool(named), expires_ms, bool(revoked), uses)
