@@ -1,0 +1,202 @@
+"""Wiring: settings -> store -> rooms -> web, and the life of the process. No decisions about rooms or pages.
+
+The signals are ours and not uvicorn's, which would close the sockets before the rooms had written everything down.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from server.core.errors import StoreError
+from server.room.rooms import Rooms
+from server.settings import Settings, SettingsError
+from server.store.database import FILE_NAME, Database
+from server.store.journal_sqlite import SqliteJournal
+from server.store.secret import server_secret
+from server.store.tickets_sqlite import SqliteTickets
+from server.web.assets import Assets, MissingAssetsError
+from server.web.auth import Cookies
+from server.web.frames import TextProtocol
+from server.web.log import set_up_logging
+from server.web.metrics import Metrics
+from server.web.pages import Pages
+from server.web.room_socket import RoomSocket
+from server.web.routes import application
+from server.web.services import Services
+from server.web.symbols import Symbols
+
+log = logging.getLogger("baseline")
+
+ROOT = Path(__file__).resolve().parent.parent
+UNANSWERED_MS = 8000  # a peer that acknowledges nothing for so long is gone (reliability.md, Known traps)
+MESSAGE_BYTES = 64 * 1024
+PING_S = 10.0
+DRAIN_S = 10
+TIDY_S = 3600.0
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The parts of one server, put together and not yet running."""
+
+    app: ASGIApp
+    services: Services
+    sockets: RoomSocket
+
+
+def now_ms() -> int:
+    """Return wall-clock time, milliseconds since 1970. The only clock that is not monotonic."""
+    return time.time_ns() // 1_000_000
+
+
+def assemble(settings: Settings) -> Baseline:
+    """Put the parts together. Raises SettingsError where the data folder or what npm brings cannot be used."""
+    try:
+        assets = Assets.read(ROOT / "static", ROOT / "node_modules")
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        secret = server_secret(settings.data_dir, settings.secret)
+        database = Database(settings.data_dir / FILE_NAME, secret)
+    except MissingAssetsError as missing:
+        raise SettingsError(str(missing)) from None
+    except (OSError, StoreError) as error:
+        raise SettingsError(f"BASELINE_DATA_DIR ({settings.data_dir}) cannot be used: {error}") from None
+    journal, tickets, metrics = SqliteJournal(database), SqliteTickets(database), Metrics()
+    rooms = Rooms(journal, tickets, now_ms)
+    services = Services(
+        settings=settings,
+        tickets=tickets,
+        journal=journal,
+        rooms=rooms,
+        assets=assets,
+        symbols=Symbols(ROOT / "node_modules"),
+        pages=Pages(ROOT / "templates", assets),
+        cookies=Cookies(https=settings.https),
+        metrics=metrics,
+        now_ms=now_ms,
+    )
+    sockets = RoomSocket(services)
+    return Baseline(application(services, sockets), services, sockets)
+
+
+def run(settings: Settings) -> None:
+    """Serve until told to stop. Raises SettingsError where it cannot start."""
+    set_up_logging(settings.log_level)
+    baseline = assemble(settings)
+    listener = listen(settings.host, settings.port)
+    config = uvicorn.Config(
+        baseline.app,
+        http="h11",
+        ws=TextProtocol,
+        ws_max_size=MESSAGE_BYTES,
+        ws_per_message_deflate=False,
+        ws_ping_interval=PING_S,
+        ws_ping_timeout=PING_S,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=DRAIN_S,
+    )
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(serve(baseline, Server(config), listener))
+
+
+class Server(uvicorn.Server):
+    """Uvicorn without its signal handlers."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to whoever started us."""
+        yield
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return the listening socket; what it accepts inherits the time after which a silent peer is given up."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNANSWERED_MS)
+        listener.bind(address)
+    except OSError as error:
+        raise SettingsError(f"BASELINE_HOST and BASELINE_PORT ({host}, {port}) cannot be used: {error}") from None
+    return listener
+
+
+async def serve(baseline: Baseline, server: uvicorn.Server, listener: socket.socket) -> None:
+    """Serve on the socket until a signal comes, then stop so that nothing is lost."""
+    stop = stop_signal(server)
+    services = baseline.services
+    async with background(baseline.sockets.watch, services.metrics.watch_loop, lambda: tidy(services)):
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        log.info("open %s", min(services.settings.origins))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        await drain(baseline)
+        server.should_exit = True
+        await serving
+        stopping.cancel()
+    await services.tickets.close()
+    await services.journal.close()
+
+
+def stop_signal(server: uvicorn.Server) -> asyncio.Event:
+    """Return an event that SIGTERM or SIGINT sets; the second one does not wait for anybody."""
+    stop = asyncio.Event()
+
+    def asked() -> None:
+        if stop.is_set():
+            server.force_exit = True
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, asked)
+    return stop
+
+
+async def drain(baseline: Baseline) -> None:
+    """Take no new work, write down what was admitted, then send the browsers away for a moment."""
+    log.info("stopping")
+    baseline.services.life.drain()
+    try:
+        await asyncio.wait_for(baseline.services.rooms.close(), DRAIN_S)
+    except (TimeoutError, StoreError):
+        log.exception("not everything could be written down; the browsers keep it and send it again")
+    baseline.sockets.close_all()
+
+
+async def tidy(services: Services) -> None:
+    """Delete, for ever and every hour, the trial rooms that nobody used for a day."""
+    while True:
+        try:
+            for room in await services.tickets.stale_trials(services.now_ms()):
+                await services.rooms.forget(room)
+                await services.tickets.forget_room(room)
+        except StoreError:
+            log.exception("trial rooms could not be deleted; the next hour tries again")
+        await asyncio.sleep(TIDY_S)
+
+
+@contextlib.asynccontextmanager
+async def background(*works: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """Do these beside what is inside; stop them when it ends."""
+    tasks = [asyncio.ensure_future(work()) for work in works]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

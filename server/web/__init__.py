@@ -1,0 +1,1 @@
+"""What the outside sees over HTTP and websockets. The only place that knows Starlette."""

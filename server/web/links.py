@@ -1,0 +1,121 @@
+"""The therapist's links: list them, make them, end them. JSON for the room's own page."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import msgspec
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from server.core.errors import AccessDenied
+from server.core.roles import Role
+from server.room.ports import LinkInfo, SeatInfo
+from server.web.auth import seat_key
+from server.web.body import read_json
+from server.web.names import BadNameError, clean_name
+from server.web.services import Services
+from server.web.symbols import known_symbol
+
+DAY_MS = 24 * 3600 * 1000
+LASTS_MS = {Role.THERAPIST: 365 * DAY_MS}
+LASTS_OTHERWISE_MS = 30 * DAY_MS
+MOST_LINKS = 200  # in one room, those that ended included
+
+
+class NewLink(msgspec.Struct, forbid_unknown_fields=True):
+    """What the therapist asks for. With a name the link is for one person; else it works for many."""
+
+    role: str
+    name: str = ""
+    symbol: str = ""
+
+
+class Links:
+    """Handlers below `/r/{room}/{seat}/links`."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def listing(self, request: Request) -> Response:
+        """Return the room's links, without their tokens, which nobody knows any more."""
+        info = await self._therapist(request)
+        links = await self._services.tickets.links(info.room)
+        return answer({"links": [shown(link) for link in links]})
+
+    async def make(self, request: Request) -> Response:
+        """Make a link and return it with its address: the only time that it is told."""
+        info = await self._therapist(request)
+        wanted = await read_json(request, NewLink)
+        role = role_of(wanted.role)
+        try:
+            name = clean_name(wanted.name) if wanted.name else ""
+        except BadNameError as bad:
+            return answer({"code": bad.code}, 422)
+        if wanted.symbol and not known_symbol(wanted.symbol):
+            return answer({"code": "symbol_missing"}, 422)
+        services, now_ms = self._services, self._services.now_ms()
+        if len(await services.tickets.links(info.room)) >= MOST_LINKS:
+            return answer({"code": "too_many_links"}, 409)
+        link, token = await services.tickets.make_link(
+            info.room,
+            role,
+            name=name,
+            symbol=wanted.symbol,
+            named=bool(name),
+            expires_ms=now_ms + LASTS_MS.get(role, LASTS_OTHERWISE_MS),
+            now_ms=now_ms,
+        )
+        return answer(shown(link) | {"url": f"{self._origin(request)}/j/{token}"}, 201)
+
+    async def revoke(self, request: Request) -> Response:
+        """End a link, and with it the seats that came by it, at once."""
+        info = await self._therapist(request)
+        services = self._services
+        link_id = request.path_params["link"]
+        seats = await services.tickets.revoke_link(info.room, link_id, services.now_ms())
+        services.rooms.expel(info.room, seats)
+        return Response(status_code=204)
+
+    async def _therapist(self, request: Request) -> SeatInfo:
+        room, seat = request.path_params["room"], request.path_params["seat"]
+        key = seat_key(request.scope, seat)
+        if not key:
+            raise AccessDenied("no_seat")
+        info = await self._services.tickets.seat_of(room, seat, key, self._services.now_ms())
+        if info.role is not Role.THERAPIST:
+            raise AccessDenied("not_allowed")
+        return info
+
+    def _origin(self, request: Request) -> str:
+        """Return the origin under which this browser knows us, so that the link works where it was made."""
+        origins = self._services.settings.origins
+        asked = f"http://{request.headers.get('host', '')}"
+        return asked if asked in origins else min(origins, key=lambda origin: (len(urlsplit(origin).netloc), origin))
+
+
+def role_of(text: str) -> Role:
+    """Return the role that a link may give. Raises HTTPException 422 for any other word."""
+    if text not in set(Role) - {Role.ROOM}:
+        raise HTTPException(422)
+    return Role(text)
+
+
+def shown(link: LinkInfo) -> dict[str, object]:
+    """Return what the therapist sees of a link."""
+    return {
+        "id": link.id,
+        "role": link.role.value,
+        "name": link.name,
+        "symbol": link.symbol,
+        "named": link.named,
+        "expires_ms": link.expires_ms,
+        "revoked": link.revoked,
+        "uses": link.uses,
+    }
+
+
+def answer(value: object, status: int = 200) -> Response:
+    """Return a JSON response."""
+    return Response(msgspec.json.encode(value), status, media_type="application/json")

@@ -1,0 +1,93 @@
+"""HTML from the templates: which page, which status, which words. Decides nothing about who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from server.core.roles import STAFF, Role
+from server.room.ports import RoomInfo
+from server.web import words
+from server.web.assets import Assets
+from server.web.headers import nonce_of
+from server.web.modules import import_map, needed
+
+ENTRY = "js/main.js"
+PASSING = frozenset({"door_locked", "too_many_joins", "too_many_rooms", "unavailable", "restarting", "fallback"})
+PICTURES = tuple({"name": name, "label": label, "url": f"/symbols/{name}.svg"} for name, label in words.SYMBOLS)
+
+
+class Pages:
+    """The pages, with their templates compiled at start."""
+
+    def __init__(self, templates: Path, assets: Assets) -> None:
+        self._templates = Environment(
+            loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, auto_reload=False
+        )
+        self._templates.globals |= {"words": words.WORDS, "roles": words.ROLES, "asset": assets.url}
+        self._import_map = import_map(assets.root)
+        self._preload = {role: preload(assets, role) for role in Role}
+        for name in self._templates.list_templates():
+            self._templates.get_template(name)
+
+    def landing(
+        self, rooms: list[RoomInfo], *, trial: bool, room_name: str = "", error: str = "", status: int = 200
+    ) -> HTMLResponse:
+        """Return the start page: what this is, and the rooms made in this browser."""
+        listed = [{"room": room.room, "name": room.name, "used": words.day(room.used_ms)} for room in rooms]
+        return self._render("landing.html", status, rooms=listed, trial=trial, room_name=room_name, error=error)
+
+    def join(
+        self, token: str, role: Role, *, named: bool, name: str, symbol: str, error: str = "", status: int = 200
+    ) -> HTMLResponse:
+        """Return the page before the door; where the link is for one person, filled in."""
+        return self._render(
+            "join.html",
+            status,
+            token=token,
+            role=role.value,
+            named=named,
+            name=name,
+            symbol=symbol,
+            error=error,
+            symbols=PICTURES,
+        )
+
+    def room(self, request: Request, role: Role, room: str, seat: str) -> HTMLResponse:
+        """Return the empty shell of a room. It says what the address and the role say, and nothing of the room."""
+        return self._render(
+            "room.html",
+            200,
+            role=role.value,
+            room=room,
+            seat=seat,
+            nonce=nonce_of(request.scope),
+            importmap=self._import_map,
+            preload=self._preload[role],
+            symbols=PICTURES,
+        )
+
+    def error(self, code: str, status: int, headers: Mapping[str, str] | None = None) -> HTMLResponse:
+        """Return a page that says in plain words what happened and what to do."""
+        known = code if code in words.ERRORS else "fallback"
+        return self._render(
+            "error.html", status, headers, error=words.ERRORS[known], code=code, again=known in PASSING, home=True
+        )
+
+    def _render(
+        self, template: str, status: int, headers: Mapping[str, str] | None = None, /, **context: Any
+    ) -> HTMLResponse:
+        html = self._templates.get_template(template).render(context)
+        return HTMLResponse(html, status, headers=dict(headers or {}))
+
+
+def preload(assets: Assets, role: Role) -> list[str]:
+    """Return the addresses of the modules that the room's page loads for this role."""
+    side = "staff" if role in STAFF else "student"
+    found = needed(assets.files, [ENTRY, f"js/ui/{side}.js", f"js/ui/{role.value}.js"])
+    return [assets.url(path) for path in found]

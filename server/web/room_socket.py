@@ -1,0 +1,192 @@
+"""The websocket of a seat, straight on ASGI: who may open it, then text in to the room and text out of the outbox.
+
+Knows no message. Refusals that a browser of ours should understand are told after accept; others get a bare 403.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+
+from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.utils import ClientDisconnected
+
+from server.core.errors import AccessDenied, ProtocolViolation, RoomError, StoreError
+from server.room.limits import SEAT_BURST, SEAT_MESSAGES_S, Bucket
+from server.room.outbox import Outbox
+from server.room.ports import SeatInfo
+from server.web.auth import from_our_page, seat_key
+from server.web.frames import ABORT, MALFORMED
+from server.web.services import Services
+
+log = logging.getLogger("baseline.socket")
+
+SUBPROTOCOL = "baseline.v1"
+RESTARTING = 1012
+TRY_LATER = 1013
+OUR_FAULT = 1011
+STUCK_S = 10.0
+WATCH_S = 1.0
+FORBIDDEN, UNAVAILABLE = 403, 503
+EXPIRED = AccessDenied("expired", "Your place in this room has ended.")
+
+
+class Live:
+    """One open socket: its outbox, since when its writer waits for the peer, and how to cut it off."""
+
+    __slots__ = ("abort", "outbox", "stuck_since")
+
+    def __init__(self, abort: Callable[[], None]) -> None:
+        self.abort = abort
+        self.outbox = Outbox()
+        self.stuck_since: float | None = None
+
+
+class RoomSocket:
+    """The ASGI application of all seats' websockets."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._live: set[Live] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()  # websocket.connect
+        try:
+            seat = await self._who(scope)
+        except ForbiddenError as refusal:
+            self._services.metrics.refused(refusal.code)
+            await deny(send, refusal.status)
+            return
+        await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL})
+        live = Live(scope.get("state", {}).get(ABORT, nothing))
+        self._live.add(live)
+        writer = asyncio.create_task(self._write(live, send))
+        try:
+            await self._serve(seat, live, receive)
+            await writer
+        except ClientDisconnected:
+            pass
+        finally:
+            writer.cancel()
+            self._live.discard(live)
+            self._services.metrics.presence_dropped(live.outbox.dropped)
+
+    def close_all(self) -> None:
+        """Tell every browser to come back in a moment: the server starts anew."""
+        for live in self._live:
+            live.outbox.close(RESTARTING, "restart")
+
+    @property
+    def open(self) -> int:
+        """How many sockets are open."""
+        return len(self._live)
+
+    async def watch(self) -> None:
+        """Cut off, for ever, the peers that have not read for too long. One look a second serves all writers."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(WATCH_S)
+            for live in stuck(self._live, loop.time()):
+                live.abort()
+
+    async def _who(self, scope: Scope) -> SeatInfo | AccessDenied:
+        """Return the seat that the browser may speak for, or why not any more. Raises ForbiddenError for strangers."""
+        services, path = self._services, scope["path_params"]
+        if not from_our_page(scope, services.settings.origins):
+            raise ForbiddenError("bad_origin")
+        if SUBPROTOCOL not in scope["subprotocols"]:
+            raise ForbiddenError("bad_subprotocol")
+        if services.life.draining:
+            raise ForbiddenError("restarting", UNAVAILABLE)
+        key = seat_key(scope, path["seat"])
+        if not key:
+            raise ForbiddenError("no_seat")
+        try:
+            return await services.tickets.seat_of(path["room"], path["seat"], key, services.now_ms())
+        except AccessDenied as denied:
+            if denied.code == "no_seat":
+                raise ForbiddenError("no_seat") from None
+            return EXPIRED
+        except StoreError:
+            raise ForbiddenError("unavailable", UNAVAILABLE) from None
+
+    async def _serve(self, seat: SeatInfo | AccessDenied, live: Live, receive: Receive) -> None:
+        """Carry messages to the room until the peer goes or the room ends the connection."""
+        metrics = self._services.metrics
+        try:
+            if isinstance(seat, AccessDenied):
+                raise seat
+            metrics.connected(seat.role)
+            try:
+                await self._carry(seat, live.outbox, receive)
+            finally:
+                metrics.disconnected(seat.role)
+        except StoreError:
+            live.outbox.close(TRY_LATER, "storage")
+        except RoomError as error:
+            metrics.refused(error.code)
+            live.outbox.end(told(error))
+        except Exception:  # a fault of ours ends this connection and no other
+            log.exception("a connection failed")
+            live.outbox.close(OUR_FAULT, "fault")
+
+    async def _carry(self, seat: SeatInfo, outbox: Outbox, receive: Receive) -> None:
+        connection = await self._services.rooms.enter(seat, outbox)
+        try:
+            clock = asyncio.get_running_loop().time
+            bucket = Bucket(SEAT_MESSAGES_S, SEAT_BURST, clock())
+            while (message := await receive())["type"] == "websocket.receive":
+                await connection.receive(message["text"])
+                wait_s = bucket.take(1, clock())
+                if wait_s:
+                    await asyncio.sleep(wait_s)  # what comes meanwhile stays in the peer's own buffers
+            outbox.close(1000, "")
+        finally:
+            connection.leave()
+
+    async def _write(self, live: Live, send: Send) -> None:
+        """Send what is queued until it is time to close."""
+        loop = asyncio.get_running_loop()
+        outbox = live.outbox
+        try:
+            while texts := await outbox.take():
+                live.stuck_since = loop.time()
+                for text in texts:
+                    await send({"type": "websocket.send", "text": text})
+                live.stuck_since = None
+            code, reason = outbox.closing or (1000, "")
+            self._services.metrics.closed(code)
+            await send({"type": "websocket.close", "code": code, "reason": reason})
+        except ClientDisconnected:
+            return
+
+
+class ForbiddenError(Exception):
+    """An opening that is refused before accept: the browser sees no more than that it failed."""
+
+    def __init__(self, code: str, status: int = FORBIDDEN) -> None:
+        super().__init__(code)
+        self.code = code
+        self.status = status
+
+
+def told(error: RoomError) -> RoomError:
+    """Return what the peer is told: of a broken protocol no more than that it is broken."""
+    return MALFORMED if isinstance(error, ProtocolViolation) else error
+
+
+def stuck(sockets: set[Live], now_s: float) -> Iterator[Live]:
+    """Yield the sockets whose peer has not read for too long."""
+    return (live for live in list(sockets) if live.stuck_since is not None and now_s - live.stuck_since > STUCK_S)
+
+
+async def deny(send: Send, status: int) -> None:
+    """Refuse the handshake with a bare status."""
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
+    await send({"type": "websocket.http.response.body", "body": b""})
+
+
+def nothing() -> None:
+    """Cut nothing off: this server of ASGI offers no way."""

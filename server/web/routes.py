@@ -1,0 +1,72 @@
+"""The table of addresses, and the layers around it. Nothing else says what is served where."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route, Router, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from server.web.auth import OwnPagesOnly
+from server.web.door import Door
+from server.web.errors import Errors
+from server.web.headers import Headers
+from server.web.health import Health
+from server.web.landing import Landing
+from server.web.links import Links
+from server.web.log import RequestLog
+from server.web.room_socket import RoomSocket
+from server.web.services import Services
+
+SOCKET = "/r/{room}/{seat}/socket"
+KEEP_OUT = "User-agent: *\nDisallow: /\n"
+
+
+def routes(services: Services) -> list[BaseRoute]:
+    """Return the table."""
+    landing, door, links, health = Landing(services), Door(services), Links(services), Health(services)
+    return [
+        Route("/", landing.page),
+        Route("/try", landing.try_session, methods=["POST"]),
+        Route("/rooms", landing.make_room, methods=["POST"]),
+        Route("/rooms/{room}/open", landing.open_room, methods=["POST"]),
+        Route("/j/{token}", door.knock),
+        Route("/j/{token}", door.join, methods=["POST"]),
+        Route("/left", door.left),
+        Route("/r/{room}/{seat}", door.room),
+        Route("/r/{room}/{seat}/leave", door.leave, methods=["POST"]),
+        Route("/r/{room}/{seat}/links", links.listing),
+        Route("/r/{room}/{seat}/links", links.make, methods=["POST"]),
+        Route("/r/{room}/{seat}/links/{link}/revoke", links.revoke, methods=["POST"]),
+        Route("/healthz", health.alive),
+        Route("/readyz", health.ready),
+        Route("/metrics", health.metrics),
+        Route("/static/{fingerprint}/{path:path}", services.assets.serve),
+        Route("/symbols/{name}.svg", services.symbols.picture),
+        Route("/robots.txt", robots),
+    ]
+
+
+def application(services: Services, socket: RoomSocket) -> ASGIApp:
+    """Return the ASGI application: the table, and around it what every request passes, from the outside in.
+
+    The layers lie outside of Starlette's own, so that the page of an unexpected error has its headers too. Websockets
+    pass none of them: a wrapper there would be paid for with every message.
+    """
+    errors, settings = Errors(services.pages), services.settings
+    pages: ASGIApp = Starlette(routes=routes(services), exception_handlers=errors.handlers())
+    pages = OwnPagesOnly(pages, origins=settings.origins, refuse=errors.foreign)
+    pages = Headers(pages, https=settings.https)
+    pages = RequestLog(pages, metrics=services.metrics)
+    sockets = Router([WebSocketRoute(SOCKET, socket)])
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await (sockets if scope["type"] == "websocket" else pages)(scope, receive, send)
+
+    return app
+
+
+async def robots(_: Request) -> Response:
+    """Keep search engines away: nothing here is for them."""
+    return PlainTextResponse(KEEP_OUT)
