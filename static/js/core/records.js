@@ -21,9 +21,10 @@
  */
 
 /**
- * `audience` is "everyone", "staff" or the seat of one student; fixed when it is put.
+ * `audience` is "everyone", "staff" or the seat of one student; fixed when it is put. `kept_from` is the page whose late ink
+ * landed here; only the server sets it.
  * @typedef {{type: "page", id: string, order: string, audience: string, paper: Paper, title: string,
- *   aside: boolean, kept: boolean}} PageFields
+ *   aside: boolean, kept_from?: string}} PageFields
  */
 
 /** @typedef {"graphite" | "blue" | "red" | "green" | "orange" | "purple"} InkColor */
@@ -45,9 +46,9 @@
 /** @typedef {{type: "door", id: "door", locked: boolean}} DoorFields */
 
 /**
- * Someone at the door.
+ * Someone at the door; `since` is when the answer last changed.
  * @typedef {{type: "knock", id: string, seat: string, role: Role, name: string, symbol: string,
- *   answer: "waiting" | "in" | "not_now" | "left"}} KnockFields
+ *   answer: "waiting" | "in" | "not_now" | "left", since: number}} KnockFields
  */
 
 /**
@@ -112,6 +113,7 @@
  * @property {Change[]} [changes]
  * @property {Action} [action]
  * @property {number} at when it was made, by the server's time as far as known
+ * @property {number} made when it was made, by this page load's monotonic clock
  */
 
 export {}

@@ -185,7 +185,7 @@ export class Replica {
       this.#place(id, record)
       differs.add(id)
     }
-    if (differs.size || reset) for (const listener of [...this.#listeners]) listener(differs, reset)
+    if (differs.size || reset) tell(this.#listeners, differs, reset)
   }
 
   /** @returns {Map<string, AnyRecord | null>} the records that pending proposals would leave; null: gone */
@@ -204,15 +204,20 @@ export class Replica {
   /** @param {string} id @param {AnyRecord | undefined} record */
   #place(id, record) {
     const before = this.#seen.get(id)
-    const kept = before ?? record
-    if (!kept) return
+    // entering again keeps the place: strokes of one commit lie upon each other in its order, on every screen
+    if (before && (!record || pageOf(before) !== pageOf(record))) this.#index(before, false)
+    if (record) this.#index(record, true)
     if (record) this.#seen.set(id, record)
     else this.#seen.delete(id)
-    enter(this.#types, kept.type, id, record !== undefined)
-    if (kept.type === "stroke" || kept.type === "clearing") {
-      enter(this.#pages, kept.page, id, record !== undefined)
-      this.#drawn.delete(kept.page)
-    }
+  }
+
+  /** @param {AnyRecord} record @param {boolean} there */
+  #index(record, there) {
+    enter(this.#types, record.type, record.id, there)
+    const page = pageOf(record)
+    if (page === null) return
+    enter(this.#pages, page, record.id, there)
+    this.#drawn.delete(page)
   }
 }
 
@@ -247,6 +252,27 @@ function lay(changes, stamp, under) {
 export function fits(record, expect = {}) {
   const fields = /** @type {import("./records.js").Fields} */ (/** @type {unknown} */ (record))
   return Object.entries(expect).every(([field, value]) => JSON.stringify(fields[field]) === JSON.stringify(value))
+}
+
+/**
+ * Call every listener. One that fails is reported and keeps nobody else from hearing.
+ * @template {unknown[]} T
+ * @param {Iterable<(...told: any[]) => void>} listeners
+ * @param {T} told
+ */
+export function tell(listeners, ...told) {
+  for (const listener of [...listeners]) {
+    try {
+      listener(...told)
+    } catch (error) {
+      queueMicrotask(() => { throw error })
+    }
+  }
+}
+
+/** The page that a mark lies on; null for what is no mark. @param {AnyRecord} record */
+function pageOf(record) {
+  return record.type === "stroke" || record.type === "clearing" ? record.page : null
 }
 
 /**

@@ -1,0 +1,331 @@
+/**
+ * One seat's end of the room: says hello, follows the commits, brings one's own work there, says how things stand.
+ * No DOM: it runs in node as well. What a message means for the records is the replica's business.
+ */
+
+import { History } from "../core/history.js"
+import { newId } from "../core/ids.js"
+import { Replica, tell } from "../core/replica.js"
+import { systemClock } from "./clock.js"
+import { Link } from "./link.js"
+import { Pending } from "./pending.js"
+
+/** @import { Action, Change, Proposal, StrokeFields } from "../core/records.js" */
+/** @import { Clock } from "./clock.js" */
+/** @import { Keep } from "./keep.js" */
+/** @import { Socket } from "./link.js" */
+/** @import { ByeMessage, CommitMessage, HeldMessage, PongMessage, Presence, PresenceMessage, RefuseMessage, Seat,
+ *   ServerMessage, WelcomeMessage } from "./messages.js" */
+
+/** @typedef {"saved" | "saving" | "held" | "offline" | "offline_kept"} Status */
+
+/**
+ * What one can listen to, with what is told.
+ * - seat: who we are, at every welcome. `present` is up to date then
+ * - records: ids whose record is another one now; `reset` when all was replaced
+ * - presence: of another seat, or "here" and "gone"; "gone" for all when our own connection goes
+ * - refused: one of our proposals did not land
+ * - bye: over for good; nothing is retried
+ * - status: how one's own work stands
+ * @typedef {{seat: (seat: Seat) => void, records: (ids: Set<string>, reset: boolean) => void,
+ *   presence: (presence: Presence) => void, refused: (refusal: {code: string, proposal: Proposal}) => void,
+ *   bye: (bye: {code: string, text: string}) => void, status: (status: Status) => void}} Events
+ */
+
+/** Closes after which nothing is retried, where the goodbye itself got lost. @type {{[code: number]: string}} */
+const FINAL = { 4400: "malformed", 4401: "expired", 4403: "removed", 4409: "replaced", 4410: "ended" }
+const FINAL_CODES = new Set([...Object.values(FINAL), "blocked"])
+const TOO_SLOW = 4408
+
+export class RoomClient {
+  /** Random name of this page load; its proposals are counted under it. */
+  client = newId()
+  /** The seats that are connected. @type {Set<string>} */
+  present = new Set()
+  /** How one's own work stands; null until that is known. @type {Status | null} */
+  status = null
+  /** As the last welcome said; null before the first. @type {Seat | null} */
+  seat = null
+
+  /** @type {{[K in keyof Events]: Set<Events[K]>}} */
+  #on = { seat: new Set(), records: new Set(), presence: new Set(), refused: new Set(), bye: new Set(), status: new Set() }
+  /** Welcomed on the connection that there is. */ #welcomed = false
+  /** A connection went, or did not come about. */ #tried = false
+  /** The server's time less our monotonic time. */ #offset
+  #bestTrip = Infinity
+  #over = false
+  #keep
+  #clock
+  #link
+  #pending
+
+  /**
+   * @param {object} means
+   * @param {string} means.url of the socket
+   * @param {string} means.seat
+   * @param {Keep} means.keep
+   * @param {(url: string) => Socket} [means.openSocket]
+   * @param {Clock} [means.clock]
+   * @param {() => number} [means.random]
+   */
+  constructor({ url, seat, keep, openSocket = openWebSocket, clock = systemClock, random }) {
+    this.#keep = keep
+    this.#clock = clock
+    this.#offset = clock.wall() - clock.now()
+    this.replica = new Replica(seat)
+    this.replica.subscribe((ids, reset) => this.#emit("records", ids, reset))
+    this.history = new History(this.replica, changes => void this.#pending.propose({ changes }))
+    this.#link = new Link({ openSocket: () => openSocket(url), clock, random }, {
+      open: () => this.#hello(),
+      message: message => this.#receive(message),
+      down: code => this.#down(code),
+    })
+    this.#pending = new Pending({
+      client: this.client, replica: this.replica, keep, clock,
+      serverNow: () => this.serverNow(),
+      send: message => this.#welcomed && this.seat?.status !== "waiting" && this.#link.send(message),
+      changed: () => this.#tellStatus(),
+      lost: () => this.#end({ code: "replaced", text: "" }),
+    })
+  }
+
+  /**
+   * @template {keyof Events} K
+   * @param {K} event
+   * @param {Events[K]} listener
+   * @returns {() => void} ends it
+   */
+  on(event, listener) {
+    this.#on[event].add(listener)
+    return () => void this.#on[event].delete(listener)
+  }
+
+  /** Take over what earlier windows of this seat left, then connect, and stay connected until `stop` or a final goodbye. */
+  async start() {
+    await this.#pending.open()
+    if (!this.#over) this.#link.start()
+  }
+
+  /** Disconnect. What is pending stays kept. */
+  async stop() {
+    this.#over = true
+    this.#welcomed = false
+    this.#link.stop()
+    this.#pending.stop()
+    await this.#keep.close().catch(() => {})
+  }
+
+  /**
+   * Leave this computer: disconnect, and delete what is kept here unless something is still pending.
+   * @returns {Promise<boolean>} whether nothing is left here
+   */
+  async leave() {
+    const clean = this.#pending.empty
+    await this.stop()
+    if (clean) await this.#keep.destroy().catch(() => {})
+    return clean
+  }
+
+  /**
+   * Propose changes; they show at once. Ink is remembered for undo.
+   * @param {Change[]} changes
+   * @returns {number} the counter that names it together with `client`
+   */
+  propose(changes) {
+    this.history.record(changes)
+    return this.#pending.propose({ changes })
+  }
+
+  /**
+   * Ask for an action, which the server turns into changes.
+   * @param {Action} action
+   * @returns {number} as `propose`
+   */
+  act(action) {
+    return this.#pending.propose({ action })
+  }
+
+  /**
+   * Show what is not worth remembering. Dropped where we are not connected or too much waits to be sent.
+   * @param {string} kind
+   * @param {{[field: string]: unknown}} [body]
+   * @returns {boolean} whether it went
+   */
+  presence(kind, body = {}) {
+    if (!this.#welcomed || this.seat?.status !== "in" || this.#link.full) return false
+    return this.#link.send({ t: "presence", kind, ...body })
+  }
+
+  /**
+   * Keep the stroke being drawn, so that a crash loses a quarter of a second at most; null: it is none after all.
+   * May be called as often as one likes. The proposal that puts the stroke ends its draft.
+   * @param {StrokeFields | null} stroke
+   */
+  draft(stroke) {
+    this.#pending.draft(stroke)
+  }
+
+  /** The network came back or went, or the page was woken: find out now what the connection is worth. */
+  nudge() {
+    this.#link.nudge()
+  }
+
+  /** The server's time in milliseconds, as well as we know it. */
+  serverNow() {
+    return Math.round(this.#clock.now() + this.#offset)
+  }
+
+  #hello() {
+    const { replica, client } = this
+    const { backlog } = this.#pending
+    const clients = Object.keys(backlog).filter(each => each !== client)
+    this.#pending.reset()
+    this.#link.send({
+      t: "hello", client, version: 1, clients, backlog,
+      ...replica.complete && replica.revision !== null ? { revision: replica.revision } : {},
+    })
+  }
+
+  /** @param {ServerMessage} message */
+  #receive(message) {
+    switch (message.t) {
+      case "welcome": return this.#welcome(message)
+      case "records": return this.replica.records(message)
+      case "commit": return this.#commit(message)
+      case "refuse": return this.#refuse(message)
+      case "held": return this.#held(message)
+      case "presence": return this.#presence(message)
+      case "pong": return this.#pong(message)
+      case "bye": return this.#bye(message)
+    }
+  }
+
+  /** @param {WelcomeMessage} message */
+  #welcome(message) {
+    const settled = this.replica.welcome(message)
+    this.seat = message.seat
+    this.present = new Set(message.present)
+    this.#welcomed = true
+    if (this.#bestTrip === Infinity) this.#offset = message.server_ms - this.#clock.now()
+    this.#pending.settle(settled)
+    this.history.prune()
+    this.#emit("seat", message.seat)
+    this.#pending.fill()
+    this.#settled()
+  }
+
+  /** @param {CommitMessage} message */
+  #commit(message) {
+    const answers = message.n === undefined ? undefined : this.#pending.find(message.n, message.client)
+    if (!this.replica.commit(message, answers)) return this.#link.reconnect()
+    if (answers) this.#answered(answers)
+  }
+
+  /** @param {RefuseMessage} message */
+  #refuse({ n, client, code }) {
+    const proposal = this.#pending.find(n, client)
+    if (!proposal) return
+    this.replica.withdraw(proposal)
+    if (code !== "repeated") {  // repeated: it was answered before, and we did not hear it
+      this.history.prune()
+      this.#emit("refused", { code, proposal })
+    }
+    this.#answered(proposal)
+  }
+
+  /** @param {HeldMessage} message */
+  #held({ n, client }) {
+    if (this.#pending.find(n, client)) this.#pending.wait()
+  }
+
+  /** @param {Proposal} proposal */
+  #answered(proposal) {
+    this.#pending.settle([proposal])
+    this.#pending.fill()
+    this.#settled()
+  }
+
+  /** One who is out has only come to deliver; with that done nothing of the room stays on this computer. */
+  #settled() {
+    if (this.seat?.status === "out" && this.#pending.empty) this.#keep.destroy().catch(() => {})
+  }
+
+  /** @param {PresenceMessage} message */
+  #presence({ t: _, ...presence }) {
+    if (presence.kind === "here") this.present.add(presence.seat)
+    if (presence.kind === "gone") this.present.delete(presence.seat)
+    this.#emit("presence", presence)
+  }
+
+  /** The quickest answer tells the server's time best. @param {PongMessage} message */
+  #pong({ ms, server_ms }) {
+    const trip = this.#clock.now() - ms
+    if (trip > this.#bestTrip) return
+    this.#bestTrip = trip
+    this.#offset = server_ms - ms - trip / 2
+  }
+
+  /** @param {ByeMessage} message */
+  #bye({ code, text }) {
+    if (code === "malformed") this.#setAside()
+    if (FINAL_CODES.has(code)) this.#end({ code, text })
+  }
+
+  /** What the server cannot read would lock this seat out for ever, page load after page load. */
+  #setAside() {
+    const proposal = this.#pending.suspect
+    if (proposal) this.#refuse({ t: "refuse", n: proposal.n, client: proposal.client, code: "malformed" })
+  }
+
+  /** @param {number} code */
+  #down(code) {
+    const present = [...this.present]
+    this.present.clear()
+    this.#welcomed = false
+    this.#tried = true
+    if (code in FINAL) return this.#end({ code: FINAL[code], text: "" })
+    if (code === TOO_SLOW) this.#link.nudge()
+    for (const seat of present) this.#emit("presence", { seat, kind: "gone" })
+    this.#tellStatus()
+  }
+
+  /** Nothing is retried any more. @param {{code: string, text: string}} bye */
+  #end(bye) {
+    if (this.#over) return
+    this.#over = true
+    this.#welcomed = false
+    this.#link.stop()
+    if (bye.code === "replaced") this.#pending.stop()
+    else if (bye.code !== "malformed" && this.#pending.empty) this.#keep.destroy().catch(() => {})
+    this.#tellStatus()
+    this.#emit("bye", bye)
+  }
+
+  #tellStatus() {
+    const status = this.#statusNow()
+    if (status === this.status) return
+    this.status = status
+    if (status) this.#emit("status", status)
+  }
+
+  /** @returns {Status | null} */
+  #statusNow() {
+    if (!this.#welcomed) return this.#tried ? this.#pending.kept ? "offline_kept" : "offline" : null
+    if (this.#pending.held) return "held"
+    return this.#pending.empty ? "saved" : "saving"
+  }
+
+  /**
+   * @template {keyof Events} K
+   * @param {K} event
+   * @param {Parameters<Events[K]>} told
+   */
+  #emit(event, ...told) {
+    tell(this.#on[event], ...told)
+  }
+}
+
+/** @param {string} url @returns {Socket} */
+function openWebSocket(url) {
+  return /** @type {Socket} */ (new WebSocket(url, "baseline.v1"))
+}

@@ -1,0 +1,173 @@
+/**
+ * One socket that is always there again: dials, listens for silence, comes back with jitter.
+ * Knows nothing of what the messages say.
+ */
+
+/** @import { Clock } from "./clock.js" */
+
+/**
+ * The part of a WebSocket that is used here.
+ * @typedef {object} Socket
+ * @property {number} readyState 1: open
+ * @property {number} bufferedAmount
+ * @property {(text: string) => void} send
+ * @property {(code?: number) => void} close
+ * @property {(() => void) | null} onopen
+ * @property {((event: {data: any}) => void) | null} onmessage
+ * @property {((event: {code: number}) => void) | null} onclose
+ * @property {((event: any) => void) | null} onerror
+ */
+
+/**
+ * What to do when something happens.
+ * @typedef {object} LinkEvents
+ * @property {() => void} open
+ * @property {(message: any) => void} message
+ * @property {(code: number) => void} down the socket is gone, and will come back unless `stop` is called
+ */
+
+/** A dial that is not answered after this is given up. */
+const DIAL_MS = 5000
+/** A dial younger than this may be on the network that there is now. */
+const YOUNG_MS = 1000
+/** Silence after which we ask whether the other end is there, and how long it may take to answer: half open is noticed in 9.5 s. */
+const QUIET_MS = 5000
+const ANSWER_MS = 4500
+/** The same where the network itself says that it has changed. */
+const PROBE_MS = 2000
+/** Waits are random up to this, doubling up to the cap (full jitter): of browsers that all wait, 95 % are back 2 s after the server. */
+const WAIT_MS = 1000
+const WAIT_CAP_MS = 2500
+/** A class comes back together when its Wi-Fi does. */
+const ONLINE_WAIT_MS = 300
+/** A connection that lasted so long was a good one, and the waits begin anew. */
+const GOOD_MS = 5000
+/** With more than this unsent, what may be dropped is. */
+const FULL_BYTES = 32_768
+
+export class Link {
+  /** @type {Socket | null} */ #socket = null
+  /** @type {() => void} */ #cancel = () => {}
+  #stopped = true
+  #tries = 0
+  #dialed = 0
+  #opened = Infinity
+  #heard = 0
+  #asked = 0
+  /** Next time without waiting. */ #atOnce = false
+  #openSocket
+  #clock
+  #random
+  #on
+
+  /**
+   * @param {{openSocket: () => Socket, clock: Clock, random?: () => number}} means
+   * @param {LinkEvents} on
+   */
+  constructor({ openSocket, clock, random = Math.random }, on) {
+    this.#openSocket = openSocket
+    this.#clock = clock
+    this.#random = random
+    this.#on = on
+  }
+
+  get up() {
+    return this.#socket?.readyState === 1
+  }
+
+  /** So much waits to be sent that what may be dropped should be. */
+  get full() {
+    return (this.#socket?.bufferedAmount ?? 0) > FULL_BYTES
+  }
+
+  start() {
+    this.#stopped = false
+    this.#dial()
+  }
+
+  stop() {
+    this.#stopped = true
+    this.#cancel()
+    this.#discard()
+  }
+
+  /** @param {object} message @returns {boolean} false: not connected */
+  send(message) {
+    if (!this.#socket || !this.up) return false
+    this.#socket.send(JSON.stringify(message))
+    return true
+  }
+
+  /** Begin again at once, on a new socket. */
+  reconnect() {
+    this.#atOnce = true
+    this.#drop()
+  }
+
+  /** The network has changed, or the page was woken: see whether the socket still lives, or do not wait longer for one. */
+  nudge() {
+    if (this.#stopped) return
+    if (this.up) return this.#ask(PROBE_MS)
+    if (this.#socket && this.#clock.now() - this.#dialed < YOUNG_MS) return
+    this.#discard()
+    this.#cancel()
+    this.#tries = 0
+    this.#cancel = this.#clock.after(this.#random() * ONLINE_WAIT_MS, () => this.#dial())
+  }
+
+  #dial() {
+    const socket = this.#openSocket()
+    this.#socket = socket
+    this.#dialed = this.#clock.now()
+    this.#opened = Infinity
+    this.#cancel()
+    this.#cancel = this.#clock.after(DIAL_MS, () => this.#drop())
+    socket.onopen = () => {
+      this.#opened = this.#heard = this.#clock.now()
+      this.#listen()
+      this.#on.open()
+    }
+    socket.onmessage = ({ data }) => {
+      this.#heard = this.#clock.now()
+      this.#on.message(JSON.parse(data))
+    }
+    socket.onclose = ({ code }) => this.#drop(code)
+  }
+
+  /** Wake when silence would be long enough to ask. */
+  #listen() {
+    this.#cancel()
+    const quiet = this.#clock.now() - this.#heard
+    if (quiet >= QUIET_MS) return this.#ask(ANSWER_MS)
+    this.#cancel = this.#clock.after(QUIET_MS - quiet, () => this.#listen())
+  }
+
+  /** @param {number} patience milliseconds */
+  #ask(patience) {
+    this.#cancel()
+    this.#asked = this.#clock.now()
+    this.send({ t: "ping", ms: Math.round(this.#asked) })
+    this.#cancel = this.#clock.after(patience, () => this.#heard < this.#asked ? this.#drop() : this.#listen())
+  }
+
+  /** The socket is dead, or as good as dead: what it may still say is not heard. @param {number} [code] */
+  #drop(code = 1006) {
+    this.#discard()
+    this.#cancel()
+    if (this.#clock.now() - this.#opened > GOOD_MS) this.#tries = 0
+    const wait = this.#atOnce && !this.#tries ? 0 : this.#random() * Math.min(WAIT_CAP_MS, WAIT_MS * 2 ** this.#tries)
+    this.#atOnce = false
+    this.#tries += 1
+    this.#cancel = this.#clock.after(wait, () => this.#dial())
+    this.#on.down(code)
+  }
+
+  #discard() {
+    const socket = this.#socket
+    this.#socket = null
+    if (!socket) return
+    socket.onopen = socket.onmessage = socket.onclose = null
+    socket.onerror = () => {}   // in node an error without a listener would end the process
+    if (socket.readyState < 2) socket.close()
+  }
+}

@@ -1,0 +1,267 @@
+/**
+ * What is proposed and not answered yet: numbered, kept on the disk, sent in order, sent again, forgotten once answered.
+ * Deals with the proposals of this page load and with those that earlier windows of the seat left behind.
+ */
+
+import { NotOwner } from "./keep.js"
+
+/** @import { Action, Change, Proposal, StrokeFields } from "../core/records.js" */
+/** @import { Replica } from "../core/replica.js" */
+/** @import { Clock } from "./clock.js" */
+/** @import { Keep, KeptProposal } from "./keep.js" */
+/** @import { ProposeMessage } from "./messages.js" */
+
+/** How many may wait for their answer at a time: ours; and those of earlier windows, of which each may rest on the one before. */
+const IN_FLIGHT = 20
+const IN_FLIGHT_OLDER = 1
+/** After "held": again after this, doubling up to the cap. */
+const HELD_MS = 1000
+const HELD_CAP_MS = 10_000
+const DRAFT_MS = 250
+/** After the disk refused. */
+const KEEP_AGAIN_MS = 5000
+/** A disk that does not answer is one that does not keep. */
+const OPEN_MS = 3000
+/** Ages below this are the network's, not an outage's. */
+const LATE_MS = 1000
+/** Of so many earlier windows the server keeps count in one connection. The rest waits for the next page load. */
+const MOST_OLDER = 32
+
+/**
+ * @typedef {object} Means
+ * @property {string} client name of this page load
+ * @property {Replica} replica holds the pending proposals
+ * @property {Keep} keep
+ * @property {Clock} clock
+ * @property {() => number} serverNow
+ * @property {(message: ProposeMessage) => boolean} send false: the server takes no proposals now
+ * @property {() => void} changed something that `kept` or `held` depends on has changed
+ * @property {() => void} lost another window of this seat owns the keep now
+ */
+
+export class Pending {
+  /** The storage of the server was unwell when it last answered. */ held = false
+
+  #n = 0
+  /** @type {Set<Proposal>} */ #flight = new Set()
+  /** Not on the disk yet, in order. @type {KeptProposal[]} */ #unkept = []
+  #keeping = false
+  #usable = false
+  #stopped = false
+  /** Waits until it may send again. */ #waiting = false
+  #heldWait = HELD_MS
+  /** @type {StrokeFields | null} */ #draft = null
+  /** The stroke that has a draft on the disk, or soon. */ #drafted = ""
+  #draftAt = -Infinity
+  /** @type {(() => void) | null} */ #draftTimer = null
+  #means
+
+  /** @param {Means} means */
+  constructor(means) {
+    this.#means = means
+  }
+
+  /** Whether everything that is pending would survive a crash of this computer. */
+  get kept() {
+    return this.#usable && !this.#unkept.length
+  }
+
+  get empty() {
+    return !this.#means.replica.pending.length
+  }
+
+  /** The last pending counter of each client that has some: those were made before the connection that is told. */
+  get backlog() {
+    /** @type {{[client: string]: number}} */
+    const backlog = {}
+    for (const { client, n } of this.#means.replica.pending) backlog[client] = n
+    return backlog
+  }
+
+  /** Take over what earlier windows left. Without a usable disk the work goes on, but nothing is called kept. */
+  async open() {
+    const { client, keep, clock } = this.#means
+    try {
+      const { proposals, drafts } = await inTime(keep.open(client), clock)
+      this.#usable = true
+      const older = new Set([...new Set(proposals.map(each => each.client))].slice(0, MOST_OLDER))
+      this.#means.replica.propose(...proposals.filter(each => older.has(each.client)).map(each => this.#revive(each)))
+      for (const { stroke, wall } of drafts) {
+        if (stroke.points) this.#add({ client, n: this.#n += 1, wall, changes: [{ op: "put", record: stroke }] })
+      }
+    } catch {
+      this.#usable = false
+    }
+    this.#means.changed()
+  }
+
+  /**
+   * @param {{changes: Change[]} | {action: Action}} what
+   * @returns {number} its counter
+   */
+  propose(what) {
+    this.#add({ client: this.#means.client, n: this.#n += 1, wall: this.#means.clock.wall(), ...what })
+    return this.#n
+  }
+
+  /**
+   * @param {number} n
+   * @param {string} [client]
+   */
+  find(n, client = this.#means.client) {
+    return this.#means.replica.pending.find(each => each.n === n && each.client === client)
+  }
+
+  /** A new connection: nothing is under way on it. */
+  reset() {
+    this.#flight.clear()
+  }
+
+  /** Send what may be sent. */
+  fill() {
+    if (this.#waiting || this.#stopped) return
+    const { client, replica, clock, send } = this.#means
+    for (const proposal of replica.pending) {
+      if (this.#flight.has(proposal)) continue
+      const own = proposal.client === client
+      if (this.#flight.size >= (own ? IN_FLIGHT : IN_FLIGHT_OLDER)) return
+      const { n, changes, action } = proposal
+      const age = Math.round(clock.now() - proposal.made)
+      const sent = send({
+        t: "propose", n, ...changes ? { changes } : { action },
+        ...age >= LATE_MS ? { age_ms: age } : {}, ...own ? {} : { client: proposal.client },
+      })
+      if (!sent) return
+      this.#flight.add(proposal)
+    }
+  }
+
+  /**
+   * They are answered: forget them.
+   * @param {Proposal[]} proposals
+   */
+  settle(proposals) {
+    if (!proposals.length) return
+    this.held = false
+    this.#heldWait = HELD_MS
+    for (const proposal of proposals) this.#flight.delete(proposal)
+    this.#unkept = this.#unkept.filter(kept => !proposals.some(({ client, n }) => kept.client === client && kept.n === n))
+    if (!this.#stopped && this.#usable) this.#attempt(this.#means.keep.forget(proposals.map(({ client, n }) => ({ client, n }))))
+    this.#means.changed()
+  }
+
+  /** The server could not write one down: send everything again, from the lowest, after a while. */
+  wait() {
+    if (this.#waiting) return
+    this.held = this.#waiting = true
+    this.#means.clock.after(this.#heldWait, () => {
+      this.#waiting = false
+      this.#flight.clear()
+      this.fill()
+    })
+    this.#heldWait = Math.min(2 * this.#heldWait, HELD_CAP_MS)
+    this.#means.changed()
+  }
+
+  /**
+   * Keep the stroke that is being drawn, four times a second; null: it is none after all.
+   * The proposal that puts it ends its draft by itself.
+   * @param {StrokeFields | null} stroke
+   */
+  draft(stroke) {
+    this.#draft = stroke
+    if (!stroke && this.#drafted) this.#writeDraft()
+    if (!stroke || this.#draftTimer) return
+    const wait = this.#draftAt + DRAFT_MS - this.#means.clock.now()
+    if (wait <= 0) this.#writeDraft()
+    else this.#draftTimer = this.#means.clock.after(wait, () => this.#writeDraft())
+  }
+
+  /** Write nothing any more: the keep belongs to another window. */
+  stop() {
+    this.#stopped = true
+    this.#draftTimer?.()
+  }
+
+  /** The one of an earlier window that is alone in flight: if the server could not read us, it is this. */
+  get suspect() {
+    const [proposal, ...more] = this.#flight
+    return proposal && !more.length && proposal.client !== this.#means.client ? proposal : undefined
+  }
+
+  #writeDraft() {
+    const { clock, keep } = this.#means
+    this.#draftTimer?.()
+    this.#draftTimer = null
+    const stroke = this.#draft
+    const id = stroke?.id ?? this.#drafted
+    if (!id || this.#stopped || !this.#usable) return
+    this.#drafted = stroke?.id ?? ""
+    this.#draftAt = clock.now()
+    this.#attempt(keep.draft(id, stroke && { id, wall: clock.wall(), stroke }))
+  }
+
+  /** @param {KeptProposal} kept */
+  #add(kept) {
+    for (const change of kept.changes ?? []) {
+      if (change.op !== "put" || change.record.id !== (this.#draft?.id ?? this.#drafted)) continue
+      this.#draft = null
+      this.#drafted = ""
+    }
+    this.#unkept.push(kept)
+    this.#keepUp()
+    this.#means.replica.propose(this.#revive(kept))
+    this.fill()
+    this.#means.changed()
+  }
+
+  /** @param {KeptProposal} kept @returns {Proposal} with its age taken from the wall clock's difference */
+  #revive({ client, n, wall, changes, action }) {
+    const age = Math.max(0, this.#means.clock.wall() - wall)
+    const made = this.#means.clock.now() - age, at = this.#means.serverNow() - age
+    return changes ? { client, n, changes, at, made } : { client, n, action, at, made }
+  }
+
+  /** Bring the disk up to date. All that is missing goes in one transaction, so that no counter is kept without those before it. */
+  async #keepUp() {
+    if (this.#keeping || this.#stopped || !this.#usable) return
+    this.#keeping = true
+    let again = 0
+    while (this.#unkept.length && !again && !this.#stopped) {
+      const batch = [...this.#unkept]
+      const done = await this.#attempt(this.#means.keep.add(batch))
+      if (done) this.#unkept = this.#unkept.filter(kept => !batch.includes(kept))
+      else again = KEEP_AGAIN_MS
+    }
+    this.#keeping = false
+    this.#means.changed()
+    if (again) this.#means.clock.after(again, () => this.#keepUp())
+  }
+
+  /** @param {Promise<void>} writing @returns {Promise<boolean>} whether it is done */
+  async #attempt(writing) {
+    try {
+      await writing
+      return true
+    } catch (error) {
+      if (error instanceof NotOwner && !this.#stopped) {
+        this.stop()
+        this.#means.lost()
+      }
+      return false
+    }
+  }
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} work
+ * @param {Clock} clock
+ * @returns {Promise<T>}
+ */
+function inTime(work, clock) {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(OPEN_MS, () => reject(new Error("no answer")))
+    work.then(resolve, reject).finally(cancel)
+  })
+}
