@@ -28,7 +28,7 @@ class RoomError(Exception):
     default_close: ClassVar[int] = 1011
 
     def __init__(self, code: str, text: str = "", close: int | None = None) -> None:
-        super().__init__(code, text)
+        super().__init__(f"{code}: {text}".removesuffix(": "))
         self.code = code
         self.text = text
         self.close = self.default_close if close is None else close

@@ -14,29 +14,30 @@ from server.store.faults import fault
 
 FILE_NAME = "secret"
 OWNER_ONLY = 0o600
-SHORTEST = 32
-"""Characters of a given secret, so that 128 random bits fit in hexadecimal."""
+OTHERS = 0o077
 
 
 def server_secret(data_dir: Path, given: str = "") -> bytes:
     """Return what the server's keys are derived from.
 
-    Raises ValueError for a given secret that is too short, StoreError `open_secret` for a file that others can read.
+    Raises StoreError `open_secret` for a file that others can read, `io` where it cannot be read or made.
     """
     if given:
-        if len(given) < SHORTEST:
-            raise ValueError(f"the secret must have at least {SHORTEST} characters")
         return given.encode()
     path = data_dir / FILE_NAME
-    if not path.exists():
-        _make(path)
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise fault("open_secret")
-    return path.read_bytes().strip()
+    try:
+        if not path.exists():
+            _make(path)
+        if stat.S_IMODE(path.stat().st_mode) & OTHERS:
+            raise fault("open_secret")
+        return path.read_bytes().strip()
+    except OSError as error:
+        raise fault("io") from error
 
 
 def _make(path: Path) -> None:
     """Write a new secret, whole or not at all; where two processes come at once, the first one's stays."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
     try:
