@@ -99,6 +99,8 @@ class SeatInfo:
     named: bool
     key_id: str
     """Names the key that was shown, so that a room can tell two browsers with one seat apart. Not a secret."""
+    ending: bool = False
+    """The key is of a session that is over: it may only deliver what was written before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,22 @@ class RoomInfo:
     name: str
     created_ms: int
     used_ms: int
+
+
+class Meter(Protocol):
+    """What counts what happens in rooms. Labels are codes: no room, no seat, no name."""
+
+    def committed(self, seconds: float) -> None:
+        """A commit is durable and told, so long after it was taken up."""
+
+    def refused(self, code: str) -> None:
+        """A proposal was refused."""
+
+    def presence_dropped(self) -> None:
+        """A sign of presence was left out."""
+
+    def resync(self) -> None:
+        """A seat was told to come again."""
 
 
 class Tickets(Protocol):

@@ -1,0 +1,237 @@
+"""Who comes into a live room, who waits, who goes: follows the room's records, which alone decide."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+
+from msgspec.structs import replace
+
+from server.core.changes import Change, Patch, Put
+from server.core.errors import AccessDenied, Refused
+from server.core.records import DOOR_ID, AnyRecord, Door, Knock, Person, knock_id
+from server.core.roles import EVERYONE, STAFF, Role
+from server.room.room import Room
+from server.room.seat import Seat, present, status_of
+from server.room.welcome import Landed, owed, piece, tail_for
+from server.wire.codec import encode
+from server.wire.messages import Records, SeatSign, Told, Welcome
+
+log = logging.getLogger("baseline.room")
+
+LEFT_AFTER_S = 10.0  # a reload takes less
+FAREWELL_S = 3.0  # for what was under way when the session ended
+DELIVERY_S = 60.0  # for a browser that comes back after the session with work it kept
+MORE_BELOW = 16 * 1024  # characters waiting in an outbox, below which the next piece of a welcome is sent
+
+PutOut = Callable[[str, list[str]], None]
+
+
+class Doorway:
+    """The door of one room. `put_out` is told which seats' keys must end."""
+
+    def __init__(self, room: Room, put_out: PutOut) -> None:
+        self.room = room
+        self.put_out = put_out
+        self.heard_ms: dict[str, int] = {}  # seat -> when it was last heard before it went
+        self.loaded_ms = room.ordering.state.at
+        self._arrivals: list[Seat] = []
+        room.after_turn = self.after_turn
+        self._later(LEFT_AFTER_S, self.sweep)
+        room.recovered = self.sweep
+
+    # Steps of the room's owner.
+
+    def arrive(self, seat: Seat) -> None:
+        """A seat has said hello: the newer window takes over; one who must wait knocks."""
+        older = self.room.seats.get(seat.id)
+        if older is not None:
+            older.outbox.end(AccessDenied("replaced", close=4409))
+            seat.lost_ms = older.heard_ms
+        else:
+            seat.lost_ms = self.heard_ms.get(seat.id, self.loaded_ms)
+        state = self.room.ordering.state
+        seat.status = status_of(state, seat.info)
+        door = state.get(DOOR_ID)
+        if seat.status == "waiting" and isinstance(door, Door) and door.locked:
+            seat.outbox.end(AccessDenied("door_locked", close=4403))
+            return
+        self.room.seats[seat.id] = seat
+        self._arrivals.append(seat)
+        if seat.status == "waiting":
+            self._knock(seat, anew=True)
+        self._put_therapist(seat)
+
+    def depart(self, seat: Seat) -> None:
+        """A connection is gone; the seat may be back at once."""
+        if self.room.seats.get(seat.id) is not seat:
+            return
+        del self.room.seats[seat.id]
+        self.heard_ms[seat.id] = seat.heard_ms
+        if seat.inside:
+            self._announce(seat, "gone")
+        elif seat.status == "waiting":
+            self._later(LEFT_AFTER_S, self.sweep)
+
+    def leave(self, seat_id: str) -> None:
+        """A person left for good: pressed Leave, or came by a link that was revoked."""
+        person = self.room.ordering.state.get(seat_id)
+        if isinstance(person, Person) and person.status == "in" and person.role != Role.THERAPIST:
+            self._act(Patch(seat_id, {"status": "out"}))
+        self.sweep()
+
+    def feed(self, seat: Seat) -> None:
+        """Send the next piece of a welcome where there is room for it: behind every commit told so far."""
+        if seat.loading and seat.inside and seat.outbox.size < MORE_BELOW:
+            state = self.room.ordering.state
+            records = piece(state, seat.viewer, seat.loading)
+            seat.outbox.queue(encode(Records(state.revision, records, not seat.loading)))
+
+    def sweep(self) -> None:
+        """Make the records true to who is there: those who left the door have left, those who stand there knock."""
+        for knock in list(self.room.ordering.state.all(Knock)):
+            if knock.answer == "waiting" and knock.seat not in self.room.seats:
+                self._act(Patch(knock.id, {"answer": "left"}))
+        for seat in self.room.seats.values():
+            if seat.status == "waiting":
+                self._knock(seat, anew=False)
+            self._put_therapist(seat)
+
+    # What follows from commits.
+
+    def after_turn(self, landed: Sequence[Landed]) -> None:
+        """Let in, put out and greet as the records now say."""
+        touched = {
+            effect.after.seat if isinstance(effect.after, Knock) else effect.id
+            for _, effects in landed
+            for effect in effects
+            if isinstance(effect.after, Knock | Person)
+        }
+        put_out = [seat_id for seat_id in touched if self._status(seat_id) not in ("", "in")]
+        if put_out:
+            self.put_out(self.room.name, put_out)
+        arrivals, self._arrivals = self._arrivals, []
+        for seat_id in touched:
+            seat = self.room.seats.get(seat_id)
+            if seat is not None and seat not in arrivals:
+                self._follow(seat)
+        for seat in arrivals:
+            if self.room.seats.get(seat.id) is seat:
+                self._greet(seat, seat.hello.revision)
+
+    def _follow(self, seat: Seat) -> None:
+        """The records of a connected seat changed."""
+        status = self._status(seat.id)
+        if seat.inside and status not in ("", "in"):
+            self._see_off(seat, status)
+        elif not seat.inside and status_of(self.room.ordering.state, seat.info) in ("in", "blocked"):
+            self._greet(seat, None)
+
+    def _see_off(self, seat: Seat, status: str) -> None:
+        """A seat is no longer inside: from now on it hears nothing, but may say what was under its pen."""
+        self._set_status(seat, status)
+        self._announce(seat, "gone")
+        if status == "out":
+            seat.outbox.queue(encode(self._welcome(seat)))
+            self._later(FAREWELL_S, lambda: seat.outbox.end(AccessDenied("ended", close=4410)))
+        else:
+            seat.outbox.end(AccessDenied(status, close=4403))
+
+    def _greet(self, seat: Seat, revision: int | None) -> None:
+        """Welcome a seat as what it is now; `revision` is what its replica has, where that may still serve."""
+        status = status_of(self.room.ordering.state, seat.info)
+        if status in ("removed", "blocked"):
+            seat.outbox.end(AccessDenied(status, close=4403))
+            return
+        self._set_status(seat, status)
+        if status == "in":
+            self._welcome_in(seat, revision)
+            self._announce(seat, "here")
+            if seat.info.role in STAFF:
+                self._show_screens(seat)
+        else:
+            seat.outbox.queue(encode(self._welcome(seat)))
+            if status == "out":
+                self._later(DELIVERY_S, lambda: seat.outbox.end(AccessDenied("ended", close=4410)))
+
+    def _welcome_in(self, seat: Seat, revision: int | None) -> None:
+        """Tell a seat all that it may see: the tail that it missed, or everything in pieces."""
+        ordering = self.room.ordering
+        state = ordering.state
+        seat.told = state.revision
+        tail = None if revision is None else tail_for(seat.viewer, ordering.recent, revision, state)
+        if tail is not None:
+            seat.outbox.queue(encode(self._welcome(seat, tail=tail, complete=True)))
+            return
+        seat.loading = owed(state, seat.viewer)
+        records = piece(state, seat.viewer, seat.loading)
+        seat.outbox.queue(encode(self._welcome(seat, records=records, complete=not seat.loading)))
+
+    def _welcome(
+        self,
+        seat: Seat,
+        records: tuple[AnyRecord, ...] | None = None,
+        tail: tuple[Told, ...] | None = None,
+        complete: bool | None = None,
+    ) -> Welcome:
+        """Return a welcome: of the room's content and people only for a seat that is inside."""
+        state = self.room.ordering.state
+        person = state.get(seat.id)
+        me = seat.me(person if isinstance(person, Person) and seat.inside else None)
+        welcome = Welcome(me, seat.last(state), self.room.clock_ms())
+        if not seat.inside:
+            return welcome
+        return replace(
+            welcome,
+            revision=state.revision,
+            records=records,
+            tail=tail,
+            complete=complete,
+            present=present(self.room.seats),
+        )
+
+    # Small things.
+
+    def _status(self, seat_id: str) -> str:
+        """Return a person's status, empty where there is no such person."""
+        person = self.room.ordering.state.get(seat_id)
+        return person.status if isinstance(person, Person) else ""
+
+    def _set_status(self, seat: Seat, status: str) -> None:
+        seat.status = status
+        seat.inside = status == "in"
+
+    def _announce(self, seat: Seat, kind: str) -> None:
+        self.room.fleeting(encode(SeatSign(seat.id, kind)), EVERYONE, besides=seat)
+
+    def _show_screens(self, seat: Seat) -> None:
+        """Tell staff who come what the screens of the others show."""
+        for other in self.room.seats.values():
+            if other is not seat and other.inside and other.view:
+                seat.outbox.queue_fleeting(other.view, (other.id, "view"))
+
+    def _put_therapist(self, seat: Seat) -> None:
+        """The therapist's own record; nobody lets the therapist in."""
+        info = seat.info
+        if info.role is Role.THERAPIST and self.room.ordering.state.get(seat.id) is None:
+            self._act(Put(Person(id=seat.id, role=info.role.value, name=info.name, symbol=info.symbol)))
+
+    def _knock(self, seat: Seat, *, anew: bool) -> None:
+        """Put or renew the knock of one who waits; `anew` also where it was answered with `not now`."""
+        info = seat.info
+        knock = self.room.ordering.state.get(knock_id(seat.id))
+        if not isinstance(knock, Knock):
+            name, symbol = info.name, info.symbol
+            self._act(Put(Knock(id=knock_id(seat.id), seat=seat.id, role=info.role, name=name, symbol=symbol)))
+        elif knock.answer in ("left", "in") or (anew and knock.answer == "not_now"):
+            self._act(Patch(knock.id, {"answer": "waiting", "name": info.name, "symbol": info.symbol}))
+
+    def _act(self, *changes: Change) -> None:
+        try:
+            self.room.ordering.act(changes, self.room.clock_ms())
+        except Refused as refused:
+            log.warning("the room refuses itself: %s", refused.code)
+
+    def _later(self, delay_s: float, step: Callable[[], None]) -> None:
+        asyncio.get_running_loop().call_later(delay_s, self.room.step, step)

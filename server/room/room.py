@@ -1,0 +1,257 @@
+"""One live room. One task owns it: it orders, has the journal write, and only then tells. Knows no socket.
+
+Everything that reaches the owner is a step in its inbox. A turn takes all steps that wait, makes durable in one write
+what they admitted, tells it, and then greets those who came.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable
+
+from server.core.errors import Refused, RoomError, StoreError
+from server.core.presence import Ink, InkCancel, Presence, Watching, audience_of_presence
+from server.core.roles import STAFF_ONLY, may_see
+from server.core.saved import snapshot_pieces
+from server.core.tell import tell
+from server.room.limits import ROOM_BURST, ROOM_CHANGES_S, Bucket
+from server.room.ordering import Ordering
+from server.room.ports import Journal, Meter
+from server.room.seat import Seat
+from server.room.welcome import Landed
+from server.wire.codec import CommitText, encode, encode_presence
+from server.wire.messages import Held, Propose, Refuse, SeatSign
+
+log = logging.getLogger("baseline.room")
+INBOX = 256
+RETRY_S = 2.0
+Step = Callable[[], None]
+
+
+class Room:
+    """A room that is awake. `after_turn` is asked at the end of each turn what follows from the commits told in it."""
+
+    def __init__(self, name: str, journal: Journal, meter: Meter, clock_ms: Callable[[], int]) -> None:
+        self.name = name
+        self.seats: dict[str, Seat] = {}
+        self.well = True
+        self.ordering = Ordering.empty()
+        self.clock_ms = clock_ms
+        self.after_turn: Callable[[list[Landed]], None] = lambda landed: None
+        self.recovered: Step = lambda: None
+        self.broken: Step = lambda: None
+        self._journal = journal
+        self._meter = meter
+        self._inbox: deque[Step] = deque()
+        self._wake = asyncio.Event()
+        self._space = asyncio.Event()
+        self._closing = False
+        self._owner: asyncio.Task[None] | None = None
+        self._snapshot: asyncio.Task[None] | None = None
+        self._probing: asyncio.Task[None] | None = None
+        self._authors: list[tuple[Seat, str, int]] = []
+        self._bucket = Bucket(ROOM_CHANGES_S, ROOM_BURST, asyncio.get_running_loop().time())
+
+    async def open(self) -> None:
+        """Load what is saved and start to work. Raises StoreError."""
+        self.ordering = await self._journal.load(self.name, Ordering)
+        self._owner = asyncio.create_task(self._own(), name=f"room {self.name}")
+
+    async def close(self) -> None:
+        """Do what is in the inbox, save a snapshot where it pays, and stop."""
+        self._closing = True
+        self._wake.set()
+        if self._owner is not None:
+            await self._owner
+        if self._snapshot is not None:
+            await asyncio.wait([self._snapshot])
+        if self.ordering.since_snapshot >= 200:
+            await self._save(self.ordering)
+
+    # What connections bring.
+
+    def step(self, step: Step) -> None:
+        """Put something of the room's own into the inbox; never waits."""
+        self._inbox.append(step)
+        self._wake.set()
+
+    async def propose(self, seat: Seat, message: Propose) -> None:
+        """Put a proposal into the inbox: waits while the seat has too many under way, or the room too much to do."""
+        wait_s = self._bucket.take(max(1, len(message.changes)), asyncio.get_running_loop().time())
+        if wait_s > 0:
+            await asyncio.sleep(wait_s)
+        await seat.in_flight.acquire()
+        while len(self._inbox) >= INBOX:
+            self._space.clear()
+            await self._space.wait()
+        self.step(lambda: self._propose(seat, message))
+
+    def presence(self, seat: Seat, sign: Presence) -> None:
+        """Send a presence on to those who may be told; what the rules refuse is passed over."""
+        try:
+            audience = audience_of_presence(self.ordering.state, seat.viewer, sign)
+        except Refused:
+            self._meter.presence_dropped()
+            return
+        text = encode_presence(seat.id, sign)
+        key = None if isinstance(sign, Ink | InkCancel) else (seat.id, type(sign))  # of ink, every piece counts
+        if isinstance(sign, Watching):
+            seat.view = text
+        self.fleeting(text, audience, key, besides=seat)
+
+    # What the room says.
+
+    def fleeting(self, text: str, audience: str, key: object = None, besides: Seat | None = None) -> None:
+        """Tell presence to those of the audience who are in the room."""
+        for seat in self.seats.values():
+            if seat is not besides and seat.inside and may_see(audience, seat.viewer):
+                seat.outbox.queue_fleeting(text, key)
+
+    def tell_staff_of_storage(self) -> None:
+        """Tell staff whether the storage is well."""
+        self.fleeting(encode(SeatSign("room", "storage", self.well)), STAFF_ONLY)
+
+    # The owner.
+
+    async def _own(self) -> None:
+        """Take turns until the room is closed. What nobody foresaw ends this room's connections, and no other's."""
+        try:
+            while not (self._closing and not self._inbox):
+                await self._wake.wait()
+                self._wake.clear()
+                while self._inbox:
+                    await self._turn()
+        except Exception:
+            log.exception("a room broke and is opened anew")
+            for seat in self.seats.values():
+                seat.outbox.close(1011, "room")
+            self.broken()
+
+    async def _turn(self) -> None:
+        """Take the steps that wait, write what they admitted, tell it."""
+        started_s = asyncio.get_running_loop().time()
+        self._authors.clear()
+        for _ in range(min(len(self._inbox), INBOX)):
+            self._inbox.popleft()()
+        self._space.set()
+        landed: list[Landed] = []
+        if self.ordering.admitted:
+            try:
+                await self._journal.append(self.name, self.ordering.rows())
+            except StoreError as error:
+                await self._hold(error)
+            else:
+                landed = self.ordering.settle()
+                self._now_well()
+                self._tell(landed)
+                for _ in landed:
+                    self._meter.committed(asyncio.get_running_loop().time() - started_s)
+        self.after_turn(landed)
+        self._maybe_snapshot()
+
+    def _propose(self, seat: Seat, message: Propose) -> None:
+        """Admit one proposal, or answer it."""
+        client, n = message.client or seat.hello.client, message.n
+        if not seat.in_turn(client, n):
+            self._answer(seat, Held(n, client))
+        elif seat.status == "waiting":
+            self._refuse(seat, client, n, "not_in_session")
+        elif n <= self.ordering.state.last(seat.id, client):
+            self._repeat(seat, client, n)
+        else:
+            try:
+                now_ms = self.clock_ms()
+                self.ordering.propose(seat.author(client, n, now_ms), client, message, now_ms)
+            except Refused as refused:
+                self._refuse(seat, client, n, refused.code)
+            else:
+                seat.answered(client, n)
+                self._authors.append((seat, client, n))
+
+    def _repeat(self, seat: Seat, client: str, n: int) -> None:
+        """Answer a proposal that was decided before, with its commit where that is still known."""
+        landed = self.ordering.known(seat.id, client, n)
+        if any((author.id, name, number) == (seat.id, client, n) for author, name, number in self._authors):
+            self._authors.append((seat, client, n))  # it lands in this very turn: one answer serves both
+        elif landed is None:
+            self._answer(seat, Refuse(n, "repeated", client))
+        else:
+            commit = landed.commit
+            changes = tell(commit, landed.effects, self.ordering.state, seat.viewer)
+            seat.outbox.queue(CommitText(commit).told(changes, commit.revision - 1, named=True))
+            seat.in_flight.release()
+
+    def _refuse(self, seat: Seat, client: str, n: int, code: str) -> None:
+        self._meter.refused(code)
+        seat.answered(client, n)
+        self._answer(seat, Refuse(n, code, client))
+
+    def _answer(self, seat: Seat, answer: Refuse | Held) -> None:
+        seat.outbox.queue(encode(answer))
+        seat.in_flight.release()
+
+    def _tell(self, landed: Iterable[Landed]) -> None:
+        """Tell each seat what it sees of each commit; the author hears of it even where it sees nothing."""
+        for commit, effects in landed:
+            text = CommitText(commit)
+            for seat in self.seats.values():
+                own = commit.client != "" and commit.by == seat.id
+                changes = tell(commit, effects, self.ordering.state, seat.viewer) if seat.inside else ()
+                if changes or own:
+                    seat.outbox.queue(text.told(changes, seat.told, named=own))
+                    seat.told = commit.revision
+        for seat, _, _ in self._authors:
+            seat.in_flight.release()
+
+    # When the storage is unwell, and when it is not.
+
+    async def _hold(self, error: StoreError) -> None:
+        """What was only admitted is dropped and stays with its authors; load again, as often as it takes."""
+        log.warning("storage refuses: %s", error.code)
+        for seat, client, n in reversed(self._authors):
+            seat.answered(client, n, held=True)
+            self._answer(seat, Held(n, client))
+        if self.well:
+            self.well = False
+            self.tell_staff_of_storage()
+        while True:
+            try:
+                self.ordering = await self._journal.load(self.name, Ordering)
+                break
+            except StoreError:
+                await asyncio.sleep(RETRY_S)
+        asyncio.get_running_loop().call_later(RETRY_S, self._probe)
+
+    def _probe(self) -> None:
+        """While unwell, try by a write of no meaning whether the storage is back, so that staff learn of it."""
+        if not self.well and not self._closing:
+            self._probing = asyncio.create_task(self._check())
+
+    async def _check(self) -> None:
+        try:
+            await self._journal.check()
+        except StoreError:
+            asyncio.get_running_loop().call_later(RETRY_S, self._probe)
+        else:
+            self._now_well()
+
+    def _now_well(self) -> None:
+        if not self.well:
+            self.well = True
+            self.tell_staff_of_storage()
+            self.step(self.recovered)
+
+    def _maybe_snapshot(self) -> None:
+        """Save a snapshot beside the room's work; one at a time."""
+        if self.ordering.wants_snapshot and (self._snapshot is None or self._snapshot.done()):
+            self._snapshot = asyncio.create_task(self._save(self.ordering))
+
+    async def _save(self, ordering: Ordering) -> None:
+        frozen = ordering.frozen()
+        ordering.since_snapshot = 0
+        try:
+            await self._journal.save_snapshot(self.name, frozen.revision, snapshot_pieces(frozen))
+        except RoomError as error:
+            log.warning("a snapshot was not saved: %s", error.code)

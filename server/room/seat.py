@@ -1,0 +1,88 @@
+"""One seat while it is connected: what the room remembers of the connection. Decides nothing but order and status."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping
+
+from server.core.records import Person
+from server.core.roles import Actor, Role
+from server.core.state import State
+from server.room.limits import IN_FLIGHT, SEAT_BURST, SEAT_MESSAGES_S, Bucket
+from server.room.outbox import Outbox
+from server.room.ports import SeatInfo
+from server.wire.messages import Hello, Me
+
+GRACE_MS = 5_000  # how long a stroke may have been under the pen when its page was closed
+
+
+class Seat:
+    """A seat with a connection. `told` is the last revision it was told; `loading` what its welcome still owes it."""
+
+    def __init__(self, info: SeatInfo, outbox: Outbox, now_s: float, now_ms: int) -> None:
+        self.info = info
+        self.id = info.seat
+        self.outbox = outbox
+        self.status = ""  # until hello: nothing is known, nothing is told
+        self.inside = False
+        self.told = 0
+        self.loading: deque[str] = deque()
+        self.hello = Hello(client="-")
+        self.view = ""  # the last presence that says what its screen shows
+        self.heard_ms = now_ms
+        self.lost_ms = now_ms  # when the room last heard of the seat before this connection
+        self.bucket = Bucket(SEAT_MESSAGES_S, SEAT_BURST, now_s)
+        self.in_flight = asyncio.Semaphore(IN_FLIGHT)
+        self.viewer = self.actor(inside=True)
+        self._expected: dict[str, int] = {}
+
+    def actor(self, *, inside: bool, outage_ms: int = 0) -> Actor:
+        """Return the seat as the rules see it."""
+        return Actor(self.id, self.info.role, inside, outage_ms)
+
+    def author(self, client: str, n: int, now_ms: int) -> Actor:
+        """Return who proposes: with the outage where the proposal was made before this connection."""
+        late = n <= self.hello.backlog.get(client, 0)
+        return self.actor(inside=self.inside, outage_ms=max(GRACE_MS, now_ms - self.lost_ms if late else 0))
+
+    def in_turn(self, client: str, n: int) -> bool:
+        """Say whether this counter is the next of its client; one that jumps ahead of a held one is not."""
+        return n <= self._expected.get(client, n)
+
+    def answered(self, client: str, n: int, *, held: bool = False) -> None:
+        """Note which counter comes next."""
+        self._expected[client] = n if held else n + 1
+
+    def me(self, person: Person | None) -> Me:
+        """Return what the seat's own browser is told of it."""
+        name = self.info if person is None else person
+        return Me(self.id, self.info.role.value, name.name, name.symbol, self.status)
+
+    def last(self, state: State) -> dict[str, int]:
+        """Return the last landed counter of each window whose work this browser keeps."""
+        clients = (self.hello.client, *self.hello.clients)
+        return {client: state.last(self.id, client) for client in clients}
+
+
+def status_of(state: State, info: SeatInfo) -> str:
+    """Return `in`, `waiting`, `out` (may deliver what it wrote before), `removed` or `blocked`.
+
+    The room's records decide; the key tells whether a seat that is out came back by its link (`waiting`) or is a
+    browser of the session that ended (`out`).
+    """
+    person = state.get(info.seat)
+    if info.role is Role.THERAPIST:
+        return "in"
+    if not isinstance(person, Person):
+        return "out" if info.ending else "waiting"
+    if person.status in ("in", "blocked"):
+        return person.status
+    if info.ending:
+        return person.status
+    return "waiting"
+
+
+def present(seats: Mapping[str, Seat]) -> tuple[str, ...]:
+    """Return the seats that are in the room now."""
+    return tuple(seat.id for seat in seats.values() if seat.inside)
