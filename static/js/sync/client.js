@@ -6,7 +6,7 @@
 import { History } from "../core/history.js"
 import { newId } from "../core/ids.js"
 import { Replica, tell } from "../core/replica.js"
-import { systemClock } from "./clock.js"
+import { ServerTime, systemClock } from "./clock.js"
 import { Link } from "./link.js"
 import { Pending } from "./pending.js"
 
@@ -14,9 +14,10 @@ import { Pending } from "./pending.js"
 /** @import { Clock } from "./clock.js" */
 /** @import { Keep } from "./keep.js" */
 /** @import { Socket } from "./link.js" */
-/** @import { ByeMessage, CommitMessage, HeldMessage, PongMessage, Presence, PresenceMessage, RefuseMessage, Seat,
+/** @import { ByeMessage, CommitMessage, HeldMessage, Presence, PresenceMessage, RefuseMessage, Seat,
  *   ServerMessage, WelcomeMessage } from "./messages.js" */
 
+/** @typedef {{code: string, text: string}} Bye */
 /** @typedef {"saved" | "saving" | "held" | "offline" | "offline_kept"} Status */
 
 /**
@@ -29,13 +30,16 @@ import { Pending } from "./pending.js"
  * - status: how one's own work stands
  * @typedef {{seat: (seat: Seat) => void, records: (ids: Set<string>, reset: boolean) => void,
  *   presence: (presence: Presence) => void, refused: (refusal: {code: string, proposal: Proposal}) => void,
- *   bye: (bye: {code: string, text: string}) => void, status: (status: Status) => void}} Events
+ *   bye: (bye: Bye) => void, status: (status: Status) => void}} Events
  */
 
 /** Closes after which nothing is retried, where the goodbye itself got lost. @type {{[code: number]: string}} */
 const FINAL = { 4400: "malformed", 4401: "expired", 4403: "removed", 4409: "replaced", 4410: "ended" }
 const FINAL_CODES = new Set([...Object.values(FINAL), "blocked"])
 const TOO_SLOW = 4408
+const MOST_ENCORES = 3
+
+const open = (/** @type {string} */ url) => new WebSocket(url, "baseline.v1")
 
 export class RoomClient {
   /** Random name of this page load; its proposals are counted under it. */
@@ -51,11 +55,11 @@ export class RoomClient {
   #on = { seat: new Set(), records: new Set(), presence: new Set(), refused: new Set(), bye: new Set(), status: new Set() }
   /** Welcomed on the connection that there is. */ #welcomed = false
   /** A connection went, or did not come about. */ #tried = false
-  /** The server's time less our monotonic time. */ #offset
-  #bestTrip = Infinity
   #over = false
+  /** What the server said last before it closed. @type {Bye | null} */ #goodbye = null
+  /** How often we came back to deliver what a goodbye left pending. */ #encores = 0
+  #time
   #keep
-  #clock
   #link
   #pending
 
@@ -67,11 +71,11 @@ export class RoomClient {
    * @param {(url: string) => Socket} [means.openSocket]
    * @param {Clock} [means.clock]
    * @param {() => number} [means.random]
+   * @param {EventTarget} [means.network] fires "online" and "offline"
    */
-  constructor({ url, seat, keep, openSocket = openWebSocket, clock = systemClock, random }) {
+  constructor({ url, seat, keep, openSocket = open, clock = systemClock, random, network = globalThis.window }) {
     this.#keep = keep
-    this.#clock = clock
-    this.#offset = clock.wall() - clock.now()
+    this.#time = new ServerTime(clock)
     this.replica = new Replica(seat)
     this.replica.subscribe((ids, reset) => this.#emit("records", ids, reset))
     this.history = new History(this.replica, changes => void this.#pending.propose({ changes }))
@@ -87,6 +91,7 @@ export class RoomClient {
       changed: () => this.#tellStatus(),
       lost: () => this.#end({ code: "replaced", text: "" }),
     })
+    for (const event of ["online", "offline"]) network?.addEventListener(event, () => this.#link.nudge())
   }
 
   /**
@@ -165,14 +170,9 @@ export class RoomClient {
     this.#pending.draft(stroke)
   }
 
-  /** The network came back or went, or the page was woken: find out now what the connection is worth. */
-  nudge() {
-    this.#link.nudge()
-  }
-
   /** The server's time in milliseconds, as well as we know it. */
   serverNow() {
-    return Math.round(this.#clock.now() + this.#offset)
+    return this.#time.now()
   }
 
   #hello() {
@@ -195,7 +195,7 @@ export class RoomClient {
       case "refuse": return this.#refuse(message)
       case "held": return this.#held(message)
       case "presence": return this.#presence(message)
-      case "pong": return this.#pong(message)
+      case "pong": return this.#time.told(message.server_ms, message.ms)
       case "bye": return this.#bye(message)
     }
   }
@@ -206,7 +206,7 @@ export class RoomClient {
     this.seat = message.seat
     this.present = new Set(message.present)
     this.#welcomed = true
-    if (this.#bestTrip === Infinity) this.#offset = message.server_ms - this.#clock.now()
+    this.#time.told(message.server_ms)
     this.#pending.settle(settled)
     this.history.prune()
     this.#emit("seat", message.seat)
@@ -257,18 +257,11 @@ export class RoomClient {
     this.#emit("presence", presence)
   }
 
-  /** The quickest answer tells the server's time best. @param {PongMessage} message */
-  #pong({ ms, server_ms }) {
-    const trip = this.#clock.now() - ms
-    if (trip > this.#bestTrip) return
-    this.#bestTrip = trip
-    this.#offset = server_ms - ms - trip / 2
-  }
-
   /** @param {ByeMessage} message */
   #bye({ code, text }) {
+    this.#goodbye = { code, text }
     if (code === "malformed") this.#setAside()
-    if (FINAL_CODES.has(code)) this.#end({ code, text })
+    if (FINAL_CODES.has(code)) this.#end(this.#goodbye)
   }
 
   /** What the server cannot read would lock this seat out for ever, page load after page load. */
@@ -283,15 +276,17 @@ export class RoomClient {
     this.present.clear()
     this.#welcomed = false
     this.#tried = true
-    if (code in FINAL) return this.#end({ code: FINAL[code], text: "" })
-    if (code === TOO_SLOW) this.#link.nudge()
     for (const seat of present) this.#emit("presence", { seat, kind: "gone" })
+    if (code in FINAL) return this.#end(this.#goodbye ?? { code: FINAL[code], text: "" })
+    if (code === TOO_SLOW) this.#link.nudge()
+    this.#goodbye = null
     this.#tellStatus()
   }
 
-  /** Nothing is retried any more. @param {{code: string, text: string}} bye */
+  /** Nothing is retried any more: but what is still pending when the session ends may yet be brought. @param {Bye} bye */
   #end(bye) {
     if (this.#over) return
+    if (bye.code === "ended" && !this.#pending.empty && (this.#encores += 1) <= MOST_ENCORES) return this.#link.reconnect()
     this.#over = true
     this.#welcomed = false
     this.#link.stop()
@@ -323,9 +318,4 @@ export class RoomClient {
   #emit(event, ...told) {
     tell(this.#on[event], ...told)
   }
-}
-
-/** @param {string} url @returns {Socket} */
-function openWebSocket(url) {
-  return /** @type {Socket} */ (new WebSocket(url, "baseline.v1"))
 }

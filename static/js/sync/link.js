@@ -12,9 +12,9 @@
  * @property {number} bufferedAmount
  * @property {(text: string) => void} send
  * @property {(code?: number) => void} close
- * @property {(() => void) | null} onopen
- * @property {((event: {data: any}) => void) | null} onmessage
- * @property {((event: {code: number}) => void) | null} onclose
+ * @property {((event: any) => void) | null} onopen
+ * @property {((event: any) => void) | null} onmessage
+ * @property {((event: any) => void) | null} onclose
  * @property {((event: any) => void) | null} onerror
  */
 
@@ -127,11 +127,11 @@ export class Link {
       this.#listen()
       this.#on.open()
     }
-    socket.onmessage = ({ data }) => {
+    socket.onmessage = event => {
       this.#heard = this.#clock.now()
-      this.#on.message(JSON.parse(data))
+      this.#on.message(JSON.parse(event.data))
     }
-    socket.onclose = ({ code }) => this.#drop(code)
+    socket.onclose = event => this.#drop(event.code)
   }
 
   /** Wake when silence would be long enough to ask. */
