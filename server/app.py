@@ -17,6 +17,7 @@ from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
+from typing_extensions import override
 
 from server.core.errors import StoreError
 from server.room.rooms import Rooms
@@ -60,7 +61,7 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def assemble(settings: Settings) -> Baseline:
+def assemble(settings: Settings, clock_ms: Callable[[], int] = now_ms) -> Baseline:
     """Put the parts together. Raises SettingsError where the data folder or what npm brings cannot be used."""
     try:
         assets = Assets.read(ROOT / "static", ROOT / "node_modules")
@@ -72,7 +73,7 @@ def assemble(settings: Settings) -> Baseline:
     except (OSError, StoreError) as error:
         raise SettingsError(f"BASELINE_DATA_DIR ({settings.data_dir}) cannot be used: {error}") from None
     journal, tickets, metrics = SqliteJournal(database), SqliteTickets(database), Metrics()
-    rooms = Rooms(journal, tickets, now_ms)
+    rooms = Rooms(journal, tickets, metrics, clock_ms)
     services = Services(
         settings=settings,
         tickets=tickets,
@@ -83,7 +84,7 @@ def assemble(settings: Settings) -> Baseline:
         pages=Pages(ROOT / "templates", assets),
         cookies=Cookies(https=settings.https),
         metrics=metrics,
-        now_ms=now_ms,
+        now_ms=clock_ms,
     )
     sockets = RoomSocket(services)
     return Baseline(application(services, sockets), services, sockets)
@@ -116,6 +117,7 @@ def run(settings: Settings) -> None:
 class Server(uvicorn.Server):
     """Uvicorn without its signal handlers."""
 
+    @override
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Leave the signals to whoever started us."""
@@ -182,12 +184,17 @@ async def tidy(services: Services) -> None:
     """Delete, for ever and every hour, the trial rooms that nobody used for a day."""
     while True:
         try:
-            for room in await services.tickets.stale_trials(services.now_ms()):
-                await services.rooms.forget(room)
-                await services.tickets.forget_room(room)
+            await tidy_once(services)
         except StoreError:
             log.exception("trial rooms could not be deleted; the next hour tries again")
         await asyncio.sleep(TIDY_S)
+
+
+async def tidy_once(services: Services) -> None:
+    """Delete the trial rooms that nobody used for a day."""
+    for room in await services.tickets.stale_trials(services.now_ms()):
+        await services.rooms.forget(room)
+        await services.tickets.forget_room(room)
 
 
 @contextlib.asynccontextmanager

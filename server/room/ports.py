@@ -134,12 +134,6 @@ class Meter(Protocol):
     def refused(self, code: str) -> None:
         """A proposal was refused."""
 
-    def presence_dropped(self) -> None:
-        """A sign of presence was left out."""
-
-    def resync(self) -> None:
-        """A seat was told to come again."""
-
 
 class Tickets(Protocol):
     """Who may come to which door: rooms, their links, the seats taken by them, the rooms a browser made.

@@ -92,8 +92,8 @@ class Room:
         """Send a presence on to those who may be told; what the rules refuse is passed over."""
         try:
             audience = audience_of_presence(self.ordering.state, seat.viewer, sign)
-        except Refused:
-            self._meter.presence_dropped()
+        except Refused as refused:
+            self._meter.refused(refused.code)
             return
         text = encode_presence(seat.id, sign)
         key = None if isinstance(sign, Ink | InkCancel) else (seat.id, type(sign))  # of ink, every piece counts

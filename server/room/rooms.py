@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 
-from server.core.errors import ProtocolViolation, RoomError, StoreError
+from server.core.errors import AccessDenied, ProtocolViolation, RoomError, StoreError
 from server.core.presence import Presence
 from server.room.doorway import Doorway
 from server.room.outbox import Outbox
@@ -76,7 +76,18 @@ class Rooms:
         awake.room.step(lambda: awake.door.leave(seat))
         self.rest(awake)
 
-    async def drain(self) -> None:
+    async def forget(self, room: str) -> None:
+        """Delete a room and all that was ever in it; who is inside is shown out."""
+        task = self._awake.get(room)
+        if task is not None:
+            awake = await self._wake(room)
+            for seat in list(awake.room.seats.values()):
+                seat.outbox.end(AccessDenied("ended", close=4410))
+            self._forget(room)
+            await awake.room.close()
+        await self._journal.delete(room)
+
+    async def close(self) -> None:
         """Let every room finish what it has, close every connection with 1012, and put all rooms to sleep."""
         self.draining = True
         for task in list(self._awake.values()):
