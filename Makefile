@@ -10,8 +10,8 @@ test:    ## everything: checks, node's tests, pytest
 check:   ## style, types, layers, documentation
 	@scripts/check.sh
 
-bench:   ## the figures, one JSON object a line
-	@scripts/bench.sh
+bench:   ## the figures, one JSON object a line; BENCH may name some of them
+	@scripts/bench.sh $(BENCH)
 
 format:  ## put the Python files into their one form
 	@scripts/format.sh
