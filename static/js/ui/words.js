@@ -19,13 +19,23 @@ export const STATUS = {
 export const REFUSED = {
   fallback: "That did not work. Nothing else has changed.",
   not_allowed: "That is not possible for you here.",
+  not_yours: "That belongs to somebody else.",
+  not_in_session: "The session is over, so that could not be done any more.",
   unknown_record: "That is no longer there.",
-  unexpected: "Somebody else has just changed that, so it was left as it is.",
-  locked: "Drawing is locked just now.",
-  too_many: "The room is full of these. Put some aside first.",
+  changed_since: "Somebody has just changed that, so it was left as it is.",
+  not_waiting: "They are not at the door any more.",
+  drawing_locked: "Just looking for now.",
+  tool_not_offered: "That tool is put away for now.",
+  page_aside: "That page has been put aside.",
+  stage_page_private: "A private page cannot be shown to all. Show a copy instead.",
+  stage_page_aside: "A page that is put aside cannot be shown to all.",
+  too_many_page: "The room is full of pages.",
+  too_many_stroke: "The room is full of ink. Please start a new room.",
   bad_page_title: "That title is too long.",
   bad_message_text: "That message is too long.",
-  bad_name: "That name cannot be used.",
+  bad_person_name: "That name cannot be used.",
+  bad_knock_name: "That name cannot be used.",
+  malformed: "Something could not be read and was left out.",
 }
 
 /** Why this window is no longer in the room: title, what happened, what to do. @type {Record<string, [string, string, string]>} */
@@ -33,7 +43,8 @@ export const BYE = {
   removed: ["You have left the room", "Your therapist has ended your visit.", "Ask them if you would like to come back."],
   blocked: ["You have left the room", "This link does not open the room for you any more.", "Ask your therapist."],
   ended: ["All done for today", "The session has ended. Everything is saved.", "You can close this window."],
-  left: ["You have left the room", "Everything is saved.", "You can close this window, or open your link again."],
+  left: ["You have left the room", "Everything is saved.", "You can close this window. To come back, open your link again."],
+  left_kept: ["You have left the room", "Your last work is kept in this browser.", "Open your link here again, and it is delivered."],
   replaced: ["The room is open in a newer window", "You are still in the room there.", "Close this window, or use the room here."],
   expired: ["This visit is over", "Your place in the room has run out.", "Open your link again to come back."],
   malformed: ["Something went wrong here", "Your work is kept in this browser.", "Load the page again to go on."],
@@ -44,6 +55,8 @@ export const WORDS = {
   product: "Baseline",
   opening: "Opening the room",
   board: "Board",
+  surface: "Paper to write on",
+  surfaceHelp: "Draw with pen, finger or mouse. With keys: arrows move, Space puts the pencil down and lifts it.",
   tools: "Drawing tools",
   pencil: "Pencil",
   eraser: "Eraser",
@@ -52,7 +65,7 @@ export const WORDS = {
   clear: "Clear page",
   clearAsk: "Clear this page?",
   clearText: "All ink on it is put away, from everyone. Undo brings it back.",
-  clearYes: "Clear it",
+  clearYes: "Clear",
   no: "Cancel",
   close: "Close",
   colors: "Color",
@@ -61,7 +74,6 @@ export const WORDS = {
   widths: "Line width",
   /** @type {Record<number, string>} */
   width: { 50: "Thin", 80: "Medium", 140: "Thick" },
-  undoGone: "There is nothing to undo.",
   undoPassed: "That has changed since, so it was left as it is.",
 
   waiting: "Waiting for your therapist",
@@ -77,14 +89,13 @@ export const WORDS = {
   noPageText: "It will be here in a moment.",
   locked: "Just looking for now",
   help: "Help",
-  helpAsked: "Help is asked for",
   break: "Break",
-  breakAsked: "Break is asked for",
   prevPage: "Page before",
   nextPage: "Page after",
   /** @param {number} at @param {number} of */
   pageOf: (at, of) => `Page ${at} of ${of}`,
   leave: "Leave",
+  home: "To the start page",
   reload: "Load again",
   useHere: "Use it here",
 
@@ -105,12 +116,13 @@ export const WORDS = {
   resting: "No session",
   lockDoor: "Lock the door",
   unlockDoor: "Unlock the door",
-  doorLocked: "The door is locked: nobody can knock.",
   invite: "Invite",
+  role: "Role",
   settings: "Keys and sound",
 
   knocks: "Waiting",
   letIn: "Let in",
+  letInFirst: "Let in who waits longest",
   notNow: "Not now",
   toldNotNow: "told: not now",
   /** @param {string} ago */
@@ -127,6 +139,8 @@ export const WORDS = {
   more: "More",
   mayDraw: "May draw",
   boardHidden: "Hide board",
+  drawingLocked: "drawing locked",
+  boardIsHidden: "board hidden",
   rename: "Rename",
   renamePerson: "Name",
   save: "Save",
@@ -163,6 +177,7 @@ export const WORDS = {
   asideNone: "Nothing has been put aside.",
   bringBack: "Bring back",
   kept: "kept from an outage",
+  backToShown: "Back to what all see",
   turning: "Students turn pages",
   pageMenu: "Page menu",
 
@@ -174,8 +189,8 @@ export const WORDS = {
   messages: "Staff messages",
   messageTo: "Message to staff",
   send: "Send",
+  youSaid: "You",
   messagesNone: "Only therapist and facilitator can read what is written here.",
-  newMessage: "New staff message",
 
   inviteText: "Everyone who opens a link waits at the door until you let them in.",
   inviteRole: "Make a link for a",
@@ -206,6 +221,7 @@ export const WORDS = {
   keysOn: "Letter keys work everywhere but in text fields",
   chimeOn: "Soft chime when somebody knocks or asks",
   keysRegions: "Next part of the screen",
+  regionBefore: "Part of the screen before",
 }
 
 /** How long ago, in words that need no counting of seconds. @param {number} ms */
@@ -213,6 +229,11 @@ export function ago(ms) {
   const minutes = Math.floor(ms / 60_000)
   if (minutes < 1) return "for a moment"
   return minutes === 1 ? "for 1 minute" : `for ${minutes} minutes`
+}
+
+/** How long a session runs. @param {number} ms */
+export function minutes(ms) {
+  return `${Math.max(0, Math.floor(ms / 60_000))} min`
 }
 
 /** What a page without a title is called. @param {number} at its place, from 1 */

@@ -1,0 +1,54 @@
+/**
+ * Where a room's page starts: the client, the screen of the role, and what is shown before and after the room.
+ * Loads the staff's modules only for staff.
+ */
+
+import { html, nothing } from "lit-html"
+import { Keep } from "./sync/keep.js"
+import { RoomClient } from "./sync/client.js"
+import { stayAwake } from "./ui/awake.js"
+import { isStaff } from "./ui/model.js"
+import { button, calm, statusLine } from "./ui/parts.js"
+import { Screen } from "./ui/screen.js"
+import { BYE, WORDS } from "./ui/words.js"
+
+/** @import { Role } from "./core/records.js" */
+
+const { role, room, seat } = /** @type {{role: Role, room: string, seat: string}} */ (document.body.dataset)
+const address = new URL(`/r/${room}/${seat}/socket`, location.href)
+address.protocol = address.protocol.replace("http", "ws")
+
+const client = new RoomClient({
+  url: address.href, seat, keep: new Keep(`seat-${seat}`), openSocket: url => new WebSocket(url, "baseline.v1"),
+})
+const side = await (isStaff(role) ? import("./ui/staff.js") : import("./ui/student.js"))
+const screen = new Screen({ root: /** @type {HTMLElement} */ (document.getElementById("app")), client, me: { seat, role }, view })
+side.listen(screen)
+stayAwake(() => screen.inside)
+screen.start()
+await client.start()
+
+/** @param {Screen} screen */
+function view(screen) {
+  const { state } = screen
+  if (state.bye) return goodbye(state.bye)
+  if (!state.seat) return calm({ title: WORDS.opening, text: screen.status.startsWith("offline") ? WORDS.waitingOffline : "" })
+  return state.seat.status === "in" ? side.inRoom(screen) : atTheDoor(screen)
+}
+
+/** @param {Screen} screen */
+function atTheDoor({ state, status: work }) {
+  const { symbol = "", name = "", status } = state.seat ?? {}
+  const away = work.startsWith("offline")
+  const [title, text] = status === "out" ? [WORDS.over, WORDS.overText] : [WORDS.waiting, WORDS.waitingText]
+  return calm({ title, text: away ? WORDS.waitingOffline : text, symbol, name, breathing: true, ways: away ? statusLine(work) : "" })
+}
+
+/** @param {string} code */
+function goodbye(code) {
+  const [title, text, todo] = BYE[code] ?? BYE.fallback
+  const again = { replaced: WORDS.useHere, malformed: WORDS.reload }[code]
+  const ways = html`${again ? button({ label: again, kind: "primary big", press: () => location.reload() }) : nothing}
+    ${role === "therapist" && !again ? html`<a class="button big" href="/">${WORDS.home}</a>` : nothing}`
+  return calm({ title, text, todo, symbol: screen.state.seat?.symbol, ways })
+}

@@ -1,0 +1,155 @@
+/**
+ * The therapist's links: make one for a role or for one person, show it once, list and end them.
+ * Links are no records: they are asked for over HTTP, and nobody but the therapist ever hears of them.
+ */
+
+import { html, nothing } from "lit-html"
+import { peopleIn, waitingOf } from "./model.js"
+import { ask, button, icon, picture } from "./parts.js"
+import { ROLES, WORDS } from "./words.js"
+
+/** @import { Role } from "../core/records.js" */
+/** @import { Screen } from "./screen.js" */
+
+/** @typedef {{id: string, role: Role, name: string, symbol: string, named: boolean, expires_ms: number, revoked: boolean, uses: number}} Link */
+/** @typedef {Link & {url: string}} MadeLink */
+
+/** @type {Role[]} */
+const INVITED = ["student", "facilitator", "observer"]
+
+export class Invite {
+  open = false
+  /** @type {Link[]} */ links = []
+  /** Shown until the panel is closed; they cannot be shown again. @type {MadeLink[]} */ made = []
+  copied = ""
+  failed = false
+  #opened = false
+
+  /** @param {Screen} screen */
+  constructor(screen) {
+    this.screen = screen
+    this.address = `${location.pathname.replace(/\/$/, "")}/links`
+    const symbols = document.getElementById("symbols")?.textContent ?? "[]"
+    /** @type {{name: string, label: string, url: string}[]} */
+    this.symbols = JSON.parse(symbols)
+  }
+
+  /** In a room with nobody else the first thing to do is to invite. */
+  openIfAlone() {
+    if (this.#opened || !this.screen.records.get("session")) return
+    this.#opened = true
+    if (peopleIn(this.screen.records).length < 2 && !waitingOf(this.screen.records).length) this.toggle()
+  }
+
+  toggle() {
+    this.open = !this.open
+    if (this.open) void this.list()
+    else this.made = []
+    this.screen.draw()
+  }
+
+  async list() {
+    const answer = await request(this.address)
+    if (answer) this.links = (await answer.json()).links
+    this.screen.draw()
+  }
+
+  /** @param {Role} role @param {string} [name] @param {string} [symbol] with a name it is for one person */
+  async make(role, name = "", symbol = "") {
+    const answer = await request(this.address, { role, name, symbol })
+    this.failed = !answer
+    if (answer) this.made = [await answer.json(), ...this.made]
+    await this.list()
+  }
+
+  /** @param {string} id */
+  async revoke(id) {
+    if (!(await ask({ title: WORDS.revokeAsk, text: WORDS.revokeText, yes: WORDS.revokeYes, stop: true }))) return
+    this.failed = !(await request(`${this.address}/${encodeURIComponent(id)}/revoke`, {}))
+    this.made = this.made.filter(link => link.id !== id)
+    await this.list()
+  }
+
+  /** @param {MadeLink} link @param {HTMLElement} field where it can be copied by hand */
+  async copy({ id, url }, field) {
+    if (field instanceof HTMLInputElement) field.select()
+    await navigator.clipboard?.writeText(url).then(() => { this.copied = id }, () => {})
+    this.screen.draw()
+  }
+}
+
+/** @param {string} address @param {object} [body] with one it is a POST @returns {Promise<Response | null>} null: it did not work */
+async function request(address, body) {
+  const headers = { accept: "application/json", ...body && { "content-type": "application/json" } }
+  const answer = await fetch(address, body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers }).catch(() => null)
+  return answer?.ok ? answer : null
+}
+
+/** @param {Invite} invite */
+export function invitePanel(invite) {
+  if (!invite.open) return nothing
+  return html`<section class="panel panel-invite" aria-label=${WORDS.invite} data-region>
+    <h2>${icon("person-plus")}${WORDS.invite}</h2>
+    <p class="hint">${WORDS.inviteText}</p>
+    <p class="invite-label" id="invite-roles">${WORDS.inviteRole}</p>
+    <div class="invite-roles" role="group" aria-labelledby="invite-roles">${INVITED.map(role => button({ label: ROLES[role], press: () => void invite.make(role) }))}</div>
+    ${invite.failed ? html`<p class="field-error" role="alert">${WORDS.inviteFailed}</p>` : nothing}
+    ${invite.made.map(link => madeLink(invite, link))}
+    ${onePerson(invite)}
+    ${linkList(invite)}
+  </section>`
+}
+
+/** @param {Invite} invite @param {MadeLink} link */
+function madeLink(invite, link) {
+  const title = link.name ? html`${ROLES[link.role]}: <bdi>${link.name}</bdi>` : WORDS.inviteMade(ROLES[link.role])
+  const copied = invite.copied === link.id
+  return html`<div class="made">
+    <label for=${`link-${link.id}`}>${title}</label>
+    <input id=${`link-${link.id}`} class="made-url" readonly .value=${link.url} @focus=${(/** @type {FocusEvent} */ event) => /** @type {HTMLInputElement} */ (event.target).select()}>
+    <div class="made-ways">
+      ${button({ label: copied ? WORDS.copied : WORDS.copyLink, mark: copied ? "check" : "copy", press: () => void invite.copy(link, /** @type {HTMLElement} */ (document.getElementById(`link-${link.id}`))) })}
+      <a class="button" href=${link.url} target="_blank" rel="noopener">${icon("window")}<span>${WORDS.inviteOpen}</span></a>
+    </div>
+    <p class="hint">${WORDS.inviteOnce}</p>
+  </div>`
+}
+
+/** @param {Invite} invite */
+function onePerson(invite) {
+  const submit = (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault()
+    const form = /** @type {HTMLFormElement} */ (event.currentTarget)
+    const given = new FormData(form)
+    void invite.make(/** @type {Role} */ (given.get("role")), String(given.get("name")).trim(), String(given.get("symbol") ?? ""))
+    form.reset()
+    form.closest("details")?.removeAttribute("open")
+  }
+  return html`<details class="fold"><summary>${WORDS.inviteOne}</summary>
+    <form class="invite-one" @submit=${submit}>
+      <p class="hint">${WORDS.inviteOneText}</p>
+      <div class="field"><label for="invite-role">${WORDS.role}</label><select id="invite-role" name="role">${INVITED.map(role => html`<option value=${role}>${ROLES[role]}</option>`)}</select></div>
+      <div class="field"><label for="invite-name">${WORDS.inviteName}</label><input id="invite-name" name="name" required maxlength="40" autocomplete="off"></div>
+      <fieldset class="symbols"><legend>${WORDS.invitePicture}</legend><div class="symbols-grid symbols-small">${invite.symbols.map((each, at) => html`<label class="symbol">
+        <input type="radio" name="symbol" value=${each.name} ?checked=${at === 0}><span class="symbol-face"><img src=${each.url} alt=${each.label} loading="lazy"></span></label>`)}</div></fieldset>
+      <button class="button primary">${WORDS.inviteMake}</button>
+    </form></details>`
+}
+
+/** @param {Invite} invite */
+function linkList(invite) {
+  const { links } = invite
+  return html`<details class="fold"><summary>${WORDS.links} (${links.length})</summary>
+    ${links.length ? html`<ul class="rows">${links.map(link => linkRow(invite, link))}</ul>` : html`<p class="hint">${WORDS.linksNone}</p>`}
+  </details>`
+}
+
+/** @param {Invite} invite @param {Link} link */
+function linkRow(invite, link) {
+  const whose = link.name || WORDS.linkShared
+  const until = WORDS.linkUntil(new Date(link.expires_ms).toLocaleDateString(undefined, { day: "numeric", month: "short" }))
+  return html`<li class="row row-link">${link.symbol ? picture(link.symbol) : nothing}
+    <div class="row-who"><p>${ROLES[link.role]}, <bdi>${whose}</bdi></p><p class="hint">${WORDS.linkUses(link.uses)}, ${link.revoked ? WORDS.revoked : until}</p></div>
+    ${link.revoked ? nothing : html`<button type="button" class="button quiet" @click=${() => void invite.revoke(link.id)}>${WORDS.revoke}<span class="vh"> ${ROLES[link.role]}, ${whose}</span></button>`}
+  </li>`
+}

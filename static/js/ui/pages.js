@@ -1,0 +1,195 @@
+/**
+ * The strip of pages below the board, for staff: choose, show to all, name, move, put aside, bring back, make new ones.
+ * Facilitators choose what they look at; the rest is the therapist's.
+ */
+
+import { html, nothing } from "lit-html"
+import { between } from "../core/order.js"
+import { newId } from "../core/ids.js"
+import { asideOf, neighbour, pagesOf, personOf, placeAfter, stageOf, studentsIn } from "./model.js"
+import { ask, button, dialog, icon } from "./parts.js"
+import { WORDS, pageName } from "./words.js"
+
+/** @import { Change, Page, PageFields, Paper } from "../core/records.js" */
+/** @import { KeyRow } from "./keys.js" */
+/** @import { Screen } from "./screen.js" */
+
+/** @type {Paper} */
+const PAPER = { size: "letter", landscape: false, family: "three_line", row_mm: 15.9, skip_mm: 7.95, margin_mm: 12.7 }
+
+/** Whom the next new page is for; a choice of this window. */
+let audience = "everyone"
+
+/** @param {Screen} screen */
+export function pageStrip(screen) {
+  const pages = pagesOf(screen.records)
+  const therapist = screen.me.role === "therapist"
+  return html`<nav class="pages" aria-label=${WORDS.pages} data-region>
+    <ul class="strip">${pages.map((page, at) => tab(screen, page, at))}</ul>
+    <div class="pages-ways">
+      ${therapist ? html`${showButton(screen)}${turning(screen)}${menu(screen, pages)}` : back(screen)}
+    </div>
+  </nav>`
+}
+
+/** @param {Screen} screen @param {Page} page @param {number} at */
+function tab(screen, page, at) {
+  const shown = stageOf(screen.records)?.page === page.id
+  return html`<li><button type="button" class="button page-tab" aria-current=${screen.page?.id === page.id ? "page" : nothing} @click=${() => choose(screen, page)}>
+    ${page.audience === "everyone" ? nothing : html`<span class="page-for" title=${audienceName(screen, page)}>${audienceMark(screen, page)}</span>`}
+    <bdi class="page-title">${page.title || pageName(at + 1)}</bdi>
+    <span class="vh">${page.audience === "everyone" ? nothing : `, ${audienceName(screen, page)}`}</span>
+    ${shown ? html`<span class="page-shown">${icon("stage")}<span class="vh">, ${WORDS.shown}</span></span>` : nothing}
+  </button></li>`
+}
+
+/** @param {Screen} screen @param {Page} page */
+function audienceMark(screen, page) {
+  const symbol = personOf(screen.records, page.audience)?.symbol
+  return symbol ? html`<img class="picture" src=${`/symbols/${encodeURIComponent(symbol)}.svg`} alt="">` : icon("staff")
+}
+
+/** @param {Screen} screen @param {Page} page */
+function audienceName(screen, page) {
+  if (page.audience === "everyone") return WORDS.forEveryone
+  return page.audience === "staff" ? WORDS.forStaff : WORDS.forOne(personOf(screen.records, page.audience)?.name ?? WORDS.forLeft)
+}
+
+/** @param {Screen} screen @param {Page} page */
+function nameOf(screen, page) {
+  return page.title || pageName(pagesOf(screen.records).findIndex(each => each.id === page.id) + 1)
+}
+
+/**
+ * Turn to a page. Where students follow, they come along to every page that all may see.
+ * @param {Screen} screen
+ * @param {{id: string, audience: string}} page
+ */
+function choose(screen, page) {
+  const stage = stageOf(screen.records)
+  screen.turnTo(page.id)
+  const leading = screen.me.role === "therapist" && stage?.turning === "follow" && page.audience === "everyone"
+  if (leading && stage.page !== page.id) screen.patch("stage", { page: page.id })
+}
+
+/** @param {Screen} screen */
+function showButton(screen) {
+  const { page } = screen
+  const shown = !page || stageOf(screen.records)?.page === page.id
+  return button({ label: WORDS.showToAll, mark: "stage", off: shown, press: () => void showToAll(screen) })
+}
+
+/** @param {Screen} screen */
+async function showToAll(screen) {
+  const { page } = screen
+  if (!page) return
+  if (page.audience === "everyone") return screen.patch("stage", { page: page.id })
+  if (!(await ask({ title: WORDS.shareAsk(nameOf(screen, page)), text: WORDS.shareText, yes: WORDS.shareYes }))) return
+  const id = newId()
+  screen.act({ name: "copy_page", page: page.id, id, audience: "everyone" })
+  screen.whenThere(id, () => screen.patch("stage", { page: id }))
+}
+
+/** @param {Screen} screen */
+function turning(screen) {
+  const free = stageOf(screen.records)?.turning === "free"
+  return html`<label class="switch"><input type="checkbox" role="switch" .checked=${free}
+    @change=${() => screen.patch("stage", { turning: free ? "follow" : "free" })}><span>${WORDS.turning}</span></label>`
+}
+
+/** A facilitator who turned away comes back to what all see. @param {Screen} screen */
+function back(screen) {
+  const staged = stageOf(screen.records)?.page
+  if (!staged || screen.page?.id === staged) return nothing
+  return button({ label: WORDS.backToShown, mark: "stage", press: () => screen.turnTo(staged) })
+}
+
+/** @param {Screen} screen @param {Page[]} pages */
+function menu(screen, pages) {
+  const { page } = screen
+  const aside = asideOf(screen.records)
+  return html`<details class="menu menu-up"><summary class="button">${icon("more")}<span>${WORDS.pageMenu}</span></summary><div class="menu-list">
+    ${page ? html`
+      ${button({ label: WORDS.renamePage, kind: "quiet", press: () => void rename(screen, page) })}
+      ${button({ label: WORDS.moveBefore, mark: "before", kind: "quiet", off: placeAfter(pages, page.id, -1) === null, press: () => move(screen, -1) })}
+      ${button({ label: WORDS.moveAfter, mark: "after", kind: "quiet", off: placeAfter(pages, page.id, 1) === null, press: () => move(screen, 1) })}
+      ${button({ label: WORDS.putAside, mark: "folder", kind: "quiet", off: pages.length < 2, press: () => putAside(screen, page) })}` : nothing}
+    <h3>${WORDS.asidePages}</h3>
+    ${aside.length ? aside.map(each => asideRow(screen, each)) : html`<p class="hint">${WORDS.asideNone}</p>`}
+  </div></details>`
+}
+
+/** @param {Screen} screen @param {Page} page */
+function asideRow(screen, page) {
+  const name = page.title || WORDS.page
+  return html`<div class="aside-row"><span><bdi>${name}</bdi> <span class="hint">${audienceName(screen, page)}${page.kept_from ? `, ${WORDS.kept}` : ""}</span></span>
+    <button type="button" class="button" @click=${() => screen.patch(page.id, { aside: false })}>${WORDS.bringBack}<span class="vh"> ${name}</span></button></div>`
+}
+
+/** @param {Screen} screen @param {Page} page */
+async function rename(screen, page) {
+  let title = page.title
+  const answer = await dialog(html`<h2 id="title-title">${WORDS.renamePage}</h2>
+    <div class="field"><label for="page-title">${WORDS.pageTitle}</label>
+    <input id="page-title" maxlength="80" autocomplete="off" autofocus .value=${title} @input=${(/** @type {InputEvent} */ event) => { title = /** @type {HTMLInputElement} */ (event.target).value }}></div>
+    <div class="dialog-ways"><button class="button primary" value="yes">${WORDS.save}</button><button class="button" value="no">${WORDS.no}</button></div>`, { labelledby: "title-title" })
+  if (answer === "yes" && title.trim() !== page.title) screen.patch(page.id, { title: title.trim() })
+}
+
+/** @param {Screen} screen @param {number} step */
+function move(screen, step) {
+  const page = screen.page?.id ?? ""
+  const after = placeAfter(pagesOf(screen.records), page, step)
+  if (after !== null) screen.act({ name: "move_page", page, after })
+}
+
+/** The stage never shows what is put aside: it goes to a neighbour first. @param {Screen} screen @param {Page} page */
+function putAside(screen, page) {
+  /** @type {Change[]} */
+  const changes = []
+  if (stageOf(screen.records)?.page === page.id) {
+    const open = pagesOf(screen.records).filter(each => each.audience === "everyone")
+    const next = neighbour(open, page.id, 1) ?? neighbour(open, page.id, -1)
+    changes.push({ op: "patch", id: "stage", fields: { page: next?.id ?? "" } })
+  }
+  screen.propose(...changes, { op: "patch", id: page.id, fields: { aside: true } })
+}
+
+/** For the drawing tools: a new page, and whom it is for. @param {Screen} screen */
+export function pageMaker(screen) {
+  const students = studentsIn(screen.records)
+  if (!["everyone", "staff", ...students.map(student => student.id)].includes(audience)) audience = "everyone"
+  const choice = (/** @type {string} */ value, /** @type {string} */ name) => html`<option value=${value} ?selected=${audience === value}>${name}</option>`
+  return html`<div class="page-maker">
+    ${button({ label: WORDS.newPage, mark: "plus", kind: "tool tool-wide", press: () => newPage(screen) })}
+    <label><span class="vh">${WORDS.newPageFor}</span><select title=${WORDS.newPageFor} @change=${(/** @type {Event} */ event) => { audience = /** @type {HTMLSelectElement} */ (event.target).value }}>
+      ${choice("everyone", WORDS.forEveryone)}${choice("staff", WORDS.forStaff)}${students.map(student => choice(student.id, WORDS.forOne(student.name)))}
+    </select></label></div>`
+}
+
+/** Make a page behind the one in view, and turn to it. @param {Screen} screen */
+export function newPage(screen) {
+  const pages = [...pagesOf(screen.records), ...asideOf(screen.records)].sort((a, b) => (a.order < b.order ? -1 : 1))
+  const order = screen.page?.order ?? null
+  const behind = pages.find(page => order !== null && page.order > order)
+  /** @type {PageFields} */
+  const page = {
+    type: "page", id: newId(), order: between(order, behind?.order ?? null), audience, paper: screen.page?.paper ?? PAPER, title: "",
+    aside: false, kept_from: "",
+  }
+  screen.put(page)
+  choose(screen, page)
+}
+
+/** @param {Screen} screen @returns {KeyRow[]} */
+export function pageKeys(screen) {
+  const turn = (/** @type {number} */ step) => {
+    const page = neighbour(pagesOf(screen.records), screen.page?.id ?? "", step)
+    if (page) choose(screen, page)
+  }
+  const shared = [
+    { keys: "PageUp ,", label: WORDS.prevPage, run: () => turn(-1) },
+    { keys: "PageDown .", label: WORDS.nextPage, run: () => turn(1) },
+  ]
+  return screen.me.role === "therapist" ? [...shared, { keys: "s", label: WORDS.showToAll, run: () => void showToAll(screen) }] : shared
+}

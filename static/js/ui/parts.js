@@ -1,0 +1,109 @@
+/**
+ * Small pieces that every screen is made of: icons, pictures of people, the status, calm pages, a question.
+ * Shows what it is given; decides nothing.
+ */
+
+import { html, nothing, render } from "lit-html"
+import { STATUS, WORDS } from "./words.js"
+
+const SPRITE = new URL("../../icons.svg", import.meta.url).href
+
+/** @param {string} name a symbol of static/icons.svg */
+export function icon(name) {
+  return html`<svg class="icon" aria-hidden="true"><use href=${`${SPRITE}#${name}`}></use></svg>`
+}
+
+/** The picture somebody is known by; it says nothing that the name beside it does not. @param {string} symbol */
+export function picture(symbol) {
+  return symbol
+    ? html`<img class="picture" src=${`/symbols/${encodeURIComponent(symbol)}.svg`} alt="" width="32" height="32">`
+    : html`<span class="picture picture-none">${icon("person")}</span>`
+}
+
+/** @param {string} status one of the client's words */
+export function statusLine(status) {
+  const mark = status.startsWith("offline") ? "offline" : status === "saved" ? "saved" : "saving"
+  return html`<p class="status status-${mark}" role="status">${icon(mark)}<span>${STATUS[status]}</span></p>`
+}
+
+/** A word that comes and goes by itself. The element stays, so that screen readers hear what is put into it. @param {string} text */
+export function noticeLine(text) {
+  return html`<div class="notice" role="alert" ?data-empty=${!text}>${text ? html`<p>${text}</p>` : nothing}</div>`
+}
+
+/**
+ * A page with one thing to say.
+ * @param {object} says
+ * @param {string} says.title
+ * @param {string} [says.text]
+ * @param {string} [says.todo]
+ * @param {string} [says.symbol] the reader's own
+ * @param {string} [says.name]
+ * @param {boolean} [says.breathing] the picture moves slowly: something will happen by itself
+ * @param {unknown} [says.ways] buttons
+ */
+export function calm({ title, text, todo, symbol, name, breathing = false, ways = nothing }) {
+  return html`<main class="calm">
+    ${symbol ? html`<div class="calm-own" ?data-breathing=${breathing}>${picture(symbol)}</div>` : nothing}
+    ${name ? html`<p class="calm-name"><bdi>${name}</bdi></p>` : nothing}
+    <h1 class="calm-title">${title}</h1>
+    ${text ? html`<p class="lead">${text}</p>` : nothing}
+    ${todo ? html`<p>${todo}</p>` : nothing}
+    <div class="calm-ways">${ways}</div>
+  </main>`
+}
+
+/**
+ * A button.
+ * @param {object} is
+ * @param {string} is.label
+ * @param {() => void} is.press
+ * @param {string} [is.mark] an icon
+ * @param {string} [is.kind] more classes
+ * @param {boolean} [is.pressed] for a toggle
+ * @param {boolean} [is.expanded] it opens something
+ * @param {boolean} [is.off] it can do nothing now; it keeps its place and the focus
+ * @param {string} [is.keys] as for aria-keyshortcuts
+ */
+export function button({ label, press, mark, kind = "", pressed, expanded, off = false, keys }) {
+  return html`<button type="button" class="button ${kind}" aria-pressed=${pressed ?? nothing} aria-expanded=${expanded ?? nothing} aria-disabled=${off || nothing}
+    aria-keyshortcuts=${keys ?? nothing} @click=${off ? nothing : press}>${mark ? icon(mark) : nothing}<span>${label}</span></button>`
+}
+
+/**
+ * Ask before something that others will notice.
+ * @param {{title: string, text: string, yes: string, stop?: boolean}} question stop: the answer takes something away
+ * @returns {Promise<boolean>}
+ */
+export function ask({ title, text, yes, stop = false }) {
+  const view = html`<h2 id="ask-title">${title}</h2><p id="ask-text">${text}</p>
+    <div class="dialog-ways"><button class="button" value="no" autofocus>${WORDS.no}</button>
+    <button class=${stop ? "button stop" : "button primary"} value="yes">${yes}</button></div>`
+  return dialog(view, { labelledby: "ask-title", describedby: "ask-text" }).then(answer => answer === "yes")
+}
+
+/**
+ * Show something above the room until it is closed.
+ * @param {unknown} view inside a form; a button's value is the answer
+ * @param {{labelledby: string, describedby?: string}} ids
+ * @returns {Promise<string>} the value of the button that closed it, "" where it was left by Escape
+ */
+export function dialog(view, { labelledby, describedby }) {
+  const box = document.createElement("dialog")
+  box.setAttribute("aria-labelledby", labelledby)
+  if (describedby) box.setAttribute("aria-describedby", describedby)
+  render(html`<form method="dialog" class="dialog">${view}</form>`, box)
+  document.body.append(box)
+  box.showModal()
+  return new Promise(resolve => {
+    box.addEventListener("close", () => {
+      box.remove()
+      resolve(box.returnValue)
+    })
+  })
+}
+
+/** Close what lies above the room: there is something more important to say. */
+export function closeDialogs() {
+  for (const box of document.querySelectorAll("dialog")) box.close()
+}

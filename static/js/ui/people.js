@@ -1,0 +1,128 @@
+/**
+ * Who waits, who is here, who asks for something: the panels that staff see beside the board.
+ * What a therapist does to a person is an action of the room; here it is asked for.
+ */
+
+import { html, nothing } from "lit-html"
+import { controlsOf, openRequests, pagesOf, peopleIn, personOf, waitingOf } from "./model.js"
+import { ask, button, icon, picture } from "./parts.js"
+import { ROLES, WORDS, ago, pageName } from "./words.js"
+
+/** @import { Knock, Person, Request } from "../core/records.js" */
+/** @import { Screen } from "./screen.js" */
+
+/** Those at the door. @param {Screen} screen */
+export function waitingPanel(screen) {
+  const knocks = waitingOf(screen.records)
+  if (!knocks.length) return nothing
+  return html`<section class="panel panel-door" aria-label=${WORDS.knocks} data-region>
+    <h2>${icon("door")}${WORDS.knocks}</h2>
+    <ul class="rows">${knocks.map(knock => knockRow(screen, knock))}</ul>
+  </section>`
+}
+
+/** @param {Screen} screen @param {Knock} knock */
+function knockRow(screen, { seat, role, name, symbol, answer, since }) {
+  const told = answer === "not_now"
+  return html`<li class="row row-knock">
+    ${picture(symbol)}
+    <div class="row-who"><p class="row-name"><bdi>${name}</bdi></p>
+      <p class="hint">${ROLES[role]}, ${told ? WORDS.toldNotNow : WORDS.since(ago(screen.client.serverNow() - since))}</p></div>
+    <div class="row-ways">
+      <button type="button" class="button primary" @click=${() => screen.act({ name: "let_in", seat })}>${WORDS.letIn}<span class="vh"> ${name}</span></button>
+      ${told ? nothing : html`<button type="button" class="button" @click=${() => screen.act({ name: "not_now", seat })}>${WORDS.notNow}<span class="vh"> ${name}</span></button>`}
+    </div>
+  </li>`
+}
+
+/** What students asked for. @param {Screen} screen */
+export function requestPanel(screen) {
+  const requests = openRequests(screen.records)
+  if (!requests.length) return nothing
+  return html`<section class="panel panel-asked" aria-label=${WORDS.requests} data-region>
+    <ul class="rows">${requests.map(request => requestRow(screen, request))}</ul>
+  </section>`
+}
+
+/** @param {Screen} screen @param {Request} request */
+function requestRow(screen, { id, by, kind }) {
+  const name = personOf(screen.records, by)?.name ?? ROLES.student
+  return html`<li class="row">${icon(kind)}
+    <p class="row-who"><bdi class="row-name">${name}</bdi> ${WORDS.asks[kind]}</p>
+    <button type="button" class="button" @click=${() => screen.patch(id, { answered: true })}>${WORDS.answer}<span class="vh"> ${name}</span></button></li>`
+}
+
+/** Those in the room. @param {Screen} screen */
+export function peoplePanel(screen) {
+  const people = peopleIn(screen.records)
+  return html`<section class="panel" aria-label=${WORDS.people} data-region>
+    <h2>${icon("people")}${WORDS.people}</h2>
+    <ul class="rows">${people.map(person => personRow(screen, person))}</ul>
+    ${people.length < 2 && screen.me.role === "therapist" ? html`<p class="hint">${WORDS.alone}</p>` : nothing}
+  </section>`
+}
+
+/** @param {Screen} screen @param {Person} person */
+function personRow(screen, person) {
+  const own = person.id === screen.me.seat
+  const therapist = screen.me.role === "therapist"
+  const here = own || screen.client.present.has(person.id)
+  return html`<li class="row row-person" data-here=${here}>
+    ${picture(person.symbol)}
+    <div class="row-who"><p class="row-name"><bdi>${person.name}</bdi>${own ? html` <span class="hint">(${WORDS.you})</span>` : nothing}</p>
+      <p class="hint"><span class="dot" aria-hidden="true"></span>${ROLES[person.role]}, ${whereabouts(screen, person, here)}</p></div>
+    ${therapist && !own ? personMenu(screen, person) : nothing}
+    ${person.role === "student" ? permits(screen, person) : nothing}
+  </li>`
+}
+
+/** @param {Screen} screen @param {Person} person @param {boolean} here */
+function whereabouts(screen, person, here) {
+  if (!here) return WORDS.away
+  const view = screen.state.views.get(person.id)
+  if (!view || person.id === screen.me.seat) return WORDS.connected
+  if (view.hidden) return WORDS.screenHidden
+  const pages = pagesOf(screen.records)
+  const at = pages.findIndex(page => page.id === view.page)
+  return at < 0 ? WORDS.connected : WORDS.looksAt(pages[at].title || pageName(at + 1))
+}
+
+/** What a student may do; the therapist's to change, the facilitator's to know. @param {Screen} screen @param {Person} person */
+function permits(screen, { id, name }) {
+  const controls = controlsOf(screen.records, id)
+  if (!controls) return nothing
+  if (screen.me.role !== "therapist") {
+    const limits = [controls.may_draw ? "" : WORDS.drawingLocked, controls.board_hidden ? WORDS.boardIsHidden : ""].filter(Boolean)
+    return limits.length ? html`<p class="permits hint">${limits.join(", ")}</p>` : nothing
+  }
+  const one = (/** @type {"may_draw" | "board_hidden"} */ field, /** @type {string} */ label) => html`<label class="switch">
+    <input type="checkbox" role="switch" .checked=${controls[field]} @change=${() => screen.patch(controls.id, { [field]: !controls[field] })}>
+    <span>${label}<span class="vh"> ${name}</span></span></label>`
+  return html`<div class="permits">${one("may_draw", WORDS.mayDraw)}${one("board_hidden", WORDS.boardHidden)}</div>`
+}
+
+/** @param {Screen} screen @param {Person} person */
+function personMenu(screen, { id, name, role }) {
+  const rename = (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault()
+    const form = /** @type {HTMLFormElement} */ (event.currentTarget)
+    const to = String(new FormData(form).get("name")).trim()
+    if (to && to !== name) screen.act({ name: "rename", seat: id, to })
+    form.closest("details")?.removeAttribute("open")
+  }
+  return html`<details class="menu"><summary class="button quiet only">${icon("more")}<span class="vh">${WORDS.more} ${name}</span></summary><div class="menu-list">
+    <form class="rename" @submit=${rename}><label><span>${WORDS.renamePerson}</span><input name="name" maxlength="40" required autocomplete="off" .value=${name}></label>
+      <button class="button">${WORDS.rename}</button></form>
+    ${role === "therapist" ? nothing : html`
+      ${button({ label: WORDS.remove, kind: "quiet", press: () => void letOut(screen, id, name, "removed") })}
+      ${button({ label: WORDS.block, kind: "quiet stop", press: () => void letOut(screen, id, name, "blocked") })}`}
+  </div></details>`
+}
+
+/** @param {Screen} screen @param {string} seat @param {string} name @param {"removed" | "blocked"} status */
+async function letOut(screen, seat, name, status) {
+  const question = status === "removed"
+    ? { title: WORDS.removeAsk(name), text: WORDS.removeText, yes: WORDS.remove }
+    : { title: WORDS.blockAsk(name), text: WORDS.blockText, yes: WORDS.block }
+  if (await ask({ ...question, stop: true })) screen.act({ name: "let_out", seat, status })
+}

@@ -1,0 +1,250 @@
+/**
+ * One screen of a room: what this window knows, the board it holds, and when it is drawn anew.
+ * The views are pure functions of it; who may do what is the server's business, and model.js's guess.
+ */
+
+import { render } from "lit-html"
+import { createBoard } from "../board/board.js"
+import { newId } from "../core/ids.js"
+import { controlsOf, hasTool, isStaff, mayDraw, pageInView, stageOf } from "./model.js"
+import { closeDialogs } from "./parts.js"
+import { REFUSED, WORDS } from "./words.js"
+
+/** @import { Action, Change, Fields, InkColor, NewRecord, Page, Role } from "../core/records.js" */
+/** @import { RoomClient } from "../sync/client.js" */
+/** @import { Presence, Seat } from "../sync/messages.js" */
+
+/**
+ * @typedef {object} State what this window alone knows
+ * @property {Seat | null} seat null until the server has said who we are
+ * @property {string} bye why we are out, or ""
+ * @property {{page: string, stage: string}} chosen the page turned to by hand, and what the stage showed then
+ * @property {{tool: "pencil" | "eraser", color: InkColor, width: number}} tool
+ * @property {string} notice
+ * @property {boolean} storageWell
+ * @property {Map<string, {page: string, hidden: boolean}>} views what the others' screens show
+ */
+
+const NOTICE_MS = 8000
+const PENCIL_WIDTH = 80   // hundredths of a millimetre: a school pencil's line
+
+export class Screen {
+  /** @type {State} */
+  state = {
+    seat: null, bye: "", chosen: { page: "", stage: "" }, notice: "", storageWell: true, views: new Map(),
+    tool: { tool: "pencil", color: "graphite", width: PENCIL_WIDTH },
+  }
+
+  /** @type {ReturnType<typeof createBoard> | null} */ #board = null
+  /** @type {Element | null} */ #host = null
+  #boardPage = ""
+  #told = ""
+  #asked = false
+  #noticeTimer = 0
+  #couldUndo = false
+  /** Pages that were there before: a new one of one's own is turned to. @type {Set<string>} */ #known = new Set()
+
+  /**
+   * @param {object} parts
+   * @param {HTMLElement} parts.root what the views are drawn into
+   * @param {RoomClient} parts.client
+   * @param {{seat: string, role: Role}} parts.me
+   * @param {(screen: Screen) => unknown} parts.view
+   */
+  constructor({ root, client, me, view }) {
+    this.root = root
+    this.client = client
+    this.me = me
+    this.view = view
+  }
+
+  get records() {
+    return this.client.replica
+  }
+
+  /** The page in view. @returns {Page | undefined} */
+  get page() {
+    return pageInView(this.records, this.me, this.state.chosen)
+  }
+
+  /** How one's own work is doing. */
+  get status() {
+    return this.client.status ?? "saving"
+  }
+
+  /** Whether this seat is in the room, as far as is known. */
+  get inside() {
+    return this.state.seat?.status === "in" && !this.state.bye
+  }
+
+  /** Listen to the client and draw. */
+  start() {
+    const { client } = this
+    client.on("seat", seat => this.set({ seat }))
+    client.on("status", () => this.draw())
+    client.on("refused", ({ code }) => this.say(REFUSED[code] ?? REFUSED.fallback))
+    client.on("bye", ({ code }) => this.#leave(code))
+    client.on("presence", presence => this.#seen(presence))
+    client.replica.subscribe((ids, reset) => this.#changed(ids, reset))
+    document.addEventListener("visibilitychange", () => this.#tellView())
+    this.root.replaceChildren()
+    this.draw()
+  }
+
+  /** @param {Partial<State>} fields */
+  set(fields) {
+    Object.assign(this.state, fields)
+    this.draw()
+  }
+
+  /** Draw in the next frame, once for all that happens until then. */
+  draw() {
+    if (this.#asked) return
+    this.#asked = true
+    requestAnimationFrame(() => {
+      this.#asked = false
+      render(this.view(this), this.root)
+      this.#settleBoard()
+      this.#tellView()
+    })
+  }
+
+  /** Tell the reader something; it goes by itself. @param {string} notice */
+  say(notice) {
+    clearTimeout(this.#noticeTimer)
+    this.set({ notice })
+    this.#noticeTimer = window.setTimeout(() => this.set({ notice: "" }), NOTICE_MS)
+  }
+
+  /** @param {Change[]} changes */
+  propose(...changes) {
+    this.client.propose(changes)
+  }
+
+  /** @param {NewRecord} record */
+  put(record) {
+    this.propose({ op: "put", record })
+  }
+
+  /** @param {string} id @param {Fields} fields */
+  patch(id, fields) {
+    this.propose({ op: "patch", id, fields })
+  }
+
+  /** @param {Action} action */
+  act(action) {
+    this.client.act(action)
+  }
+
+  /** Turn to a page in this window only. @param {string} page */
+  turnTo(page) {
+    this.set({ chosen: { page, stage: stageOf(this.records)?.page ?? "" } })
+  }
+
+  /** @param {Partial<State["tool"]>} fields */
+  pick(fields) {
+    this.set({ tool: { ...this.state.tool, ...fields } })
+    this.#board?.setTool(this.state.tool)
+  }
+
+  undo() {
+    this.#turn(this.client.history.undo())
+  }
+
+  redo() {
+    this.#turn(this.client.history.redo())
+  }
+
+  /** Put away all ink of the page in view. */
+  clear() {
+    if (this.page) this.put({ type: "clearing", id: newId(), page: this.page.id, undone: false })
+  }
+
+  /** Do something as soon as a record has come. @param {string} id @param {() => void} then */
+  whenThere(id, then) {
+    const end = this.records.subscribe(ids => {
+      if (!ids.has(id) || !this.records.get(id)) return
+      end()
+      queueMicrotask(then)
+    })
+  }
+
+  /** Go, and let this browser forget the room; what is not delivered yet stays kept. */
+  async leave() {
+    const clean = await this.client.leave()
+    const headers = { accept: "application/json" }
+    await fetch(`${location.pathname}/leave`, { method: "POST", headers }).catch(() => null)
+    this.#leave(clean ? "left" : "left_kept")
+  }
+
+  /** @param {string} outcome of a step through one's own history */
+  #turn(outcome) {
+    if (outcome === "skipped") this.say(WORDS.undoPassed)
+    this.draw()
+  }
+
+  /** Ink alone changes nothing around the board. @param {Set<string>} ids @param {boolean} reset */
+  #changed(ids, reset) {
+    let around = reset
+    for (const id of ids) {
+      const record = this.records.get(id)
+      around ||= record?.type !== "stroke"
+      if (record?.type !== "page" || this.#known.has(id)) continue
+      this.#known.add(id)
+      if (record.audience === this.me.seat && !record.aside && !reset) this.turnTo(id)
+    }
+    if (around || this.client.history.canUndo !== this.#couldUndo) this.draw()
+    this.#couldUndo = this.client.history.canUndo
+  }
+
+  /** @param {Presence} presence */
+  #seen({ seat, kind, page, hidden, well }) {
+    const { views } = this.state
+    if (kind === "view") views.set(seat, { page: String(page), hidden: hidden === true })
+    else if (kind === "gone") views.delete(seat)
+    else if (kind === "storage") this.state.storageWell = well === true
+    else if (kind !== "here") return
+    this.draw()
+  }
+
+  /** @param {string} code */
+  #leave(code) {
+    closeDialogs()
+    this.set({ bye: code })
+  }
+
+  /** The board lives as long as the views have a place for it. */
+  #settleBoard() {
+    const host = this.root.querySelector(".board-host")
+    if (host !== this.#host) {
+      this.#board?.destroy()
+      this.#board = host ? this.#newBoard(/** @type {HTMLElement} */ (host)) : null
+      this.#host = host
+      this.#boardPage = ""
+    }
+    const page = this.page?.id ?? ""
+    if (this.#board && page !== this.#boardPage) this.#board.setPage(page)
+    this.#boardPage = page
+    this.#board?.setHidden(controlsOf(this.records, this.me.seat)?.board_hidden ?? false)
+    this.#board?.setEnabled(this.inside && mayDraw(this.records, this.me) && hasTool(this.records, this.me, this.state.tool.tool))
+  }
+
+  /** @param {HTMLElement} host */
+  #newBoard(host) {
+    const words = { surface: WORDS.surface, surfaceHelp: WORDS.surfaceHelp }
+    return createBoard(host, { client: this.client, me: this.me, tool: this.state.tool, words })
+  }
+
+  /** Staff see which page each screen shows. */
+  #tellView() {
+    if (!this.inside) return
+    const page = this.page?.id ?? ""
+    const { hidden } = document
+    if (this.#told === `${page} ${hidden}`) return
+    this.#told = `${page} ${hidden}`
+    this.client.presence("view", { page, hidden })
+  }
+}
+
+/** Whether the reader leads: staff have more around the board. @param {Screen} screen */
+export const leads = screen => isStaff(screen.me.role)

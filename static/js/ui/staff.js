@@ -1,0 +1,145 @@
+/**
+ * The screen of therapist and facilitator: the page with everything around it that leads a session.
+ * Each part has a module of its own; this one arranges them.
+ */
+
+import { html, nothing } from "lit-html"
+import { Bell } from "./bell.js"
+import { Invite, invitePanel } from "./invite.js"
+import { lettersOn, listenForKeys, nextRegion, switchLetters } from "./keys.js"
+import { chimeOn, switchChime } from "./chime.js"
+import { Messages, messagePanel } from "./messages.js"
+import { doorLocked, peopleIn, runningSince, waitingOf } from "./model.js"
+import { newPage, pageKeys, pageMaker, pageStrip } from "./pages.js"
+import { ask, button, dialog, icon, noticeLine, statusLine } from "./parts.js"
+import { peoplePanel, requestPanel, waitingPanel } from "./people.js"
+import { drawingKeys, toolbar } from "./tools.js"
+import { ROLES, WORDS, minutes } from "./words.js"
+
+/** @import { KeyRow } from "./keys.js" */
+/** @import { Screen } from "./screen.js" */
+
+/** @type {Bell} */ let bell
+/** @type {Invite} */ let invite
+/** @type {Messages} */ let messages
+
+/** @param {Screen} screen */
+export function listen(screen) {
+  bell = new Bell(screen)
+  invite = new Invite(screen)
+  messages = new Messages(screen)
+  listenForKeys(() => (screen.inside ? rows(screen) : []), { onlyInBoard: false })
+  setInterval(() => screen.draw(), 20_000)   // minutes go by
+}
+
+/** @param {Screen} screen */
+export function inRoom(screen) {
+  const { state, me } = screen
+  const therapist = me.role === "therapist"
+  bell.look()
+  if (therapist) invite.openIfAlone()
+  return html`${head(screen)}
+    ${state.storageWell ? nothing : html`<p class="banner" role="alert">${icon("warn")}${WORDS.storage}</p>`}
+    <main class="desk desk-staff">
+      <section class="board" aria-label=${WORDS.board} data-region>
+        ${toolbar(screen, { widths: true, more: therapist ? pageMaker(screen) : nothing })}
+        <div class="sheet"><div class="board-host"></div>${screen.page ? nothing : html`<div class="cover"><p class="calm-title">${WORDS.noPage}</p></div>`}
+          ${noticeLine(state.notice)}</div>
+      </section>
+      ${pageStrip(screen)}
+      <div class="side">
+        ${therapist ? waitingPanel(screen) : nothing}
+        ${requestPanel(screen)}
+        ${therapist ? invitePanel(invite) : nothing}
+        ${peoplePanel(screen)}
+        ${messagePanel(screen, messages)}
+      </div>
+    </main>`
+}
+
+/** @param {Screen} screen */
+function head(screen) {
+  const { records, me } = screen
+  const since = runningSince(records)
+  const therapist = me.role === "therapist"
+  return html`<header class="head">
+    <p class="head-session" data-running=${since !== null}>${since === null ? WORDS.resting : html`${WORDS.running} <span class="head-minutes">${minutes(screen.client.serverNow() - since)}</span>`}</p>
+    ${therapist ? sessionButton(screen, since !== null) : html`<p class="head-role">${ROLES[me.role]}</p>`}
+    ${statusLine(screen.status)}
+    <div class="head-ways" role="toolbar" aria-label=${WORDS.roomTools}>
+      ${therapist ? html`
+        ${button({ label: WORDS.invite, mark: "person-plus", kind: peopleIn(records).length < 2 ? "primary" : "", expanded: invite.open, press: () => invite.toggle() })}
+        ${doorButton(screen)}` : nothing}
+      ${button({ label: WORDS.settings, mark: "keyboard", kind: "quiet", press: () => void settings(screen) })}
+      ${button({ label: WORDS.leave, mark: "leave", kind: "quiet", press: () => void leave(screen) })}
+    </div>
+  </header>`
+}
+
+/** @param {Screen} screen */
+function doorButton(screen) {
+  const locked = doorLocked(screen.records)
+  return button({
+    label: locked ? WORDS.unlockDoor : WORDS.lockDoor, mark: locked ? "lock" : "unlock", kind: locked ? "notice-button" : "quiet",
+    press: () => screen.patch("door", { locked: !locked }),
+  })
+}
+
+/** @param {Screen} screen @param {boolean} running */
+function sessionButton(screen, running) {
+  if (!running) return button({ label: WORDS.startSession, mark: "play", press: () => screen.patch("session", { running: true }) })
+  return button({ label: WORDS.endSession, mark: "stop", kind: "stop", press: () => void endSession(screen) })
+}
+
+/** @param {Screen} screen */
+async function endSession(screen) {
+  if (await ask({ title: WORDS.endAsk, text: WORDS.endText, yes: WORDS.endYes, stop: true })) screen.act({ name: "end_session" })
+}
+
+/** @param {Screen} screen */
+async function leave(screen) {
+  const running = runningSince(screen.records) !== null
+  if (!running || (await ask({ title: WORDS.leaveAsk, text: WORDS.leaveText, yes: WORDS.leaveYes }))) await screen.leave()
+}
+
+/** The keys that work now, and the two switches of this browser. @param {Screen} screen */
+function settings(screen) {
+  return dialog(html`<h2 id="keys-title">${WORDS.keysTitle}</h2>
+    <label class="check"><input type="checkbox" .checked=${chimeOn()} @change=${onSwitch(switchChime)}>${WORDS.chimeOn}</label>
+    <label class="check"><input type="checkbox" .checked=${lettersOn()} @change=${onSwitch(switchLetters)}>${WORDS.keysOn}</label>
+    <dl class="keys">${rows(screen).map(row => html`<div><dt>${row.label}</dt><dd>${keyCaps(row.keys)}</dd></div>`)}</dl>
+    <div class="dialog-ways"><button class="button primary" autofocus>${WORDS.close}</button></div>`, { labelledby: "keys-title" })
+}
+
+/** @param {(on: boolean) => void} set @returns {(event: Event) => void} */
+function onSwitch(set) {
+  return event => set(/** @type {HTMLInputElement} */ (event.target).checked)
+}
+
+/** @param {string} keys */
+function keyCaps(keys) {
+  return keys.split(" ").map(one => html`<kbd>${one.replace("Control+", "Ctrl ").replace("Shift+", "Shift ").toUpperCase()}</kbd>`)
+}
+
+/** @param {Screen} screen @returns {KeyRow[]} */
+function rows(screen) {
+  const shared = [
+    ...drawingKeys(screen), ...pageKeys(screen),
+    { keys: "m", label: WORDS.messageTo, run: () => messages.focus() },
+    { keys: "F6", label: WORDS.keysRegions, run: () => nextRegion(1) },
+    { keys: "Shift+F6", label: WORDS.regionBefore, run: () => nextRegion(-1) },
+    { keys: "?", label: WORDS.keysTitle, run: () => void settings(screen) },
+  ]
+  return screen.me.role === "therapist" ? [...shared, ...therapistRows(screen)] : shared
+}
+
+/** @param {Screen} screen @returns {KeyRow[]} */
+function therapistRows(screen) {
+  const first = waitingOf(screen.records)[0]?.seat
+  return [
+    { keys: "n", label: WORDS.newPage, run: () => newPage(screen) },
+    { keys: "l", label: WORDS.letInFirst, run: () => first && screen.act({ name: "let_in", seat: first }) },
+    { keys: "i", label: WORDS.invite, run: () => invite.toggle() },
+    { keys: "d", label: WORDS.lockDoor, run: () => screen.patch("door", { locked: !doorLocked(screen.records) }) },
+  ]
+}

@@ -1,0 +1,104 @@
+/**
+ * The screen of a student: the page, the tools, help and break; and that of an observer, who only looks.
+ * Nothing on it can be lost or closed.
+ */
+
+import { html, nothing } from "lit-html"
+import { newId } from "../core/ids.js"
+import { listenForKeys } from "./keys.js"
+import { controlsOf, neighbour, openRequests, reachable } from "./model.js"
+import { button, icon, noticeLine, picture, statusLine } from "./parts.js"
+import { drawingKeys, toolbar } from "./tools.js"
+import { WORDS } from "./words.js"
+
+/** @import { KeyRow } from "./keys.js" */
+/** @import { Screen } from "./screen.js" */
+
+/** @param {Screen} screen */
+export function inRoom(screen) {
+  const { seat, notice } = screen.state
+  const draws = screen.me.role === "student"
+  return html`<main class="desk desk-student" data-role=${screen.me.role}>
+    <section class="board" aria-label=${WORDS.board}>
+      ${draws ? toolbar(screen) : nothing}
+      <div class="sheet"><div class="board-host"></div>${cover(screen)}${noticeLine(notice)}</div>
+    </section>
+    <div class="own">
+      <p class="own-name">${picture(seat?.symbol ?? "")}<bdi>${seat?.name}</bdi></p>
+      ${turner(screen)}
+      ${statusLine(screen.status)}
+      ${draws ? html`<div class="asks">${asking(screen, "help")}${asking(screen, "break")}</div>` : leaveButton(screen)}
+    </div>
+  </main>`
+}
+
+/** What lies over the board while there is nothing to see on it. @param {Screen} screen */
+function cover(screen) {
+  const hidden = controlsOf(screen.records, screen.me.seat)?.board_hidden ?? false
+  if (!hidden && screen.page) return nothing
+  const [title, text] = hidden ? [WORDS.lookUp, WORDS.lookUpText] : [WORDS.noPage, WORDS.noPageText]
+  return html`<div class="cover"><div class="calm-own" data-breathing>${picture(screen.state.seat?.symbol ?? "")}</div>
+    <p class="calm-title">${title}</p><p class="lead">${text}</p></div>`
+}
+
+/** Turning pages, where there is more than one to turn to. @param {Screen} screen */
+function turner(screen) {
+  const pages = reachable(screen.records, screen.me)
+  const id = screen.page?.id ?? ""
+  if (pages.length < 2) return nothing
+  const at = pages.findIndex(page => page.id === id)
+  return html`<nav class="turner" aria-label=${WORDS.pages}>
+    ${button({ label: WORDS.prevPage, mark: "before", kind: "only", off: at < 1, press: () => turn(screen, -1) })}
+    <span class="turner-at">${WORDS.pageOf(at + 1, pages.length)}</span>
+    ${button({ label: WORDS.nextPage, mark: "after", kind: "only", off: at === pages.length - 1, press: () => turn(screen, 1) })}
+  </nav>`
+}
+
+/** @param {Screen} screen @param {number} step */
+function turn(screen, step) {
+  const page = neighbour(reachable(screen.records, screen.me), screen.page?.id ?? "", step)
+  if (page) screen.turnTo(page.id)
+}
+
+/** @param {Screen} screen @param {"help" | "break"} kind */
+function asking(screen, kind) {
+  const asked = ownRequest(screen, kind)
+  return html`<button type="button" class="ask-for ask-for-${kind}" aria-pressed=${asked !== undefined} @click=${() => toggleRequest(screen, kind)}>
+    ${icon(kind)}<span>${WORDS[kind]}</span></button>`
+}
+
+/** @param {Screen} screen @param {"help" | "break"} kind */
+function ownRequest(screen, kind) {
+  return openRequests(screen.records).find(request => request.kind === kind && request.by === screen.me.seat)
+}
+
+/** Ask, or take it back. @param {Screen} screen @param {"help" | "break"} kind */
+function toggleRequest(screen, kind) {
+  const asked = ownRequest(screen, kind)
+  if (asked) screen.propose({ op: "remove", id: asked.id })
+  else screen.put({ type: "request", id: newId(), kind, answered: false })
+}
+
+/** @param {Screen} screen */
+function leaveButton(screen) {
+  return button({ label: WORDS.leave, mark: "leave", press: () => void screen.leave() })
+}
+
+/** @param {Screen} screen */
+export function listen(screen) {
+  listenForKeys(() => (screen.inside ? rows(screen) : []), { onlyInBoard: true })
+}
+
+/** @param {Screen} screen @returns {KeyRow[]} */
+function rows(screen) {
+  const turning = [
+    { keys: "PageUp ,", label: WORDS.prevPage, run: () => turn(screen, -1) },
+    { keys: "PageDown .", label: WORDS.nextPage, run: () => turn(screen, 1) },
+  ]
+  if (screen.me.role !== "student") return turning
+  return [
+    ...turning, ...drawingKeys(screen),
+    { keys: "h", label: WORDS.help, run: () => toggleRequest(screen, "help") },
+    { keys: "b", label: WORDS.break, run: () => toggleRequest(screen, "break") },
+  ]
+}

@@ -1,0 +1,96 @@
+/**
+ * The drawing tools beside the board: one toolbar for all who draw, larger for students.
+ * Picks and asks; the ink itself is the board's.
+ */
+
+import { html, nothing } from "lit-html"
+import { hasTool, mayClear, mayDraw } from "./model.js"
+import { ask, button, icon } from "./parts.js"
+import { WORDS } from "./words.js"
+
+/** @import { InkColor } from "../core/records.js" */
+/** @import { KeyRow } from "./keys.js" */
+/** @import { Screen } from "./screen.js" */
+
+/** @type {InkColor[]} */
+const COLORS = ["graphite", "blue", "red", "green", "orange", "purple"]
+const WIDTHS = [50, 80, 140]
+
+/**
+ * @param {Screen} screen
+ * @param {{widths?: boolean, more?: unknown}} [extra] what staff have besides
+ */
+export function toolbar(screen, { widths = false, more = nothing } = {}) {
+  const { records, me } = screen
+  if (!mayDraw(records, me)) {
+    return me.role === "student" ? html`<p class="tools tools-locked">${icon("eye")}<span>${WORDS.locked}</span></p>` : nothing
+  }
+  return html`<div class="tools" role="toolbar" aria-label=${WORDS.tools} @keydown=${walk}>
+    <div class="tools-pair">${tool(screen, "pencil")}${tool(screen, "eraser")}</div>
+    <div class="tools-pair">
+      ${button({ label: WORDS.undo, mark: "undo", kind: "tool", keys: "Control+Z", off: !screen.client.history.canUndo, press: () => screen.undo() })}
+      ${button({ label: WORDS.redo, mark: "redo", kind: "tool", keys: "Control+Shift+Z", off: !screen.client.history.canRedo, press: () => screen.redo() })}
+    </div>
+    <div class="swatches" role="group" aria-label=${WORDS.colors}>${COLORS.map(color => swatch(screen, color))}</div>
+    ${widths ? html`<div class="widths" role="group" aria-label=${WORDS.widths}>${WIDTHS.map(width => line(screen, width))}</div>` : nothing}
+    ${mayClear(records, me, screen.page)
+      ? button({ label: WORDS.clear, mark: "clear", kind: "tool tool-wide", press: () => clearPage(screen) })
+      : nothing}
+    ${more}
+  </div>`
+}
+
+/** @param {Screen} screen @param {"pencil" | "eraser"} name */
+function tool(screen, name) {
+  if (!hasTool(screen.records, screen.me, name)) return nothing
+  return button({
+    label: WORDS[name], mark: name, kind: "tool", pressed: screen.state.tool.tool === name, press: () => screen.pick({ tool: name }),
+  })
+}
+
+/** @param {Screen} screen @param {InkColor} color */
+function swatch(screen, color) {
+  const { tool } = screen.state
+  return html`<button type="button" class="swatch" aria-label=${WORDS.color[color]} title=${WORDS.color[color]}
+    aria-pressed=${tool.tool === "pencil" && tool.color === color} @click=${() => screen.pick({ tool: "pencil", color })}
+    ><span class="swatch-ink ink-${color}"></span></button>`
+}
+
+/** @param {Screen} screen @param {number} width */
+function line(screen, width) {
+  const name = WORDS.width[width]
+  return html`<button type="button" class="swatch" aria-label=${name} title=${name} aria-pressed=${screen.state.tool.width === width}
+    @click=${() => screen.pick({ tool: "pencil", width })}
+    ><svg class="width-line" viewBox="0 0 32 32" aria-hidden="true"><path d="M7 22C11 8 17 8 19 16S23 24 26 12" stroke-width=${width / 30}></path></svg></button>`
+}
+
+/** @param {Screen} screen */
+async function clearPage(screen) {
+  if (!mayClear(screen.records, screen.me, screen.page)) return
+  const { page } = screen
+  const yes = await ask({ title: WORDS.clearAsk, text: WORDS.clearText, yes: WORDS.clearYes, stop: true })
+  if (yes && screen.page?.id === page?.id) screen.clear()
+}
+
+/** Arrow keys walk along a toolbar. @param {KeyboardEvent} event */
+function walk(event) {
+  const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key]
+  if (!step || event.target instanceof HTMLSelectElement) return
+  const bar = /** @type {HTMLElement} */ (event.currentTarget)
+  const stops = /** @type {HTMLElement[]} */ ([...bar.querySelectorAll("button, select")])
+  const at = stops.indexOf(/** @type {HTMLElement} */ (event.target))
+  stops[(at + step + stops.length) % stops.length]?.focus()
+  event.preventDefault()
+}
+
+/** The keys of all who draw. @param {Screen} screen @returns {KeyRow[]} */
+export function drawingKeys(screen) {
+  return [
+    { keys: "p", label: WORDS.pencil, run: () => screen.pick({ tool: "pencil" }) },
+    { keys: "e", label: WORDS.eraser, run: () => screen.pick({ tool: "eraser" }) },
+    { keys: "Control+z", label: WORDS.undo, run: () => screen.undo() },
+    { keys: "Control+Shift+z Control+y", label: WORDS.redo, run: () => screen.redo() },
+    { keys: "Shift+c", label: WORDS.clear, run: () => void clearPage(screen) },
+    ...COLORS.map((color, at) => ({ keys: `${at + 1}`, label: WORDS.color[color], run: () => screen.pick({ tool: "pencil", color }) })),
+  ]
+}
