@@ -25,6 +25,9 @@ PIECE = b"piece"
 LAST_PIECE = b"last"
 """The last piece is sealed as another kind: a snapshot that lost its end does not open."""
 
+STEPS = ("piece written", "snapshot placed", "rows dropped")
+"""Moments of a snapshot that the database's `step` is told of, like those of the writer."""
+
 REVISION_MASK = (1 << REVISION_BITS) - 1
 COST_BYTES = 4096
 """Bytes of a snapshot's piece that weigh as much as one commit."""
