@@ -41,7 +41,6 @@ export function pack(points) {
  */
 export function unpack(text) {
   const numbers = varints(bytesOf(text))
-  if (numbers.length % 4) throw new RangeError("half a point")
   /** @type {Point[]} */
   const points = []
   let x = 0, y = 0, t = 0, p = 0
@@ -70,7 +69,7 @@ function bytesOf(text) {
   return atob(text.replaceAll("-", "+").replaceAll("_", "/"))
 }
 
-/** @param {string} bytes @returns {number[]} */
+/** @param {string} bytes @returns {number[]} four a point */
 function varints(bytes) {
   const numbers = []
   let value = 0, scale = 1
@@ -86,7 +85,7 @@ function varints(bytes) {
       scale = 1
     }
   }
-  if (scale > 1) throw new RangeError("half a number")
+  if (scale > 1 || numbers.length % 4) throw new RangeError("half a point")
   return numbers
 }
 
