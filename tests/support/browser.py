@@ -16,7 +16,10 @@ from tests.support.server import DemoRoom, Server
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CHROMEBOOK = {"width": 1366, "height": 640}  # what a school Chromebook leaves for a page (docs/architecture.md)
-LOST_NETWORK = re.compile(r"net::ERR_|WebSocket connection to|WebSocket is already in CLOSING")
+HARMLESS = re.compile(
+    r"net::ERR_|WebSocket connection to|WebSocket is already in CLOSING"  # a lost network, which tests make
+    r"|Permissions-Policy header: Unrecognized feature"  # one that only other systems' Chromium has
+)
 
 
 class Window:
@@ -66,8 +69,9 @@ class Window:
         await self.page.mouse.up()
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and not LOST_NETWORK.search(message.text):
-            self.complaints.append(f"{message.type}: {message.text}")
+        if message.type in {"error", "warning"} and not HARMLESS.search(message.text):
+            where = message.location.get("url", "")
+            self.complaints.append(f"{message.type}: {message.text} ({where})")
 
     def _request(self, request: Request) -> None:
         parts = urlsplit(request.url)
