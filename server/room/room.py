@@ -154,7 +154,11 @@ class Room:
     def _propose(self, seat: Seat, message: Propose) -> None:
         """Admit one proposal, or answer it."""
         client, n = message.client or seat.hello.client, message.n
-        if not seat.in_turn(client, n):
+        if seat.outbox.closing is not None:
+            seat.in_flight.release()
+        elif not seat.welcomed:
+            self.step(lambda: self._propose(seat, message))  # it came with its hello: after the welcome of this turn
+        elif not seat.in_turn(client, n):
             self._answer(seat, Held(n, client))
         elif seat.status == "waiting":
             self._refuse(seat, client, n, "not_in_session")

@@ -26,6 +26,7 @@ class Seat:
         self.outbox = outbox
         self.status = ""  # until hello: nothing is known, nothing is told
         self.inside = False
+        self.welcomed = False
         self.told = 0
         self.loading: deque[str] = deque()
         self.hello = Hello(client="-")
