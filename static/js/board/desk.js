@@ -1,0 +1,240 @@
+/**
+ * Where the pages lie: the one that is looked at, how it is fitted and moved, and the ones kept painted beneath it.
+ * Brings each page in step with the replica a little at a time; knows neither the network nor who writes.
+ */
+
+/** @import { Page, Stroke } from "../core/records.js" */
+/** @import { Report } from "./capture.js" */
+/** @import { View } from "./paper.js" */
+/** @import { Touch } from "./tools.js" */
+
+import { Ink, shapeOf } from "./ink.js"
+import { fit, moved, revealing, rulings } from "./paper.js"
+import { Tiles } from "./tiles.js"
+
+/** Pages that stay painted, so that turning back is at once: as many as fit in this. */
+const KEPT_BYTES = 48 * 2 ** 20
+/** Room around what is brought into view. */
+const ROOM_MM = 12
+/** The strip that moves the page, wide enough for a finger. CSS pixels. */
+const STRIP_PX = 28
+
+export class Desk {
+  page = ""
+  hidden = false
+  /** @type {Leaf | null} */ leaf = null
+  /** How the page lies; null while there is nothing to see. @type {View | null} */ view = null
+  /** Those that are painted, the one seen last at the end. @type {Map<string, Leaf>} */ #leaves = new Map()
+
+  /**
+   * @param {HTMLElement} host
+   * @param {HTMLElement} surface
+   * @param {string} label of the strip that moves the page
+   * @param {(view: View) => void} looked told when the page lies otherwise
+   */
+  constructor(host, surface, label, looked) {
+    this.host = host
+    this.surface = surface
+    this.looked = looked
+    this.strip = strip(label, part => this.view && this.scrollTo((part * this.view.height - this.view.seen / 2) / this.view.k))
+    host.append(surface, this.strip)
+  }
+
+  /** Lay a page before the reader; null: it is not there (yet).  @param {Page | null} page */
+  lay(page) {
+    this.leaf?.tiles.element.remove()
+    this.leaf = page && this.#leafOf(page)
+    if (this.leaf) this.surface.prepend(this.leaf.tiles.element)
+    this.layout()
+  }
+
+  /** Fit the page into the host as it is now. */
+  layout() {
+    const box = this.host.getBoundingClientRect()
+    const shown = this.leaf !== null && !this.hidden && box.width > 0 && box.height > 0
+    this.surface.style.display = shown ? "block" : "none"
+    this.strip.style.display = "none"
+    this.view = null
+    if (!shown) return
+    const ratio = window.devicePixelRatio
+    const { sheet, top_mm } = /** @type {Leaf} */ (this.leaf)
+    const whole = fit(box, sheet, ratio, top_mm)
+    const scrolls = whole.seen < whole.height
+    const view = scrolls ? fit({ width: box.width - STRIP_PX, height: box.height }, sheet, ratio, top_mm) : whole
+    this.strip.style.display = scrolls ? "block" : "none"
+    place(this.surface, box, view, scrolls ? STRIP_PX : 0)
+    this.#look(view)
+  }
+
+  /** @param {number} top_mm @returns {boolean} whether anything moved */
+  scrollTo(top_mm) {
+    const view = this.view && moved(this.view, top_mm)
+    if (!view || view.top === this.view?.top) return false
+    this.#look(view)
+    return true
+  }
+
+  /** @param {number} px CSS pixels, downwards  @returns {boolean} whether anything moved */
+  scrollBy(px) {
+    return this.view !== null && this.scrollTo((this.view.top + px * this.view.ratio) / this.view.k)
+  }
+
+  /** Bring a height on the page into view.  @param {number} y hundredths of a millimetre */
+  reveal(y) {
+    const view = this.view && revealing(this.view, y / 100, ROOM_MM)
+    if (view && view !== this.view) this.#look(view)
+  }
+
+  /** Where on the page a pointer is.  @param {Report} report @returns {Touch} */
+  touch({ x, y, time, pressure }) {
+    const { ratio, k, top } = /** @type {View} */ (this.view)
+    const corner = this.surface.getBoundingClientRect()
+    return { x: (x - corner.left) * ratio * 100 / k, y: ((y - corner.top) * ratio + top) * 100 / k, time, pressure }
+  }
+
+  /** @returns {Touch} where the keyboard's pen appears: at the beginning of the first row that is seen */
+  start() {
+    const { rows, margin_mm } = /** @type {Leaf} */ (this.leaf).sheet
+    const top_mm = this.view ? this.view.top / this.view.k : 0
+    const row = rows.find(({ headline_mm }) => headline_mm >= top_mm)
+    return { x: (margin_mm + ROOM_MM) * 100, y: (row?.headline_mm ?? top_mm + ROOM_MM) * 100, time: 0, pressure: 0.5 }
+  }
+
+  /** @param {View} view */
+  #look(view) {
+    const leaf = /** @type {Leaf} */ (this.leaf)
+    this.view = view
+    leaf.top_mm = view.top / view.k
+    leaf.tiles.fit(view)
+    const [thumb] = /** @type {HTMLCollectionOf<HTMLElement>} */ (this.strip.children)
+    thumb.style.top = `${100 * view.top / view.height}%`
+    thumb.style.height = `${100 * view.seen / view.height}%`
+    this.strip.setAttribute("aria-valuenow", String(Math.round(100 * view.top / Math.max(1, view.height - view.seen))))
+    this.looked(view)
+  }
+
+  /** @param {Page} page @returns {Leaf} the one that is painted already, unless its paper changed */
+  #leafOf(page) {
+    const known = this.#leaves.get(page.id)
+    const leaf = known?.paper === JSON.stringify(page.paper) ? known : new Leaf(page)
+    this.#leaves.delete(page.id)
+    this.#leaves.set(page.id, leaf)
+    let bytes = 0
+    for (const each of [...this.#leaves.values()].reverse()) {
+      bytes += each.tiles.weight
+      if (bytes > KEPT_BYTES && each !== leaf) this.#leaves.delete(each.id)
+    }
+    return leaf
+  }
+}
+
+/** When so many strokes go at once, painting all anew is less work than painting around each. */
+const MANY = 200
+
+/** One page: which of its strokes are shown. */
+class Leaf {
+  ink = new Ink()
+  /** Strokes to be laid on the page, from the end. @type {Stroke[]} */
+  #waiting = []
+  /** @type {readonly Stroke[]} */ #strokes = []
+  #taken = 0
+
+  /** @param {Page} page */
+  constructor(page) {
+    this.id = page.id
+    this.paper = JSON.stringify(page.paper)
+    this.sheet = rulings(page.paper)
+    this.tiles = new Tiles(this.ink, this.sheet)
+    this.top_mm = 0
+  }
+
+  /**
+   * Take the strokes that are to be seen. What went goes at once; what came follows with `work`.
+   * @param {readonly Stroke[]} strokes oldest first; the same array means that nothing changed
+   * @param {ReadonlySet<string>} taken ids that the eraser is about to take away
+   */
+  show(strokes, taken) {
+    if (strokes === this.#strokes && taken.size === this.#taken) return
+    this.#strokes = strokes
+    this.#taken = taken.size
+    const wanted = new Map()
+    for (const stroke of strokes) if (!taken.has(stroke.id)) wanted.set(stroke.id, stroke)
+    const gone = [...this.ink.shapes()].filter(({ record }) => !wanted.has(record.id))
+    for (const { record } of gone) this.ink.remove(record.id)
+    if (gone.length > MANY || gone.length && !this.ink.size) this.tiles.repaint()
+    else for (const shape of gone) this.tiles.redo(shape)
+    this.#waiting = [...wanted.values()].filter(stroke => this.ink.get(stroke.id)?.record !== stroke).reverse()
+  }
+
+  /**
+   * Go on with laying and painting.
+   * @param {number} points of ink at most, as a measure of time
+   * @returns {number} what is left of them; 0 while there is more to do
+   */
+  work(points) {
+    while (this.#waiting.length && points > 0) {
+      const stroke = /** @type {Stroke} */ (this.#waiting.pop())
+      points -= stroke.points.length / 7  // about so many characters hold a point
+      this.#lay(stroke)
+    }
+    return this.#waiting.length ? 0 : this.tiles.work(points)
+  }
+
+  /** @param {string} id @returns {boolean} whether the stroke is painted */
+  has(id) {
+    return this.ink.get(id) !== undefined
+  }
+
+  /** @param {Stroke} stroke */
+  #lay(stroke) {
+    const before = this.ink.get(stroke.id)
+    const wasOnTop = before && this.ink.isOnTop(before)
+    const shape = shapeOf(stroke, before)
+    this.ink.add(shape)
+    if (!before) this.tiles.add(shape)
+    else if (!wasOnTop || !this.ink.isOnTop(shape) || before.trace !== shape.trace) this.tiles.redo(shape)
+  }
+}
+
+/**
+ * Lay the surface into its host, on whole device pixels: else every line is blurred.
+ * @param {HTMLElement} surface
+ * @param {DOMRect} box of the host
+ * @param {View} view
+ * @param {number} room kept free at its right, CSS pixels
+ */
+function place(surface, box, { ratio, width, seen }, room) {
+  /** @param {number} at @param {number} origin */
+  const snapped = (at, origin) => Math.floor((origin + at) * ratio) / ratio - origin
+  Object.assign(surface.style, {
+    left: `${snapped((box.width - room - width / ratio) / 2, box.left)}px`, top: `${snapped(0, box.top)}px`,
+    width: `${width / ratio}px`, height: `${seen / ratio}px`,
+  })
+}
+
+/**
+ * Moves the page up and down by finger, pen or mouse; the surface itself takes ink only. Keys and the wheel do it there.
+ * @param {string} label
+ * @param {(part: number) => void} move told which part of the page, 0 to 1, is to be in the middle
+ */
+function strip(label, move) {
+  const element = document.createElement("div"), thumb = document.createElement("div")
+  element.className = "page-strip"
+  thumb.className = "page-strip-thumb"
+  element.append(thumb)
+  const about = { role: "scrollbar", "aria-controls": "surface", "aria-orientation": "vertical", "aria-valuenow": "0", "aria-label": label }
+  for (const [name, value] of Object.entries(about)) element.setAttribute(name, value)
+  Object.assign(element.style, { position: "absolute", right: "0", top: "0", bottom: "0", width: `${STRIP_PX}px`, touchAction: "none" })
+  Object.assign(thumb.style, { position: "absolute", left: "8px", right: "8px", borderRadius: "6px", background: "var(--edge, #857b6b)" })
+  /** @param {PointerEvent} event */
+  const follow = event => {
+    const { top, height } = element.getBoundingClientRect()
+    move((event.clientY - top) / height)
+  }
+  element.addEventListener("pointerdown", event => {
+    element.setPointerCapture(event.pointerId)
+    follow(event)
+  })
+  element.addEventListener("pointermove", event => event.buttons && follow(event))
+  return element
+}

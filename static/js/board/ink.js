@@ -1,0 +1,285 @@
+/**
+ * The committed ink of one page as shapes that can be found by place: what lies here, what is hit, what is drawn after what.
+ * Geometry in hundredths of a millimetre; knows no canvas.
+ */
+
+import { MAX_POINTS, unpack } from "../core/points.js"
+
+/** @import { InkColor, Stroke } from "../core/records.js" */
+
+/**
+ * @typedef {{x: number, y: number}} Spot
+ * @typedef {{left: number, top: number, right: number, bottom: number}} Box
+ *
+ * @typedef {object} Shape a stroke, ready to be drawn
+ * @property {Stroke} record
+ * @property {Int32Array} xy x and y by turns
+ * @property {Box} box all that it colours
+ * @property {Trace} trace
+ */
+
+/** Cells of 8 mm: a letter falls into a few, and a cell of a full page holds a few dozen strokes. */
+const CELL = 800
+
+/**
+ * Decoded once per record: an undone clearing brings back the same ones.
+ * @type {WeakMap<Stroke, Shape>}
+ */
+const shapes = new WeakMap()
+
+/**
+ * @param {Stroke} record
+ * @param {Shape} [before] of the same stroke, when it was still pending
+ * @returns {Shape}
+ */
+export function shapeOf(record, before) {
+  let shape = shapes.get(record)
+  if (!shape) {
+    shape = before?.record.points === record.points ? { ...before, record } : decoded(record)
+    shapes.set(record, shape)
+  }
+  return shape
+}
+
+/** @param {Stroke} record @returns {Shape} */
+function decoded(record) {
+  const points = unpack(record.points)
+  const xy = new Int32Array(points.length * 2)
+  const trace = new Trace(record.color, record.width)
+  points.forEach(({ x, y }, index) => {
+    xy[2 * index] = x
+    xy[2 * index + 1] = y
+  })
+  trace.extend(points)
+  return { record, xy, box: boxOf(xy, record.width / 2), trace }
+}
+
+export class Ink {
+  /** @type {Map<string, Shape>} */ #shapes = new Map()
+  /** @type {Map<number, Set<Shape>>} */ #cells = new Map()
+
+  get size() {
+    return this.#shapes.size
+  }
+
+  /** @param {string} id */
+  get(id) {
+    return this.#shapes.get(id)
+  }
+
+  shapes() {
+    return this.#shapes.values()
+  }
+
+  /** @param {Shape} shape takes the place of what has the same id */
+  add(shape) {
+    this.remove(shape.record.id)
+    this.#shapes.set(shape.record.id, shape)
+    for (const cell of cellsOf(shape.box)) {
+      const there = this.#cells.get(cell)
+      if (there) there.add(shape)
+      else this.#cells.set(cell, new Set([shape]))
+    }
+  }
+
+  /** @param {string} id */
+  remove(id) {
+    const shape = this.#shapes.get(id)
+    if (!shape) return
+    this.#shapes.delete(id)
+    for (const cell of cellsOf(shape.box)) this.#cells.get(cell)?.delete(shape)
+  }
+
+  /**
+   * The shapes that may colour a box, the lowest first: what was born later lies above.
+   * @param {Box} box
+   * @returns {Shape[]}
+   */
+  within(box) {
+    /** @type {Set<Shape>} */
+    const found = new Set()
+    for (const cell of cellsOf(box)) {
+      for (const shape of this.#cells.get(cell) ?? []) if (overlap(shape.box, box)) found.add(shape)
+    }
+    return [...found].sort((one, other) => (isAbove(one, other) ? 1 : -1))
+  }
+
+  /** @param {Shape} shape @returns {boolean} whether nothing that lies above it may touch it */
+  isOnTop(shape) {
+    return cellsOf(shape.box).every(cell => {
+      for (const other of this.#cells.get(cell) ?? []) {
+        if (other !== shape && isAbove(other, shape) && overlap(other.box, shape.box)) return false
+      }
+      return true
+    })
+  }
+
+  /**
+   * The strokes that a round eraser touches on its way, those that continue one another together.
+   * @param {Spot} from
+   * @param {Spot} to
+   * @param {number} radius
+   * @returns {Stroke[]}
+   */
+  hit(from, to, radius) {
+    const swept = boxOf([from.x, from.y, to.x, to.y], radius)
+    const touched = this.within(swept).filter(shape => touches(shape, from, to, radius + shape.record.width / 2))
+    return this.#whole(touched).map(shape => shape.record)
+  }
+
+  /** @param {Shape[]} touched @returns {Shape[]} with the other pieces of strokes that were cut for their length */
+  #whole(touched) {
+    const found = new Set(touched)
+    const all = touched.some(shape => shape.record.continues) || touched.some(isCut) ? [...this.#shapes.values()] : []
+    for (let before = -1; before !== found.size;) {
+      before = found.size
+      const ids = new Set([...found].map(shape => shape.record.id))
+      const ahead = new Set([...found].map(shape => shape.record.continues))
+      for (const shape of all) if (ids.has(shape.record.continues) || ahead.has(shape.record.id)) found.add(shape)
+    }
+    return [...found]
+  }
+}
+
+/** @param {Shape} shape a stroke this long may go on in another */
+function isCut(shape) {
+  return shape.xy.length === 2 * MAX_POINTS
+}
+
+/** @param {Shape} one @param {Shape} other */
+function isAbove(one, other) {
+  const later = one.record.born - other.record.born
+  return later ? later > 0 : one.record.id > other.record.id
+}
+
+/** @param {ArrayLike<number>} xy @param {number} half @returns {Box} */
+export function boxOf(xy, half) {
+  let left = Infinity, top = Infinity, right = -Infinity, bottom = -Infinity
+  for (let at = 0; at < xy.length; at += 2) {
+    left = Math.min(left, xy[at])
+    right = Math.max(right, xy[at])
+    top = Math.min(top, xy[at + 1])
+    bottom = Math.max(bottom, xy[at + 1])
+  }
+  return { left: left - half, top: top - half, right: right + half, bottom: bottom + half }
+}
+
+/** @param {Box} one @param {Box} other */
+function overlap(one, other) {
+  return one.left <= other.right && other.left <= one.right && one.top <= other.bottom && other.top <= one.bottom
+}
+
+/** @param {Box} box @returns {number[]} a name for each cell it lies in */
+function cellsOf({ left, top, right, bottom }) {
+  const cells = []
+  for (let row = cell(top); row <= cell(bottom); row += 1) {
+    for (let column = cell(left); column <= cell(right); column += 1) cells.push(row * 1024 + column)
+  }
+  return cells
+}
+
+/** Far off the page is as good as at its edge: ink out there is not seen.  @param {number} at */
+function cell(at) {
+  return Math.max(-1, Math.min(Math.floor(at / CELL), 100))
+}
+
+/** @param {Shape} shape @param {Spot} from @param {Spot} to @param {number} reach */
+function touches({ xy }, from, to, reach) {
+  if (xy.length === 2) return gap(from, to, { x: xy[0], y: xy[1] }, { x: xy[0], y: xy[1] }) <= reach
+  for (let at = 2; at < xy.length; at += 2) {
+    const last = { x: xy[at - 2], y: xy[at - 1] }
+    if (gap(from, to, last, { x: xy[at], y: xy[at + 1] }) <= reach) return true
+  }
+  return false
+}
+
+/**
+ * The distance between two line segments.
+ * @param {Spot} a @param {Spot} b @param {Spot} c @param {Spot} d
+ */
+function gap(a, b, c, d) {
+  if (side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0) return 0
+  return Math.min(away(a, c, d), away(b, c, d), away(c, a, b), away(d, a, b))
+}
+
+/** On which side of the line from a to b a spot lies.  @param {Spot} a @param {Spot} b @param {Spot} spot */
+function side(a, b, spot) {
+  return Math.sign((b.x - a.x) * (spot.y - a.y) - (b.y - a.y) * (spot.x - a.x))
+}
+
+/** How far a spot is from the segment a b.  @param {Spot} spot @param {Spot} a @param {Spot} b */
+function away(spot, a, b) {
+  const [dx, dy] = [b.x - a.x, b.y - a.y]
+  const length = dx * dx + dy * dy
+  const along = length ? Math.max(0, Math.min(1, ((spot.x - a.x) * dx + (spot.y - a.y) * dy) / length)) : 0
+  return Math.hypot(spot.x - a.x - along * dx, spot.y - a.y - along * dy)
+}
+
+/** The inks, each at least 4.5:1 against white paper. @type {Readonly<Record<InkColor, string>>} */
+export const INKS = {
+  graphite: "#3a3d42",
+  blue: "#1d5fc4",
+  red: "#c4262e",
+  green: "#1b7a3d",
+  orange: "#b35900",
+  purple: "#7440b8",
+}
+
+export class Trace {
+  /** Made when it is first drawn, then grown; tests and the other pages' ink need none. @type {Path2D | null} */
+  #path = null
+  /** Points that the path lacks; null: the pen was lifted. @type {({x: number, y: number} | null)[]} */
+  #waiting = []
+  /** A mark that never left its place: a path without length has no ends to be round. @type {{x: number, y: number} | null} */
+  #dot = null
+  #empty = true
+  #lifted = true
+
+  /** @param {InkColor} color @param {number} width */
+  constructor(color, width) {
+    this.color = color
+    this.width = width
+  }
+
+  /** @param {{x: number, y: number}[]} points */
+  extend(points) {
+    for (const point of points) {
+      if (this.#empty) this.#dot = point
+      else if (this.#dot && (point.x !== this.#dot.x || point.y !== this.#dot.y)) this.#dot = null
+      this.#empty = false
+      this.#waiting.push(point)
+    }
+  }
+
+  /** What follows does not join what was before. */
+  lift() {
+    this.#dot = null
+    this.#waiting.push(null)
+  }
+
+  /** @param {CanvasRenderingContext2D} context scaled to hundredths of a millimetre */
+  draw(context) {
+    if (this.#dot) {
+      context.fillStyle = INKS[this.color]
+      context.beginPath()
+      context.arc(this.#dot.x, this.#dot.y, this.width / 2, 0, 2 * Math.PI)
+      context.fill()
+      return
+    }
+    context.strokeStyle = INKS[this.color]
+    context.lineWidth = this.width
+    context.lineCap = context.lineJoin = "round"
+    context.stroke(this.#grown())
+  }
+
+  #grown() {
+    const path = (this.#path ??= new Path2D())
+    for (const point of this.#waiting) {
+      if (point && !this.#lifted) path.lineTo(point.x, point.y)
+      else if (point) path.moveTo(point.x, point.y)
+      this.#lifted = point === null
+    }
+    this.#waiting = []
+    return path
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * Which of the pointers on the surface writes: the pen, one finger, the mouse; never the palm, never a second touch.
+ * Pure: samples in, orders out. Knows nothing of drawing. Its cases are tests/vectors/pointer.
+ */
+
+/**
+ * @typedef {object} Sample one pointer event, reduced
+ * @property {"down" | "move" | "up" | "cancel" | "out"} type
+ * @property {number} id of the pointer
+ * @property {"pen" | "touch" | "mouse"} kind
+ * @property {number} time ms
+ * @property {number} x CSS pixels
+ * @property {number} y CSS pixels
+ * @property {number} width of the contact, CSS pixels; 0 or 1 where the device cannot tell
+ * @property {number} height of the contact, CSS pixels
+ * @property {number} buttons as in PointerEvent: 1 first, 2 second, 32 a pen's eraser end
+ *
+ * @typedef {object} Order what the one who draws does now
+ * @property {"begin" | "extend" | "end" | "cancel" | "hover" | "gone"} do
+ * @property {number} stroke counts the strokes begun; 0 with hover and gone
+ *
+ * @typedef {object} Writer
+ * @property {number} id
+ * @property {number} stroke
+ * @property {Sample["kind"]} kind
+ * @property {Sample} first
+ * @property {number} reach_px how far it went from where it began
+ */
+
+/**
+ * Touches are taken for the hand that holds the pen until the pen has not been near for this long. A child who thinks, looks up and
+ * goes on writing does so within half a minute; one who lost the pen need not wait longer to write with a finger.
+ */
+const PEN_STAYS_MS = 30_000
+
+/** A child's or adult's fingertip touches up to about 45 CSS pixels on a school screen; the edge of a hand more. */
+const PALM_PX = 50
+
+/** A hand set down grows to its full size within this time; a finger that is pressed flat later is writing. */
+const SETTLING_MS = 150
+
+/** A palm that bounced off the glass before the pen came down had left at most this long before. */
+const BOUNCE_MS = 500
+
+/** A cancelled touch that went no farther than this was a hand being put down, as the system found out. */
+const WRITING_PX = 12
+
+const FIRST_BUTTON = 1
+const ERASER_END = 32
+
+export class Pens {
+  /** @type {Writer | null} */
+  #writer = null
+  #strokes = 0
+  #penSeen = -Infinity
+  /** Touch strokes that ended just now, and could still turn out to be a palm. @type {{stroke: number, time: number}[]} */
+  #touched = []
+
+  /**
+   * Take one sample in the order of arrival.
+   * @param {Sample} sample
+   * @returns {Order[]}
+   */
+  take(sample) {
+    const orders = sample.kind === "pen" ? this.#penIsNear(sample) : []
+    return [...orders, ...this.#steps[sample.type](sample)]
+  }
+
+  /** Know of a pen that is near, though not on the surface.  @param {Pick<Sample, "kind" | "time">} sample */
+  notice({ kind, time }) {
+    if (kind === "pen") this.#penSeen = time
+  }
+
+  /** Forget who writes, where the stroke was ended by others: the board was locked or its page turned. */
+  drop() {
+    this.#writer = null
+  }
+
+  /** @type {Record<Sample["type"], (sample: Sample) => Order[]>} */
+  #steps = {
+    down: sample => this.#down(sample),
+    move: sample => this.#move(sample),
+    up: sample => (this.#writes(sample) ? this.#finish("end", sample.time) : []),
+    cancel: sample => (this.#writes(sample) ? this.#cancelled(sample) : []),
+    out: sample => (this.#writer ? [] : sample.kind === "touch" ? [] : [{ do: "gone", stroke: 0 }]),
+  }
+
+  /** @param {Sample} sample @returns {Order[]} */
+  #down(sample) {
+    if (sample.buttons && !(sample.buttons & (FIRST_BUTTON | ERASER_END))) return []
+    if (sample.kind === "touch" && this.#isHand(sample)) return []
+    const last = this.#writer
+    if (last && last.id !== sample.id && sample.kind !== "pen") return []
+    const left = last ? this.#finish("end", sample.time) : []  // its release was lost on the way
+    this.#strokes += 1
+    this.#writer = { id: sample.id, stroke: this.#strokes, kind: sample.kind, first: sample, reach_px: 0 }
+    return [...left, { do: "begin", stroke: this.#strokes }]
+  }
+
+  /** @param {Sample} sample @returns {Order[]} */
+  #move(sample) {
+    const writer = this.#writer
+    if (!writer) return sample.kind === "touch" ? [] : [{ do: "hover", stroke: 0 }]
+    if (!this.#writes(sample)) return []
+    if (writer.first.buttons && !sample.buttons) return this.#finish("end", sample.time)  // released out of our sight
+    writer.reach_px = Math.max(writer.reach_px, Math.hypot(sample.x - writer.first.x, sample.y - writer.first.y))
+    const settling = sample.time - writer.first.time <= SETTLING_MS
+    if (writer.kind === "touch" && settling && isPalm(sample)) return this.#finish("cancel", sample.time)
+    return [{ do: "extend", stroke: writer.stroke }]
+  }
+
+  /**
+   * Systems cancel a touch that they find to be a palm, and also any pointer when something else takes the screen.
+   * What was truly writing stays.
+   * @param {Sample} sample
+   * @returns {Order[]}
+   */
+  #cancelled(sample) {
+    const writer = /** @type {Writer} */ (this.#writer)
+    const wrote = writer.kind !== "touch" || writer.reach_px >= WRITING_PX
+    return this.#finish(wrote ? "end" : "cancel", sample.time)
+  }
+
+  /**
+   * The pen is on or above the glass: what touches now, or touched just before, was the hand that holds it.
+   * @param {Sample} sample
+   * @returns {Order[]}
+   */
+  #penIsNear(sample) {
+    this.#penSeen = sample.time
+    const bounced = this.#touched.filter(({ time }) => sample.time - time <= BOUNCE_MS)
+    this.#touched = []
+    /** @type {Order[]} */
+    const orders = bounced.map(({ stroke }) => ({ do: "cancel", stroke }))
+    return this.#writer?.kind === "touch" ? [...orders, ...this.#finish("cancel", sample.time)] : orders
+  }
+
+  /** @param {"end" | "cancel"} how @param {number} time @returns {Order[]} */
+  #finish(how, time) {
+    const writer = /** @type {Writer} */ (this.#writer)
+    this.#writer = null
+    if (how === "end" && writer.kind === "touch") {
+      this.#touched = [...this.#touched.slice(-9), { stroke: writer.stroke, time }]
+    }
+    return [{ do: how, stroke: writer.stroke }]
+  }
+
+  /** @param {Sample} sample */
+  #isHand(sample) {
+    return sample.time - this.#penSeen < PEN_STAYS_MS || isPalm(sample)
+  }
+
+  /** @param {Sample} sample */
+  #writes(sample) {
+    return this.#writer?.id === sample.id
+  }
+}
+
+/** @param {Sample} sample */
+function isPalm(sample) {
+  return Math.max(sample.width, sample.height) > PALM_PX
+}

@@ -1,0 +1,252 @@
+/**
+ * The committed ink of one page as pictures: canvases of a few hundred pixels, so that a change repaints only where it is.
+ * Paints what it is told is there; what that is, is decided elsewhere. Long work is cut to fit between two frames.
+ */
+
+/** @import { Box, Ink, Shape } from "./ink.js" */
+/** @import { Sheet, View } from "./paper.js" */
+
+import { marks } from "./paper.js"
+
+/**
+ * @typedef {{x: number, y: number, width: number, height: number}} Rect device pixels of the sheet
+ * @typedef {{canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, rect: Rect}} Tile
+ * @typedef {object} Job a part of a tile to be painted anew
+ * @property {Tile} tile
+ * @property {Rect} rect
+ * @property {Shape[] | null} shapes what lies there, once the work has begun
+ * @property {number} next
+ */
+
+/** Device pixels. Divides evenly by the usual device pixel ratios, so that tiles meet without a seam. */
+const TILE = 384
+
+const PAPER = "#ffffff"
+
+export class Tiles {
+  /** @type {Tile[]} */ #tiles = []
+  /** @type {Job[]} */ #jobs = []
+  /** Where a job is painted, shown only when it is whole: nothing flickers. */
+  #easel = contextOf(document.createElement("canvas"), TILE, TILE)
+  /** @type {(Rect & {color: string})[]} */ #ruled = []
+  /** @type {View | null} */ #view = null
+
+  /** @param {Ink} ink @param {Sheet} sheet */
+  constructor(ink, sheet) {
+    this.ink = ink
+    this.sheet = sheet
+    this.element = document.createElement("div")
+    this.element.style.position = "absolute"
+    this.element.style.willChange = "transform"
+  }
+
+  /** The bytes that its pictures take. */
+  get weight() {
+    return this.#view ? this.#view.width * this.#view.height * 4 : 0
+  }
+
+  /**
+   * Lay the sheet as the view says. Only another scale paints anew.
+   * @param {View} view
+   */
+  fit(view) {
+    this.element.style.transform = `translateY(${-view.top / view.ratio}px)`
+    const last = this.#view
+    this.#view = view
+    if (last?.k === view.k && last.ratio === view.ratio) return
+    this.#ruled = this.sheet.lines.flatMap(line => marks(line, view.k))
+    this.#tiles = cut(view).map(rect => tileOf(rect, view.ratio))
+    this.element.replaceChildren(...this.#tiles.map(tile => tile.canvas))
+    for (const tile of this.#tiles) this.#blank(tile.context, tile.rect, tile.rect)
+    this.repaint()
+  }
+
+  /** Paint everything anew, what is seen first. */
+  repaint() {
+    const view = /** @type {View} */ (this.#view)
+    const seen = { x: 0, y: view.top, width: view.width, height: view.seen }
+    this.#jobs = this.#tiles.map(tile => ({ tile, rect: tile.rect, shapes: null, next: 0 }))
+    this.#jobs.sort((one, other) => Number(!meet(one.rect, seen)) - Number(!meet(other.rect, seen)))
+    if (this.ink.size) return
+    for (const { tile, rect } of this.#jobs.splice(0)) this.#blank(tile.context, rect, tile.rect)
+  }
+
+  /** Show a new shape.  @param {Shape} shape */
+  add(shape) {
+    if (!this.#view) return
+    const onTop = this.ink.isOnTop(shape)
+    for (const [tile, rect] of this.#under(shape)) {
+      if (!onTop || this.#jobs.some(job => job.tile === tile)) this.#order(tile, rect)
+      else this.#draw(shape, tile.context, tile.rect)
+    }
+  }
+
+  /** Paint anew where a shape is, or was.  @param {Shape} shape */
+  redo(shape) {
+    if (this.#view) for (const [tile, rect] of this.#under(shape)) this.#order(tile, rect)
+  }
+
+  /**
+   * Go on with what is to be painted.
+   * @param {number} points how many points of ink to draw at most, as a measure of time
+   * @returns {number} what is left of them; 0 while there is more to do
+   */
+  work(points) {
+    while (this.#jobs.length && points > 0) {
+      const job = this.#jobs[0]
+      if (!job.shapes) this.#begin(job)
+      const shapes = /** @type {Shape[]} */ (job.shapes)
+      for (; job.next < shapes.length && points > 0; job.next += 1) {
+        this.#draw(shapes[job.next], this.#easel, job.rect)
+        points -= shapes[job.next].xy.length / 2
+      }
+      if (job.next === shapes.length) this.#finish(job)
+      points -= 1
+    }
+    return this.#jobs.length ? 0 : points
+  }
+
+  /** @param {Tile} tile @param {Rect} rect */
+  #order(tile, rect) {
+    const waits = this.#jobs.some(job => job.tile === tile && !job.shapes && within(rect, job.rect))
+    const begun = this.#jobs[0]?.shapes ? 1 : 0
+    if (!waits) this.#jobs.splice(begun, 0, { tile, rect, shapes: null, next: 0 })
+  }
+
+  /** @param {Job} job */
+  #begin(job) {
+    const mm = 100 / /** @type {View} */ (this.#view).k
+    const { x, y, width, height } = job.rect
+    job.shapes = this.ink.within({ left: x * mm, top: y * mm, right: (x + width) * mm, bottom: (y + height) * mm })
+    this.#blank(this.#easel, job.rect, job.rect)
+  }
+
+  /** @param {Job} job */
+  #finish({ tile, rect }) {
+    const { x, y, width, height } = rect
+    tile.context.setTransform(1, 0, 0, 1, -tile.rect.x, -tile.rect.y)
+    tile.context.drawImage(this.#easel.canvas, 0, 0, width, height, x, y, width, height)
+    this.#jobs.shift()
+  }
+
+  /**
+   * Paper and lines.
+   * @param {CanvasRenderingContext2D} context
+   * @param {Rect} rect what to paint
+   * @param {Rect} origin whose corner is the context's
+   */
+  #blank(context, rect, origin) {
+    context.setTransform(1, 0, 0, 1, -origin.x, -origin.y)
+    context.fillStyle = PAPER
+    context.fillRect(rect.x, rect.y, rect.width, rect.height)
+    for (const mark of this.#ruled) {
+      if (!meet(mark, rect)) continue
+      context.fillStyle = mark.color
+      context.fillRect(mark.x, mark.y, mark.width, mark.height)
+    }
+  }
+
+  /** @param {Shape} shape @param {CanvasRenderingContext2D} context @param {Rect} origin whose corner is the context's */
+  #draw(shape, context, origin) {
+    const scale = /** @type {View} */ (this.#view).k / 100
+    context.setTransform(scale, 0, 0, scale, -origin.x, -origin.y)
+    shape.trace.draw(context)
+  }
+
+  /**
+   * The tiles that a shape colours, each with the part of it.
+   * @param {Shape} shape
+   * @returns {[Tile, Rect][]}
+   */
+  #under(shape) {
+    const { k } = /** @type {View} */ (this.#view)
+    const all = pixelsOf(shape.box, k)
+    /** @type {[Tile, Rect][]} */
+    const found = []
+    for (const tile of this.#tiles) {
+      if (!meet(tile.rect, all)) continue
+      const rect = common(tile.rect, within(all, tile.rect) ? all : reach(shape, tile.rect, k))
+      if (rect) found.push([tile, rect])
+    }
+    return found
+  }
+}
+
+/**
+ * The box of those pieces of a shape that come into a rect: a long thin stroke colours little of the box around it.
+ * @param {Shape} shape @param {Rect} rect @param {number} k
+ * @returns {Rect}
+ */
+function reach({ xy, record }, rect, k) {
+  const half = record.width / 2
+  const found = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity }
+  for (let at = 0; at < xy.length; at += 2) {
+    const before = Math.max(at - 2, 0)
+    const box = {
+      left: Math.min(xy[before], xy[at]) - half, right: Math.max(xy[before], xy[at]) + half,
+      top: Math.min(xy[before + 1], xy[at + 1]) - half, bottom: Math.max(xy[before + 1], xy[at + 1]) + half,
+    }
+    if (!meet(pixelsOf(box, k), rect)) continue
+    found.left = Math.min(found.left, box.left)
+    found.top = Math.min(found.top, box.top)
+    found.right = Math.max(found.right, box.right)
+    found.bottom = Math.max(found.bottom, box.bottom)
+  }
+  return found.left === Infinity ? { x: 0, y: 0, width: 0, height: 0 } : pixelsOf(found, k)
+}
+
+/** Whole pixels around a box, and one for the soft edge.  @param {Box} box @param {number} k @returns {Rect} */
+function pixelsOf({ left, top, right, bottom }, k) {
+  const [x, y] = [Math.floor(left * k / 100) - 1, Math.floor(top * k / 100) - 1]
+  return { x, y, width: Math.ceil(right * k / 100) + 1 - x, height: Math.ceil(bottom * k / 100) + 1 - y }
+}
+
+/** @param {View} view @returns {Rect[]} */
+function cut({ width, height }) {
+  const rects = []
+  for (let y = 0; y < height; y += TILE) {
+    for (let x = 0; x < width; x += TILE) {
+      rects.push({ x, y, width: Math.min(TILE, width - x), height: Math.min(TILE, height - y) })
+    }
+  }
+  return rects
+}
+
+/** @param {Rect} rect @param {number} ratio @returns {Tile} */
+function tileOf(rect, ratio) {
+  const canvas = document.createElement("canvas")
+  const context = contextOf(canvas, rect.width, rect.height)
+  Object.assign(canvas.style, {
+    position: "absolute", left: `${rect.x / ratio}px`, top: `${rect.y / ratio}px`,
+    width: `${rect.width / ratio}px`, height: `${rect.height / ratio}px`,
+  })
+  return { canvas, context, rect }
+}
+
+/** Paper is opaque, which spares the blending.  @param {HTMLCanvasElement} canvas @param {number} width @param {number} height */
+function contextOf(canvas, width, height) {
+  Object.assign(canvas, { width, height })
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }))
+}
+
+/** @param {Rect} one @param {Rect} other */
+function meet(one, other) {
+  return one.x < other.x + other.width && other.x < one.x + one.width
+    && one.y < other.y + other.height && other.y < one.y + one.height
+}
+
+/** @param {Rect} one @param {Rect} other whether the first lies in the second */
+function within(one, other) {
+  return one.x >= other.x && one.x + one.width <= other.x + other.width
+    && one.y >= other.y && one.y + one.height <= other.y + other.height
+}
+
+/** @param {Rect} one @param {Rect} other @returns {Rect | null} */
+function common(one, other) {
+  if (!meet(one, other)) return null
+  const [x, y] = [Math.max(one.x, other.x), Math.max(one.y, other.y)]
+  return {
+    x, y, width: Math.min(one.x + one.width, other.x + other.width) - x,
+    height: Math.min(one.y + one.height, other.y + other.height) - y,
+  }
+}
