@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 import msgspec
 
 from server.core.roles import Role
 from tests.room.conftest import House
+
+
+def mentions(word: str, said: dict[str, Any]) -> bool:
+    """Say whether a commit is about something."""
+    return word in str(said.get("changes"))
 
 
 async def test_DO1_everyone_but_the_therapist_waits_and_learns_nothing_of_the_room(house: House) -> None:
@@ -15,12 +23,12 @@ async def test_DO1_everyone_but_the_therapist_waits_and_learns_nothing_of_the_ro
         desk = await house.come(seat, role)
         welcome = await desk.welcome("waiting")
         assert set(welcome) == {"t", "seat", "last", "server_ms"}
-        knock = await therapist.wait(lambda said, seat=seat: f"knock-{seat}" in str(said.get("changes")))
+        knock = await therapist.wait(partial(mentions, f"knock-{seat}"))
         record = knock["changes"][0]["record"]
         assert (record["name"], record["role"], record["answer"]) == (seat.title(), role.value, "waiting")
         assert (await desk.propose(desk.stroke(f"s-{seat}")))["code"] == "not_in_session"
-    await therapist.propose(therapist.stroke("s1"))
-    assert [said["t"] for said in desk.heard] == ["welcome", "refuse"]
+        await therapist.propose(therapist.stroke(f"s1-{seat}"))
+        assert [said["t"] for said in desk.heard] == ["welcome", "refuse"]
 
 
 async def test_DO1_one_who_is_let_in_sees_the_room_and_the_session_runs(house: House) -> None:
