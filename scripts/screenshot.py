@@ -13,14 +13,14 @@ from tests.support.browser import Browsers, People, Window
 from tests.support.server import ROOT, Server
 
 PICTURES = ROOT / "docs" / "pictures"
-# Fractions of the surface; what somebody might write below the model letters.
 STUDENTS_LETTERS = (
-    ((0.12, 0.16), (0.12, 0.212)),
-    ((0.175, 0.188), (0.176, 0.213)),
-    ((0.176, 0.172), (0.1765, 0.1722)),
-    ((0.231, 0.165), (0.23, 0.213)),
-    ((0.216, 0.187), (0.246, 0.188)),
+    ((0.113, 0.29), (0.115, 0.35), (0.114, 0.41)),
+    ((0.170, 0.35), (0.169, 0.38), (0.171, 0.405)),
+    ((0.171, 0.318), (0.1712, 0.3182)),
+    ((0.227, 0.30), (0.225, 0.35), (0.226, 0.41)),
+    ((0.210, 0.352), (0.225, 0.345), (0.243, 0.347)),
 )
+"""What somebody of six might write below the model letters, in fractions of the surface."""
 
 
 async def main() -> None:
