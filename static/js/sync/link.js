@@ -53,7 +53,7 @@ export class Link {
   #dialed = 0
   #opened = Infinity
   #heard = 0
-  #asked = 0
+  /** Asked, and nothing was heard since. */ #asking = false
   /** Next time without waiting. */ #atOnce = false
   #openSocket
   #clock
@@ -129,6 +129,7 @@ export class Link {
     }
     socket.onmessage = event => {
       this.#heard = this.#clock.now()
+      this.#asking = false
       this.#on.message(JSON.parse(event.data))
     }
     socket.onclose = event => this.#drop(event.code)
@@ -145,9 +146,9 @@ export class Link {
   /** @param {number} patience milliseconds */
   #ask(patience) {
     this.#cancel()
-    this.#asked = this.#clock.now()
-    this.send({ t: "ping", ms: Math.round(this.#asked) })
-    this.#cancel = this.#clock.after(patience, () => this.#heard < this.#asked ? this.#drop() : this.#listen())
+    this.#asking = true
+    this.send({ t: "ping", ms: this.#clock.now() })
+    this.#cancel = this.#clock.after(patience, () => this.#asking ? this.#drop() : this.#listen())
   }
 
   /** The socket is dead, or as good as dead: what it may still say is not heard. @param {number} [code] */

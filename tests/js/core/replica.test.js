@@ -226,7 +226,8 @@ test("listeners hear only of what is another record now, and one that fails stop
   stop()
   replica.withdraw(replica.pending[0])
   assert.deepEqual(told, [["c"]])
-  assert.throws(reported.mock.calls[0].arguments[0], /a view that fails/)
+  const [report] = /** @type {[() => void]} */ (reported.mock.calls[0].arguments)
+  assert.throws(report, /a view that fails/)
 })
 
 test("all of a type are found, pending ones too", () => {

@@ -1,0 +1,201 @@
+import assert from "node:assert/strict"
+import test from "node:test"
+import { Link } from "../../../static/js/sync/link.js"
+import { FakeClock } from "../support/fake_clock.js"
+import { seeded } from "../support/random.js"
+import { FakeSocket } from "../support/wire.js"
+
+/** @param {() => number} [random] */
+function linked(random = () => 0.5) {
+  const clock = new FakeClock()
+  /** @type {FakeSocket[]} */
+  const sockets = []
+  /** @type {any[]} */
+  const told = []
+  const openSocket = () => {
+    const socket = new FakeSocket()
+    sockets.push(socket)
+    return socket
+  }
+  const link = new Link({ openSocket, clock, random }, {
+    open: () => told.push("open"), message: message => told.push(message), down: code => told.push(code),
+  })
+  link.start()
+  return { link, clock, sockets, told, last: () => sockets[sockets.length - 1] }
+}
+
+test("messages go both ways while it is up, and sending says when it is not", () => {
+  const { link, sockets: [socket], told } = linked()
+  assert.equal(link.send({ t: "ping" }), false)
+  socket.open()
+  assert.equal(link.send({ t: "hello" }), true)
+  socket.hear({ t: "welcome" })
+  assert.deepEqual([socket.sent, told], [[{ t: "hello" }], ["open", { t: "welcome" }]])
+})
+
+test("a quiet connection is asked after five seconds; one that answers stays", () => {
+  const { clock, sockets: [socket], told } = linked()
+  socket.open()
+  for (let round = 1; round <= 10; round += 1) {
+    clock.move(5000)
+    assert.equal(socket.sent.length, round)
+    socket.hear({ t: "pong", ms: 1, server_ms: 1 })
+  }
+  assert.equal(told.includes(1006), false)
+})
+
+test("a connection with traffic is not asked", () => {
+  const { clock, sockets: [socket] } = linked()
+  socket.open()
+  for (let round = 0; round < 20; round += 1) {
+    clock.move(3000)
+    socket.hear({ t: "presence" })
+  }
+  assert.deepEqual(socket.sent, [])
+})
+
+test("a half open connection is noticed within ten seconds, and another one dialled", () => {
+  const { clock, sockets, told } = linked()
+  sockets[0].open()
+  sockets[0].silent = true
+  clock.move(10_000)
+  assert.deepEqual(told, ["open", 1006])
+  assert.equal(sockets[0].readyState, 3)
+  clock.move(1000)
+  assert.equal(sockets.length, 2)
+})
+
+test("a page whose timers slept for a minute asks before it gives the connection up", () => {
+  const { link, clock, sockets: [socket], told } = linked()
+  socket.open()
+  clock.after = (ms, then) => FakeClock.prototype.after.call(clock, Math.max(ms, 60_000), then)
+  clock.move(5000)
+  for (let minute = 0; minute < 5; minute += 1) {
+    socket.hear({})
+    clock.move(60_000)
+  }
+  assert.ok(link.up)
+  assert.ok(socket.sent.length >= 3)
+  assert.equal(told.includes(1006), false)
+})
+
+test("what an abandoned socket still says is not heard", () => {
+  const { clock, sockets, told } = linked()
+  sockets[0].open()
+  const { onmessage, onclose } = sockets[0]
+  sockets[0].silent = true
+  clock.move(10_000)
+  assert.ok(onmessage && onclose)
+  assert.deepEqual([sockets[0].onmessage, sockets[0].onclose], [null, null])
+  assert.equal(told.length, 2)
+})
+
+test("waits are random up to a second, two, and then two and a half, and begin anew after a good connection", () => {
+  const { clock, sockets, last } = linked(() => 0.999)
+  const waits = () => {
+    const [count, from] = [sockets.length, clock.now()]
+    last().cut()
+    while (sockets.length === count) clock.move(1)
+    return Math.round((clock.now() - from) / 100) * 100
+  }
+  assert.deepEqual([waits(), waits(), waits(), waits(), waits()], [1000, 2000, 2500, 2500, 2500])
+  last().open()
+  assert.equal(waits(), 2500)
+  last().open()
+  clock.move(1)
+  for (let second = 0; second < 6; second += 1) {
+    last().hear({})
+    clock.move(1000)
+  }
+  assert.equal(waits(), 1000)
+})
+
+test("of a thousand browsers 95 % are back within three seconds of the server, and never a tenth of them in 100 ms", () => {
+  const back = Array.from({ length: 1000 }, (_, seed) => {
+    const { clock, sockets, last } = linked(seeded(seed + 1))
+    last().open()
+    last().cut(1012)
+    const returns = clock.now() + 12_000
+    while (clock.now() < returns) {
+      const count = sockets.length
+      clock.move(10)
+      if (sockets.length > count && clock.now() < returns) last().cut()
+    }
+    const count = sockets.length
+    while (sockets.length === count) clock.move(10)
+    return clock.now() - returns
+  }).sort((a, b) => a - b)
+  assert.ok(back[950] < 2500, `p95 is ${back[950]} ms`)
+  const crowds = back.map((at, place) => back.filter((other, later) => later >= place && other < at + 100).length)
+  assert.ok(Math.max(...crowds) < 100, `${Math.max(...crowds)} at once`)
+})
+
+test("a dial that nobody answers is given up after five seconds", () => {
+  const { clock, sockets, told } = linked()
+  clock.move(5000)
+  assert.deepEqual([told, sockets[0].readyState], [[1006], 3])
+  clock.move(1000)
+  assert.equal(sockets.length, 2)
+})
+
+test("when the network says it is back, the next dial is near; a connection that stands is asked", () => {
+  const { link, clock, sockets, last } = linked(() => 0.999)
+  for (let time = 0; time < 4; time += 1) {
+    last().cut()
+    clock.move(2500)
+  }
+  last().cut()
+  const count = sockets.length
+  link.nudge()
+  clock.move(300)
+  assert.equal(sockets.length, count + 1)
+  last().open()
+  link.nudge()
+  assert.equal(last().sent[0].t, "ping")
+  last().silent = true
+  clock.move(2000)
+  assert.equal(link.up, false)
+})
+
+test("when the network says it is back, a dial from before is not waited for", () => {
+  const { link, clock, sockets } = linked()
+  link.nudge()
+  clock.move(500)
+  assert.equal(sockets.length, 1)
+  clock.move(1000)
+  link.nudge()
+  assert.equal(sockets[0].readyState, 3)
+  clock.move(300)
+  assert.equal(sockets.length, 2)
+})
+
+test("reconnecting does not wait the first time, and does the next", () => {
+  const { link, clock, sockets, last } = linked()
+  last().open()
+  link.reconnect()
+  clock.move(0)
+  assert.equal(sockets.length, 2)
+  last().open()
+  link.reconnect()
+  clock.move(0)
+  assert.equal(sockets.length, 2)
+  clock.move(1000)
+  assert.equal(sockets.length, 3)
+})
+
+test("a stopped link stays away", () => {
+  const { link, clock, sockets, told } = linked()
+  sockets[0].open()
+  link.stop()
+  link.nudge()
+  clock.move(60_000)
+  assert.deepEqual([sockets.length, sockets[0].readyState, told], [1, 3, ["open"]])
+})
+
+test("with much unsent it says that it is full", () => {
+  const { link, sockets: [socket] } = linked()
+  socket.open()
+  assert.equal(link.full, false)
+  socket.bufferedAmount = 40_000
+  assert.equal(link.full, true)
+})
