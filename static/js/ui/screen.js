@@ -231,7 +231,7 @@ export class Screen {
 
   /** @param {HTMLElement} host */
   #newBoard(host) {
-    const words = { surface: WORDS.surface, surfaceHelp: WORDS.surfaceHelp }
+    const words = { surface: WORDS.surface, surfaceHelp: WORDS.surfaceHelp, strip: WORDS.surfaceStrip }
     return createBoard(host, { client: this.client, me: this.me, tool: this.state.tool, words })
   }
 
