@@ -123,9 +123,9 @@ def move_page(state: State, actor: Actor, action: MovePage) -> Iterator[Change]:
     """One page's key changes; where keys would grow too long, every page gets a fresh one."""
     moved = seen_page(state, actor, action.page)
     pages = sorted((page for page in state.all(Page) if page.id != moved.id), key=lambda page: (page.order, page.id))
-    place = 0
-    if action.after:
-        place = pages.index(seen_page(state, actor, action.after)) + 1 if action.after != moved.id else 0
+    if action.after == moved.id:
+        raise Refused("nothing_proposed")
+    place = pages.index(seen_page(state, actor, action.after)) + 1 if action.after else 0
     low = pages[place - 1].order if place else None
     high = pages[place].order if place < len(pages) else None
     if low is None or high is None or low < high:
@@ -156,7 +156,7 @@ def shown_ink(state: State, page: str) -> Iterator[Stroke]:
     """Yield the strokes that a page shows: neither erased nor born before a clearing that stands."""
     marks = list(state.on_page(page))
     cleared = max((mark.born for mark in marks if isinstance(mark, Clearing) and not mark.undone), default=0)
-    return (mark for mark in marks if isinstance(mark, Stroke) and not mark.erased and mark.born > cleared)
+    return (mark for mark in marks if isinstance(mark, Stroke) and not mark.erased and mark.born >= cleared)
 
 
 def knocking(state: State, actor: Actor, seat: str) -> Knock:

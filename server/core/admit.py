@@ -28,7 +28,7 @@ def admit(state: State, actor: Actor, proposal: Proposal, now_ms: int) -> list[C
     if not proposal.changes:
         raise Refused("nothing_proposed")
     age_ms = max(0, min(proposal.age_ms, actor.outage_ms))
-    trial = Trial(Draft(state), late=age_ms > 0, at=now_ms - age_ms, revision=state.revision + 1)
+    trial = Trial(Draft(state), late=age_ms > 0 or not actor.inside, at=now_ms - age_ms, revision=state.revision + 1)
     admitted: list[Change] = []
     for who, change in rescued(state, actor, proposal.changes) if trial.late else as_proposed(actor, proposal.changes):
         allowed = trial.change(who, change)
@@ -84,8 +84,11 @@ class Trial:
             raise Refused("nothing_proposed")
         if not matches(before, change.expect):
             raise Refused("changed_since")
-        times = {rule.stamps[field]: self.at for field in change.fields if field in rule.stamps}
-        after = patched(before, {**change.fields, **times})
+        after = patched(before, change.fields)
+        times = {
+            stamp: self.at for field, stamp in rule.stamps.items() if getattr(before, field) != getattr(after, field)
+        }
+        after = msgspec.structs.replace(after, **times)
         bounds.check(after)
         self.guard(rule, actor, before, after)
         return Patch(change.id, {field: plain(after, field) for field in (*change.fields, *times)})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,13 +27,13 @@ class Bound(Protocol):
 
 @dataclass(frozen=True)
 class Within:
-    """A finite number from `low` to `high`, both included."""
+    """A number from `low` to `high`, both included: neither NaN nor the infinities are, nor integers of any length."""
 
     low: float
     high: float
 
     def allows(self, value: Any) -> bool:
-        return math.isfinite(value) and self.low <= value <= self.high
+        return bool(self.low <= value <= self.high)
 
     def words(self) -> str:
         return f"{self.low:g} to {self.high:g}"

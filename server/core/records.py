@@ -139,9 +139,7 @@ class Request(Record, frozen=True):
     answered: bool = False
 
 
-AnyRecord = (
-    Page | Stroke | Clearing | Stage | Session | Door | Knock | Person | Controls | Message | Request
-)
+AnyRecord = Page | Stroke | Clearing | Stage | Session | Door | Knock | Person | Controls | Message | Request
 STAGE_ID, SESSION_ID, DOOR_ID = "stage", "session", "door"
 
 

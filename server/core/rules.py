@@ -135,7 +135,7 @@ def with_an_offered_tool(attempt: Attempt) -> None:
 
 
 def continues_own_ink(attempt: Attempt) -> None:
-    """A stroke goes on from one of the same author, on the same page."""
+    """A stroke goes on from one of the same author; on another page where its late end was kept aside."""
     stroke = attempt.after
     assert isinstance(stroke, Stroke)
     if stroke.continues and attempt.before is None:

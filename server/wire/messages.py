@@ -11,7 +11,7 @@ from server.core.changes import MAX_CHANGES, Change
 from server.core.presence import Presence
 from server.core.records import AnyRecord
 
-Name = Annotated[str, Meta(min_length=1, max_length=48, pattern="^[A-Za-z0-9_-]+$")]
+Name = Annotated[str, Meta(min_length=1, max_length=48, pattern=r"^[A-Za-z0-9_-]+\Z")]
 Counter = Annotated[int, Meta(ge=1, le=2**53)]
 Milliseconds = Annotated[float, Meta(ge=0, le=2**53)]
 VERSION = 1
