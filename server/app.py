@@ -74,6 +74,7 @@ def assemble(settings: Settings, clock_ms: Callable[[], int] = now_ms) -> Baseli
         raise SettingsError(f"BASELINE_DATA_DIR ({settings.data_dir}) cannot be used: {error}") from None
     journal, tickets, metrics = SqliteJournal(database), SqliteTickets(database), Metrics()
     rooms = Rooms(journal, tickets, metrics, clock_ms)
+    metrics.watch_rooms(rooms.__len__)
     services = Services(
         settings=settings,
         tickets=tickets,
@@ -142,7 +143,7 @@ async def serve(baseline: Baseline, server: uvicorn.Server, listener: socket.soc
     """Serve on the socket until a signal comes, then stop so that nothing is lost."""
     stop = stop_signal(server)
     services = baseline.services
-    async with background(baseline.sockets.watch, services.metrics.watch_loop, lambda: tidy(services)):
+    async with background(baseline.sockets.watch, services.metrics.watch_loop, lambda: tidy(baseline)):
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         log.info("open %s", min(services.settings.origins))
         stopping = asyncio.create_task(stop.wait())
@@ -180,18 +181,21 @@ async def drain(baseline: Baseline) -> None:
     baseline.sockets.close_all()
 
 
-async def tidy(services: Services) -> None:
+async def tidy(baseline: Baseline) -> None:
     """Delete, for ever and every hour, the trial rooms that nobody used for a day."""
     while True:
         try:
-            await tidy_once(services)
+            await tidy_once(baseline)
         except StoreError:
             log.exception("trial rooms could not be deleted; the next hour tries again")
         await asyncio.sleep(TIDY_S)
 
 
-async def tidy_once(services: Services) -> None:
-    """Delete the trial rooms that nobody used for a day."""
+async def tidy_once(baseline: Baseline) -> None:
+    """Delete the trial rooms that nobody used for a day. Being connected is using."""
+    services = baseline.services
+    for room in baseline.sockets.rooms():
+        await services.tickets.touch(room, services.now_ms())
     for room in await services.tickets.stale_trials(services.now_ms()):
         await services.rooms.forget(room)
         await services.tickets.forget_room(room)

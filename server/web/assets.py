@@ -16,6 +16,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from server.web.lean import lean_script, lean_style
+
 KINDS: Mapping[str, str] = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -105,9 +107,16 @@ def own_files(static: Path) -> Iterator[tuple[str, Path]]:
             yield file.relative_to(static).as_posix(), file
 
 
+def lean(file: Path) -> bytes:
+    """Return what is sent of a file: of scripts and styles no more than browsers read."""
+    if file.suffix == ".js":
+        return lean_script(file.read_text()).encode()
+    return lean_style(file.read_text()).encode() if file.suffix == ".css" else file.read_bytes()
+
+
 def read_asset(file: Path) -> Asset:
     """Return a file ready to be sent."""
-    body = file.read_bytes()
+    body = lean(file)
     zipped = b"" if file.suffix in COMPRESSED else gzip.compress(body, 9, mtime=0)
     etag = hashlib.sha256(body).hexdigest()[:20]
     return Asset(body, zipped if len(zipped) < len(body) else b"", KINDS[file.suffix], f'"{etag}"')

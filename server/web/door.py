@@ -69,7 +69,10 @@ class Door:
         services, room, seat = self._services, request.path_params["room"], request.path_params["seat"]
         key = seat_key(request.scope, seat)
         if key:
+            info = await services.tickets.seat_of(room, seat, key, services.now_ms())
             await services.tickets.end_key(room, seat, key, services.now_ms())
+            if info.role is not Role.THERAPIST:
+                await services.rooms.leave(room, seat)
         response = Response(status_code=204) if wants_json(request) else RedirectResponse("/left", 303)
         services.cookies.take_seat(response, room, seat)
         return response

@@ -67,6 +67,17 @@ class TextProtocol(WebSocketsSansIOProtocol):
             self.handle_events()
 
     @override
+    def handle_parser_exception(self) -> None:
+        """End a broken connection, also for the handler, which may be about to send."""
+        super().handle_parser_exception()
+        self.disconnected = True
+
+    @override
+    def keepalive_timeout(self) -> None:
+        """Cut off a peer that answers no ping: a farewell would wait in the buffers for it."""
+        self.transport.abort()
+
+    @override
     def handle_connect(self, event: Request) -> None:
         """Begin a connection, and let its handler cut it off."""
         super().handle_connect(event)

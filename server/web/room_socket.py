@@ -13,7 +13,6 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.utils import ClientDisconnected
 
 from server.core.errors import AccessDenied, ProtocolViolation, RoomError, StoreError
-from server.room.limits import SEAT_BURST, SEAT_MESSAGES_S, Bucket
 from server.room.outbox import Outbox
 from server.room.ports import SeatInfo
 from server.web.auth import from_our_page, seat_key
@@ -21,7 +20,6 @@ from server.web.frames import ABORT, MALFORMED
 from server.web.services import Services
 
 log = logging.getLogger("baseline.socket")
-
 SUBPROTOCOL = "baseline.v1"
 RESTARTING = 1012
 TRY_LATER = 1013
@@ -35,9 +33,10 @@ EXPIRED = AccessDenied("expired", "Your place in this room has ended.")
 class Live:
     """One open socket: its outbox, since when its writer waits for the peer, and how to cut it off."""
 
-    __slots__ = ("abort", "outbox", "stuck_since")
+    __slots__ = ("abort", "outbox", "room", "stuck_since")
 
-    def __init__(self, abort: Callable[[], None]) -> None:
+    def __init__(self, room: str, abort: Callable[[], None]) -> None:
+        self.room = room
         self.abort = abort
         self.outbox = Outbox()
         self.stuck_since: float | None = None
@@ -59,14 +58,14 @@ class RoomSocket:
             await deny(send, refusal.status)
             return
         await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL})
-        live = Live(scope.get("state", {}).get(ABORT, nothing))
+        live = Live(scope["path_params"]["room"], scope.get("state", {}).get(ABORT, nothing))
         self._live.add(live)
         writer = asyncio.create_task(self._write(live, send))
+        writer.add_done_callback(lambda task: cut_off_where_it_failed(task, live))
         try:
-            await self._serve(seat, live, receive)
-            await writer
-        except ClientDisconnected:
-            pass
+            await self._serve(seat, live.outbox, receive)
+            if live.outbox.closing is not None:
+                await writer  # there is a farewell to send
         finally:
             writer.cancel()
             self._live.discard(live)
@@ -77,10 +76,9 @@ class RoomSocket:
         for live in self._live:
             live.outbox.close(RESTARTING, "restart")
 
-    @property
-    def open(self) -> int:
-        """How many sockets are open."""
-        return len(self._live)
+    def rooms(self) -> set[str]:
+        """Return the rooms that somebody is connected to."""
+        return {live.room for live in self._live}
 
     async def watch(self) -> None:
         """Cut off, for ever, the peers that have not read for too long. One look a second serves all writers."""
@@ -111,42 +109,35 @@ class RoomSocket:
         except StoreError:
             raise ForbiddenError("unavailable", UNAVAILABLE) from None
 
-    async def _serve(self, seat: SeatInfo | AccessDenied, live: Live, receive: Receive) -> None:
+    async def _serve(self, seat: SeatInfo | AccessDenied, outbox: Outbox, receive: Receive) -> None:
         """Carry messages to the room until the peer goes or the room ends the connection."""
-        metrics = self._services.metrics
         try:
             if isinstance(seat, AccessDenied):
                 raise seat
-            metrics.connected(seat.role)
-            try:
-                await self._carry(seat, live.outbox, receive)
-            finally:
-                metrics.disconnected(seat.role)
-        except StoreError:
-            live.outbox.close(TRY_LATER, "storage")
+            await self._services.tickets.touch(seat.room, self._services.now_ms())
+            await self._carry(seat, outbox, receive)
+        except StoreError as error:
+            outbox.close(error.close if error.close == RESTARTING else TRY_LATER, "storage")
         except RoomError as error:
-            metrics.refused(error.code)
-            live.outbox.end(told(error))
+            self._services.metrics.refused(error.code)
+            outbox.end(told(error))
         except Exception:  # a fault of ours ends this connection and no other
             log.exception("a connection failed")
-            live.outbox.close(OUR_FAULT, "fault")
+            outbox.close(OUR_FAULT, "fault")
 
     async def _carry(self, seat: SeatInfo, outbox: Outbox, receive: Receive) -> None:
+        """Hand each message to the room, which takes its time where there are too many."""
         connection = await self._services.rooms.enter(seat, outbox)
+        self._services.metrics.connected(seat.role)
         try:
-            clock = asyncio.get_running_loop().time
-            bucket = Bucket(SEAT_MESSAGES_S, SEAT_BURST, clock())
             while (message := await receive())["type"] == "websocket.receive":
                 await connection.receive(message["text"])
-                wait_s = bucket.take(1, clock())
-                if wait_s:
-                    await asyncio.sleep(wait_s)  # what comes meanwhile stays in the peer's own buffers
-            outbox.close(1000, "")
         finally:
             connection.leave()
+            self._services.metrics.disconnected(seat.role)
 
     async def _write(self, live: Live, send: Send) -> None:
-        """Send what is queued until it is time to close."""
+        """Send what is queued until it is time to close, or nobody is there any more."""
         loop = asyncio.get_running_loop()
         outbox = live.outbox
         try:
@@ -186,6 +177,13 @@ async def deny(send: Send, status: int) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
     await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
     await send({"type": "websocket.http.response.body", "body": b""})
+
+
+def cut_off_where_it_failed(writer: asyncio.Task[None], live: Live) -> None:
+    """End the connection whose writer broke: it would live on without ever saying a word."""
+    if not writer.cancelled() and (error := writer.exception()) is not None:
+        log.error("a writer failed", exc_info=error)
+        live.abort()
 
 
 def nothing() -> None:

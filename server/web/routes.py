@@ -55,8 +55,9 @@ def application(services: Services, socket: RoomSocket) -> ASGIApp:
     pass none of them: a wrapper there would be paid for with every message.
     """
     errors, settings = Errors(services.pages), services.settings
-    pages: ASGIApp = Starlette(routes=routes(services), exception_handlers=errors.handlers())
-    pages = OwnPagesOnly(pages, origins=settings.origins, refuse=errors.foreign)
+    starlette = Starlette(routes=routes(services), exception_handlers=errors.handlers())
+    starlette.router.redirect_slashes = False
+    pages: ASGIApp = OwnPagesOnly(starlette, origins=settings.origins, refuse=errors.foreign)
     pages = Headers(pages, https=settings.https)
     pages = RequestLog(pages, metrics=services.metrics)
     sockets = Router([WebSocketRoute(SOCKET, socket)])

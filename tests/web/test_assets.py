@@ -1,0 +1,149 @@
+"""What browsers keep for good, and what a page makes them fetch."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from server.app import ROOT, Baseline
+from server.core.roles import Role
+from server.web.assets import Assets, MissingAssetsError
+from server.web.modules import import_map, imports_of, needed
+from server.web.pages import preload
+from tests.web.conftest import Browser
+
+FONT = "vendor/andika/andika-latin-400-normal.woff2"
+LIT = "vendor/lit-html/lit-html.js"
+
+
+async def test_an_asset_is_kept_for_good_under_its_fingerprint(baseline: Baseline, browser: Browser) -> None:
+    url = baseline.services.assets.url(LIT)
+
+    response = await browser.get(url)
+
+    assert response.status_code == 200
+    assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert response.headers["content-type"].startswith("text/javascript")
+    assert response.headers["content-encoding"] == "gzip"
+    assert response.headers["vary"] == "accept-encoding"
+    assert b"sourceMappingURL" not in response.content
+    assert b"export" in response.content
+    again = await browser.get(url, **{"if-none-match": response.headers["etag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+async def test_who_does_not_take_gzip_gets_it_plain(baseline: Baseline, browser: Browser) -> None:
+    response = await browser.get(baseline.services.assets.url(LIT), **{"accept-encoding": "identity"})
+
+    assert "content-encoding" not in response.headers
+    assert int(response.headers["content-length"]) == len(response.content)
+
+
+async def test_a_font_is_sent_as_it_is(baseline: Baseline, browser: Browser) -> None:
+    response = await browser.get(baseline.services.assets.url(FONT))
+
+    assert response.headers["content-type"] == "font/woff2"
+    assert "content-encoding" not in response.headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/{0}/../settings.py",
+        "/static/{0}/%2e%2e/settings.py",
+        "/static/{0}//etc/passwd",
+        "/static/{0}/vendor/lit-html/package.json",
+        "/static/{0}/",
+        "/static/{0}",
+        "/static/0123456789abcdef/vendor/lit-html/lit-html.js",
+    ],
+)
+async def test_nothing_else_is_served(baseline: Baseline, browser: Browser, path: str) -> None:
+    response = await browser.get(path.format(baseline.services.assets.fingerprint))
+
+    assert response.status_code == 404
+    assert response.headers["cache-control"] == "no-store"
+
+
+async def test_a_symbol_is_a_picture_that_is_kept_for_a_week(browser: Browser) -> None:
+    response = await browser.get("/symbols/fox.svg")
+
+    assert response.headers["content-type"] == "image/svg+xml"
+    assert response.headers["cache-control"] == "public, max-age=604800"
+    assert response.text.startswith("<svg")
+    assert (await browser.get("/symbols/fox.svg", **{"if-none-match": response.headers["etag"]})).status_code == 304
+
+
+async def test_every_symbol_on_the_join_page_is_there(browser: Browser) -> None:
+    page = (await browser.get(await browser.invite(await browser.try_session(), "student"))).text
+    urls = set(re.findall(r"/symbols/[a-z-]+\.svg", page))
+
+    assert len(urls) >= 20
+    for url in urls:
+        assert (await browser.get(url)).status_code == 200, url
+
+
+def test_one_changed_file_changes_the_fingerprint(tmp_path: Path) -> None:
+    (tmp_path / "js").mkdir()
+    (tmp_path / "js/main.js").write_text("1")
+    before = Assets.read(tmp_path, ROOT / "node_modules").fingerprint
+    assert Assets.read(tmp_path, ROOT / "node_modules").fingerprint == before
+    (tmp_path / "js/main.js").write_text("2")
+    assert Assets.read(tmp_path, ROOT / "node_modules").fingerprint != before
+
+
+def test_without_npm_the_start_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(MissingAssetsError, match="npm ci"):
+        Assets.read(ROOT / "static", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "imports"),
+    [
+        ('import { a } from "./a.js"\nimport b from "../core/b.js"', ["js/ui/a.js", "js/core/b.js"]),
+        ('import{a as b}from"./a.js";export*from"./c.js"', ["js/ui/a.js", "js/ui/c.js"]),
+        ('import {\n  a,\n  b,\n} from "./a.js"\nimport "./side.js"', ["js/ui/a.js", "js/ui/side.js"]),
+        ('import { html } from "lit-html"', [LIT]),
+        ('import { repeat } from "lit-html/directives/repeat.js"', ["vendor/lit-html/directives/repeat.js"]),
+        ('/** @typedef {import("./a.js").A} A */\nconst later = () => import("./b.js")', []),
+        ('/*\nimport "./old.js"\n*/\n// import "./older.js"\nexport const from = "./x.js"', []),
+    ],
+)
+def test_imports_are_read_as_a_browser_resolves_them(text: str, imports: list[str]) -> None:
+    assert imports_of("js/ui/main.js", text) == imports
+
+
+def test_the_import_map_is_json_that_cannot_end_its_script() -> None:
+    text = import_map("/static/x</script>")
+    assert "<" not in text
+    assert json.loads(text)["imports"]["lit-html"] == f"/static/x</script>/{LIT}"
+
+
+@pytest.mark.parametrize("role", [Role.THERAPIST, Role.STUDENT, Role.FACILITATOR, Role.OBSERVER])
+def test_what_a_page_preloads_is_all_there_and_all_it_needs(baseline: Baseline, role: Role) -> None:
+    assets = baseline.services.assets
+    urls = preload(assets, role)
+    paths = [url.removeprefix(f"{assets.root}/") for url in urls]
+
+    assert len(set(paths)) == len(paths)
+    assert paths[0] == "js/main.js"
+    assert set(needed(assets.files, paths)) == set(paths)
+    for path in paths:
+        assert set(imports_of(path, assets.files[path].body.decode())) <= assets.files.keys(), path
+
+
+def test_the_students_page_fits_a_school_line(baseline: Baseline) -> None:
+    assets = baseline.services.assets
+    paths = [url.removeprefix(f"{assets.root}/") for url in preload(assets, Role.STUDENT)]
+    paths += ["css/base.css", "css/room.css"]
+
+    assert sum(len(assets.files[path].zipped or assets.files[path].body) for path in paths) <= 40_000
+    assert len(paths) <= 25
+
+
+def test_what_is_compressed_opens_again(baseline: Baseline) -> None:
+    for path, asset in baseline.services.assets.files.items():
+        assert not asset.zipped or gzip.decompress(asset.zipped) == asset.body, path
