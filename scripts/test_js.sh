@@ -6,7 +6,7 @@ mkdir -p build
 files=()
 while IFS= read -r file; do files+=("$file"); done < <(find tests/js -name '*.test.js' | sort)
 if node --test --test-reporter=spec "${files[@]}" >build/node-tests.txt 2>&1; then
-  grep -E '^. (tests|pass|fail|skipped|duration_ms) ' build/node-tests.txt
+  grep -E '(tests|pass|fail|skipped|duration_ms) [0-9.]+$' build/node-tests.txt
 else
   cat build/node-tests.txt
   exit 1
