@@ -123,11 +123,11 @@ export class Replica {
    * @returns {boolean} false where commits before it are missing: resume from `revision`
    */
   commit({ revision, after, changes }, answers) {
-    const told = this.revision ?? 0
+    const told = this.revision ?? Infinity   // not in the room: it is an answer and no more
     if (revision > told && after > Math.max(told, this.#pieces)) return false
     if (answers) this.pending = this.pending.filter(proposal => proposal !== answers)
     const changed = revision > told ? this.#apply(changes) : new Set()
-    this.revision = Math.max(told, revision)
+    if (revision > told) this.revision = revision
     this.#show(changed, false)
     return true
   }

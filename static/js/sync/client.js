@@ -211,6 +211,7 @@ export class RoomClient {
     this.history.prune()
     this.#emit("seat", message.seat)
     this.#pending.fill()
+    this.#tellStatus()
     this.#settled()
   }
 
