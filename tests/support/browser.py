@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, Request, expect
 
+from tests.support.node import node
 from tests.support.relay import Relay
 from tests.support.server import DemoRoom, Server
 
+os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node())  # the one it brings needs libraries a small Debian has not
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CHROMEBOOK = {"width": 1366, "height": 640}  # what a school Chromebook leaves for a page (docs/architecture.md)
 HARMLESS = re.compile(
