@@ -28,11 +28,10 @@ find_python() {
 
 inputs() {
   cat scripts/setup.sh "requirements/$1.lock" requirements/node.lock package-lock.json
-  "$python" -VV
-  pwd  # a virtual environment does not survive being moved
 }
 
-ready() { [ "$(cat "$venv/ready-$1" 2>/dev/null)" = "$(inputs "$1" | cksum)" ]; }
+whole() { [ -x "$venv/bin/python" ] && [ "$(cat "$venv/made-in" 2>/dev/null)" = "$PWD" ]; }  # it cannot be moved
+ready() { whole && [ "$(cat "$venv/ready-$1" 2>/dev/null)" = "$(inputs "$1" | cksum)" ]; }
 
 # Debian without python3-venv has no ensurepip: by apt where that is allowed, else pip from wherever it can be had.
 make_venv() {
@@ -45,10 +44,7 @@ make_venv() {
 install() { "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"; }
 
 install_python() {
-  if [ "$(cat "$venv/made-in" 2>/dev/null)" != "$PWD" ]; then
-    make_venv
-    pwd >"$venv/made-in"
-  fi
+  whole || { make_venv && pwd >"$venv/made-in"; }
   install "requirements/$level.lock"
 }
 
