@@ -20,9 +20,9 @@ export function switchChime(on) {
   else localStorage.setItem(OFF, "off")
 }
 
-/** Ring once; silent where the browser wants a click first. */
+/** Ring once; silent until the reader has touched the page, which browsers want first. */
 export function chime() {
-  if (!chimeOn()) return
+  if (!chimeOn() || !navigator.userActivation?.hasBeenActive) return
   sound ??= new AudioContext()
   const { currentTime: now, destination } = sound
   NOTES_HZ.forEach((hz, at) => {

@@ -94,6 +94,7 @@ export function invitePanel(invite) {
     <p class="invite-label" id="invite-roles">${WORDS.inviteRole}</p>
     <div class="invite-roles" role="group" aria-labelledby="invite-roles">${INVITED.map(role => button({ label: ROLES[role], press: () => void invite.make(role) }))}</div>
     ${invite.failed ? html`<p class="field-error" role="alert">${WORDS.inviteFailed}</p>` : nothing}
+    ${invite.made.length ? html`<p class="hint">${WORDS.inviteOnce}</p>` : nothing}
     ${invite.made.map(link => madeLink(invite, link))}
     ${onePerson(invite)}
     ${linkList(invite)}
@@ -111,7 +112,6 @@ function madeLink(invite, link) {
       ${button({ label: copied ? WORDS.copied : WORDS.copyLink, mark: copied ? "check" : "copy", press: () => void invite.copy(link, /** @type {HTMLElement} */ (document.getElementById(`link-${link.id}`))) })}
       <a class="button" href=${link.url} target="_blank" rel="noopener">${icon("window")}<span>${WORDS.inviteOpen}</span></a>
     </div>
-    <p class="hint">${WORDS.inviteOnce}</p>
   </div>`
 }
 

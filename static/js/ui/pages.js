@@ -114,7 +114,7 @@ function menu(screen, pages) {
       ${button({ label: WORDS.moveBefore, mark: "before", kind: "quiet", off: placeAfter(pages, page.id, -1) === null, press: () => move(screen, -1) })}
       ${button({ label: WORDS.moveAfter, mark: "after", kind: "quiet", off: placeAfter(pages, page.id, 1) === null, press: () => move(screen, 1) })}
       ${button({ label: WORDS.putAside, mark: "folder", kind: "quiet", off: pages.length < 2, press: () => putAside(screen, page) })}` : nothing}
-    <h3>${WORDS.asidePages}</h3>
+    <h2>${WORDS.asidePages}</h2>
     ${aside.length ? aside.map(each => asideRow(screen, each)) : html`<p class="hint">${WORDS.asideNone}</p>`}
   </div></details>`
 }

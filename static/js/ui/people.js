@@ -112,7 +112,7 @@ function personMenu(screen, { id, name, role }) {
   }
   return html`<details class="menu"><summary class="button quiet only">${icon("more")}<span class="vh">${WORDS.more} ${name}</span></summary><div class="menu-list">
     <form class="rename" @submit=${rename}><label><span>${WORDS.renamePerson}</span><input name="name" maxlength="40" required autocomplete="off" .value=${name}></label>
-      <button class="button">${WORDS.rename}</button></form>
+      <button class="button stays">${WORDS.rename}</button></form>
     ${role === "therapist" ? nothing : html`
       ${button({ label: WORDS.remove, kind: "quiet", press: () => void letOut(screen, id, name, "removed") })}
       ${button({ label: WORDS.block, kind: "quiet stop", press: () => void letOut(screen, id, name, "blocked") })}`}

@@ -69,7 +69,7 @@ export class Screen {
 
   /** How one's own work is doing. */
   get status() {
-    return this.client.status ?? "saving"
+    return this.client.status ?? (this.state.seat ? "saved" : "saving")
   }
 
   /** Whether this seat is in the room, as far as is known. */

@@ -8,6 +8,7 @@ import { Bell } from "./bell.js"
 import { Invite, invitePanel } from "./invite.js"
 import { lettersOn, listenForKeys, nextRegion, switchLetters } from "./keys.js"
 import { chimeOn, switchChime } from "./chime.js"
+import { tendMenus } from "./menus.js"
 import { Messages, messagePanel } from "./messages.js"
 import { doorLocked, peopleIn, runningSince, waitingOf } from "./model.js"
 import { newPage, pageKeys, pageMaker, pageStrip } from "./pages.js"
@@ -29,6 +30,7 @@ export function listen(screen) {
   invite = new Invite(screen)
   messages = new Messages(screen)
   listenForKeys(() => (screen.inside ? rows(screen) : []), { onlyInBoard: false })
+  tendMenus()
   setInterval(() => screen.draw(), 20_000)   // minutes go by
 }
 
@@ -41,6 +43,7 @@ export function inRoom(screen) {
   return html`${head(screen)}
     ${state.storageWell ? nothing : html`<p class="banner" role="alert">${icon("warn")}${WORDS.storage}</p>`}
     <main class="desk desk-staff">
+      <h1 class="vh">${WORDS.heading}</h1>
       <section class="board" aria-label=${WORDS.board} data-region>
         ${toolbar(screen, { widths: true, more: therapist ? pageMaker(screen) : nothing })}
         <div class="sheet"><div class="board-host"></div>${screen.page ? nothing : html`<div class="cover"><p class="calm-title">${WORDS.noPage}</p></div>`}
@@ -88,7 +91,7 @@ function doorButton(screen) {
 /** @param {Screen} screen @param {boolean} running */
 function sessionButton(screen, running) {
   if (!running) return button({ label: WORDS.startSession, mark: "play", press: () => screen.patch("session", { running: true }) })
-  return button({ label: WORDS.endSession, mark: "stop", kind: "stop", press: () => void endSession(screen) })
+  return button({ label: WORDS.endSession, mark: "stop", press: () => void endSession(screen) })
 }
 
 /** @param {Screen} screen */

@@ -19,6 +19,7 @@ export function inRoom(screen) {
   const { seat, notice } = screen.state
   const draws = screen.me.role === "student"
   return html`<main class="desk desk-student" data-role=${screen.me.role}>
+    <h1 class="vh">${WORDS.heading}</h1>
     <section class="board" aria-label=${WORDS.board}>
       ${draws ? toolbar(screen) : nothing}
       <div class="sheet"><div class="board-host"></div>${cover(screen)}${noticeLine(notice)}</div>

@@ -54,6 +54,7 @@ export const BYE = {
 export const WORDS = {
   product: "Baseline",
   opening: "Opening the room",
+  heading: "Baseline room",
   board: "Board",
   surface: "Paper to write on",
   surfaceHelp: "Draw with pen, finger or mouse. With keys: arrows move, Space puts the pencil down and lifts it.",
@@ -179,7 +180,7 @@ export const WORDS = {
   bringBack: "Bring back",
   kept: "kept from an outage",
   backToShown: "Back to what all see",
-  turning: "Students turn pages",
+  turning: "Students may turn pages",
   pageMenu: "Page menu",
 
   requests: "Asked for",
@@ -202,8 +203,8 @@ export const WORDS = {
   inviteMake: "Make link",
   /** @param {string} role */
   inviteMade: role => `Link for ${role}`,
-  inviteOnce: "Shown only now: copy it, or open it in a new window.",
-  inviteOpen: "Open in a new window",
+  inviteOnce: "A link is shown only once: copy it, or open it in a new window.",
+  inviteOpen: "New window",
   inviteFailed: "The link could not be made. Please try again.",
   links: "Links",
   linksNone: "No links yet.",
