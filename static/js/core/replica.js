@@ -60,18 +60,29 @@ export class Replica {
   page(id) {
     const known = this.#drawn.get(id)
     if (known) return known
+    const clear = this.clearedAt(id)
     /** @type {Stroke[]} */
-    const strokes = []
-    let clear = 0
+    const visible = []
     for (const each of this.#pages.get(id) ?? []) {
       const record = /** @type {Stroke | Clearing} */ (this.#seen.get(each))
-      if (record.type === "stroke") {
-        if (!record.erased) strokes.push(record)
-      } else if (!record.undone) clear = Math.max(clear, record.born)
+      if (record.type === "stroke" && !record.erased && record.born >= clear) visible.push(record)
     }
-    const visible = strokes.filter(stroke => stroke.born >= clear).sort((a, b) => a.born - b.born)
+    visible.sort((a, b) => a.born - b.born)
     this.#drawn.set(id, visible)
     return visible
+  }
+
+  /**
+   * What was born on a page before this revision is hidden by a clearing.
+   * @param {string} id of the page
+   * @returns {number}
+   */
+  clearedAt(id) {
+    let clear = 0
+    for (const clearing of this.all("clearing")) {
+      if (clearing.page === id && !clearing.undone) clear = Math.max(clear, clearing.born)
+    }
+    return clear
   }
 
   /**
