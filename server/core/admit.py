@@ -66,7 +66,7 @@ class Trial:
         bounds.check(record)
         if self.draft.used(record.id):
             raise Refused("id_taken")
-        if self.draft.count(kind) >= rule.most:
+        if self.draft.count(kind) >= rule.most_for(actor):
             raise Refused(f"too_many_{bounds.name_of(kind)}")
         times = dict.fromkeys(rule.stamps.values(), self.at)
         stamped = msgspec.structs.replace(record, by=actor.seat, at=self.at, born=self.revision, **times)

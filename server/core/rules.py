@@ -55,6 +55,10 @@ class Rule:
     stamps: Mapping[str, str] = field(default_factory=dict)  # field -> the field that tells when it last changed
     kept: bool = False  # its history matters: put only, a correction is a new record
 
+    def most_for(self, actor: Actor) -> int:
+        """Return how many a room may hold; a full one still has a tenth for the room, where late ink is kept."""
+        return self.most * 11 // 10 if actor.role is Role.ROOM else self.most
+
 
 THERAPIST = frozenset({Role.THERAPIST})
 THE_ROOM = frozenset({Role.ROOM})

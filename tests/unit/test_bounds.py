@@ -1,0 +1,188 @@
+"""Every field of every record and presence: what is within its bound, what is past it, and by which code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from msgspec import Struct
+from msgspec.structs import replace
+
+from server.core.bounds import Bound, bounds_of, check, name_of, parts_of
+from server.core.changes import Patch
+from server.core.errors import Refused
+from server.core.points import Point, pack
+from server.core.presence import PRESENCE, Ink, InkCancel, Pointer, PointerGone, Watching
+from server.core.records import AnyRecord, Door, Paper, Record, Session, Stage
+from tests.unit.scene import (
+    ANNA,
+    TAP,
+    TESS,
+    clearing,
+    controls,
+    knock,
+    message,
+    page,
+    peopled,
+    person,
+    request,
+    stroke,
+)
+
+
+def points(amount: int, **last: int) -> str:
+    """Return so many packed points, the last one with other values."""
+    all_but_last = [Point(0, 0, 0, 0)] * (amount - 1)
+    return pack([*all_but_last, Point(**{"x": 0, "y": 0, "t": 0, "p": 0} | last)])
+
+
+SAMPLES: dict[str, Struct] = {
+    name_of(type(sample)): sample
+    for sample in (
+        page("a"), Paper(), stroke("a"), clearing("a"), Stage(id="stage"), Session(id="session"), Door(id="door"),
+        knock(ANNA), person(ANNA), controls(ANNA), message("a"), request("a"), Ink(page="a", stroke="b", points=TAP),
+        InkCancel(page="a", stroke="b"), Pointer(page="a", x=0, y=0), PointerGone(page="a"), Watching(page="a"),
+    )
+}  # fmt: skip
+
+IDS = (["a", "A-z_09", "x" * 48], ["", "x" * 49, "a b", "a/b", "ä", "a\n"])
+IDS_OR_NONE = ([*IDS[0], ""], IDS[1][1:])
+NAMES = (["A", "x" * 40, "Zoë 🦊", "\u202eright to left", "<b>"], ["", "x" * 41, "a\nb", "a\x00", "a\x7f", "a\tb"])
+SYMBOLS = ([*NAMES[0], ""], NAMES[1][1:])
+COLORS = (["graphite", "blue", "red", "green", "orange", "purple"], ["", "black", "Blue"])
+ROLES = (["therapist", "student", "facilitator", "observer"], ["room", ""])
+WIDTHS = ([10, 2000], [9, 2001, -1, 10**400])
+MILLIMETRES = ([0, 60], [-0.01, 60.01, float("nan"), float("inf"), float("-inf")])
+POINTERS = ([-100_000, 0, 100_000], [-100_001, 100_001, 10**400])
+
+LIMITS: dict[str, dict[str, tuple[list[Any], list[Any]]]] = {
+    "page": {
+        "order": (["V", "0z", "z" * 32], ["", "0", "a0", "z" * 33, "a-b", "ä"]),
+        "audience": IDS,
+        "title": (["", "x" * 80, "b & d"], ["x" * 81, "a\nb", "\x1b"]),
+        "kept_from": IDS_OR_NONE,
+    },
+    "paper": {
+        "size": (["letter", "a4"], ["", "a5"]),
+        "family": (["three_line"], ["", "plain"]),
+        "row_mm": ([4, 60], [3.99, 60.01, float("nan"), float("inf")]),
+        "skip_mm": MILLIMETRES,
+        "margin_mm": MILLIMETRES,
+    },
+    "stroke": {
+        "page": IDS,
+        "points": (
+            [TAP, points(2000), points(1, x=100_000, y=-100_000, t=3_600_000, p=255)],
+            ["", points(2001), "A", "AAAA", "AAA", "A A", "gICAgIAA", points(1, x=100_001), points(1, y=-100_001),
+             points(1, t=3_600_001), points(1, p=256), points(1, p=-1)],
+        ),
+        "tool": (["pencil"], ["", "eraser"]),
+        "color": COLORS,
+        "width": WIDTHS,
+        "pointer": (["pen", "touch", "mouse", "keys"], ["", "eye"]),
+        "scale": ([0.05, 200], [0.04, 200.1, float("nan"), float("inf")]),
+        "continues": IDS_OR_NONE,
+    },
+    "clearing": {"page": IDS},
+    "stage": {"show": (["board"], ["", "face"]), "page": IDS_OR_NONE, "turning": (["follow", "free"], ["", "both"])},
+    "session": {},
+    "door": {},
+    "knock": {
+        "seat": IDS, "role": ROLES, "name": NAMES, "symbol": SYMBOLS,
+        "answer": (["waiting", "in", "not_now", "left"], ["", "out"]),
+    },
+    "person": {
+        "role": ROLES, "name": NAMES, "symbol": SYMBOLS,
+        "status": (["in", "out", "removed", "blocked"], ["", "waiting"]),
+    },
+    "controls": {
+        "student": IDS,
+        "tools": ([(), ("pencil",), ("eraser", "pencil")], [("pencil", "pencil"), ("brush",)]),
+    },
+    "message": {"text": (["a", "x" * 500, "two\nlines"], ["", "x" * 501, "a\x00", "a\r\n"])},
+    "request": {"kind": (["help", "break"], ["", "toilet"])},
+    "ink": {
+        "page": IDS, "stroke": IDS, "points": ([TAP, points(512)], ["", points(513), "AAA", "!"]),
+        "begin": ([0, 100_000], [-1, 100_001, 10**400]), "tool": (["pencil"], ["eraser"]), "color": COLORS,
+        "width": WIDTHS,
+    },
+    "ink_cancel": {"page": IDS, "stroke": IDS},
+    "pointer": {"page": IDS, "x": POINTERS, "y": POINTERS},
+    "pointer_gone": {"page": IDS},
+    "view": {"page": IDS_OR_NONE},
+}  # fmt: skip
+"""Per type and field: values at the limits, and values just past them."""
+
+KINDS: list[type[Struct]] = [*AnyRecord.__args__, Paper, *PRESENCE]
+UNBOUND = {"by", "at", "born", "since"}
+"""What the server stamps needs no bound."""
+
+
+def limited(kind: type[Struct]) -> dict[str, tuple[list[Any], list[Any]]]:
+    """Return the limits of a type's fields, the id of records included."""
+    limits = LIMITS[name_of(kind)]
+    return {"id": IDS} | limits if issubclass(kind, Record) else limits
+
+
+def refusal(value: Struct) -> str:
+    """Return the code by which a value is refused; empty where it is within its bounds."""
+    try:
+        check(value)
+    except Refused as refused:
+        return refused.code
+    return ""
+
+
+def test_PE5_every_field_has_a_bound_unless_any_value_of_its_type_will_do() -> None:
+    for kind in KINDS:
+        free = {field for field in kind.__struct_fields__ if kind.__annotations__.get(field) == "bool"}
+        bound = {*bounds_of(kind), *parts_of(kind)}
+        assert set(kind.__struct_fields__) - free - UNBOUND == bound, kind
+        assert set(limited(kind)) == set(bounds_of(kind)), kind
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
+def test_PE5_values_at_the_limit_are_within_and_values_past_it_are_refused_by_a_stable_code(
+    kind: type[Struct],
+) -> None:
+    sample = SAMPLES[name_of(kind)]
+    assert refusal(sample) == ""
+    for field, (within, past) in limited(kind).items():
+        for value in within:
+            assert refusal(replace(sample, **{field: value})) == "", (field, value)
+        for value in past:
+            assert refusal(replace(sample, **{field: value})) == f"bad_{name_of(kind)}_{field}", (field, value)
+
+
+def test_PE5_a_part_of_a_record_is_bound_too() -> None:
+    assert refusal(page("a", paper=Paper(row_mm=61))) == "bad_paper_row_mm"
+
+
+@pytest.mark.parametrize(
+    ("record", "fields", "code"),
+    [
+        ("page", {"title": 7}, "bad_page_title"),
+        ("page", {"title": None}, "bad_page_title"),
+        ("page", {"aside": "yes"}, "bad_page_aside"),
+        ("page", {"paper": {"row_mm": "wide"}}, "bad_page_paper"),
+        ("page", {"paper": {"row_mm": 10**400}}, "bad_page_paper"),
+        ("page", {"paper": {"rows": 9}}, "bad_page_paper"),
+        ("page", {"paper": {"row_mm": 60.5}}, "bad_paper_row_mm"),
+        ("page", {"order": "0"}, "bad_page_order"),
+        ("controls-anna", {"tools": "pencil"}, "bad_controls_tools"),
+        ("controls-anna", {"tools": ["pencil", 1]}, "bad_controls_tools"),
+        ("controls-anna", {"tools": ["pencil"] * 9}, "bad_controls_tools"),
+        ("controls-anna", {"tools": ["pencil", "pencil"]}, "bad_controls_tools"),
+    ],
+)
+def test_PE5_what_a_patch_says_is_bound_as_what_a_put_says(record: str, fields: dict[str, Any], code: str) -> None:
+    assert peopled().code(TESS, Patch(record, fields)) == code
+
+
+def test_every_bound_has_words() -> None:
+    bounds: list[Bound] = [bound for kind in KINDS for bound in bounds_of(kind).values()]
+    words = {bound.words() for bound in bounds}
+    assert {
+        "an id", "an id or empty", "1 to 40 characters", "0 to 60", "one of `letter`, `a4`", "1 to 512 packed points",
+        "1 to 2000 packed points", "an order key of at most 32 digits", "at most 8, each one of `pencil`, `eraser`",
+    } <= words  # fmt: skip
