@@ -288,7 +288,7 @@ export class RoomClient {
   #end(bye) {
     if (this.#over) return
     if (bye.code === "ended" && !this.#pending.empty && (this.#encores += 1) <= MOST_ENCORES) return this.#link.reconnect()
-    this.#over = true
+    this.#over = this.#tried = true
     this.#welcomed = false
     this.#link.stop()
     if (bye.code === "replaced") this.#pending.stop()

@@ -15,7 +15,6 @@
  * @property {((event: any) => void) | null} onopen
  * @property {((event: any) => void) | null} onmessage
  * @property {((event: any) => void) | null} onclose
- * @property {((event: any) => void) | null} onerror
  */
 
 /**
@@ -168,7 +167,6 @@ export class Link {
     this.#socket = null
     if (!socket) return
     socket.onopen = socket.onmessage = socket.onclose = null
-    socket.onerror = () => {}   // in node an error without a listener would end the process
     if (socket.readyState < 2) socket.close()
   }
 }

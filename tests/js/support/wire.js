@@ -9,7 +9,6 @@ export class FakeSocket {
   /** @type {((event: any) => void) | null} */ onopen = null
   /** @type {((event: any) => void) | null} */ onmessage = null
   /** @type {((event: any) => void) | null} */ onclose = null
-  /** @type {((event: any) => void) | null} */ onerror = null
   /** Under way to the server. @type {string[]} */ up = []
   /** Under way to the browser: texts, and at the end perhaps the code of a close. @type {(string | number)[]} */ down = []
   /** What the browser's end has sent, ever. @type {any[]} */ sent = []
