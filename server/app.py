@@ -32,7 +32,6 @@ from server.web.frames import TextProtocol
 from server.web.log import set_up_logging
 from server.web.metrics import Metrics
 from server.web.pages import Pages
-from server.web.room_socket import RoomSocket
 from server.web.routes import application
 from server.web.services import Services
 from server.web.symbols import Symbols
@@ -53,7 +52,6 @@ class Baseline:
 
     app: ASGIApp
     services: Services
-    sockets: RoomSocket
 
 
 def now_ms() -> int:
@@ -87,8 +85,7 @@ def assemble(settings: Settings, clock_ms: Callable[[], int] = now_ms) -> Baseli
         metrics=metrics,
         now_ms=clock_ms,
     )
-    sockets = RoomSocket(services)
-    return Baseline(application(services, sockets), services, sockets)
+    return Baseline(application(services), services)
 
 
 def run(settings: Settings) -> None:
@@ -96,8 +93,15 @@ def run(settings: Settings) -> None:
     set_up_logging(settings.log_level)
     baseline = assemble(settings)
     listener = listen(settings.host, settings.port)
-    config = uvicorn.Config(
-        baseline.app,
+    config = configuration(baseline.app)
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(serve(baseline, Server(config), listener))
+
+
+def configuration(app: ASGIApp) -> uvicorn.Config:
+    """Return how uvicorn serves the application."""
+    return uvicorn.Config(
+        app,
         http="h11",
         ws=TextProtocol,
         ws_max_size=MESSAGE_BYTES,
@@ -111,8 +115,6 @@ def run(settings: Settings) -> None:
         server_header=False,
         timeout_graceful_shutdown=DRAIN_S,
     )
-    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-        runner.run(serve(baseline, Server(config), listener))
 
 
 class Server(uvicorn.Server):
@@ -143,7 +145,7 @@ async def serve(baseline: Baseline, server: uvicorn.Server, listener: socket.soc
     """Serve on the socket until a signal comes, then stop so that nothing is lost."""
     stop = stop_signal(server)
     services = baseline.services
-    async with background(baseline.sockets.watch, services.metrics.watch_loop, lambda: tidy(baseline)):
+    async with background(services.live.watch, services.metrics.watch_loop, lambda: tidy(services)):
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         log.info("open %s", min(services.settings.origins))
         stopping = asyncio.create_task(stop.wait())
@@ -178,23 +180,22 @@ async def drain(baseline: Baseline) -> None:
         await asyncio.wait_for(baseline.services.rooms.close(), DRAIN_S)
     except (TimeoutError, StoreError):
         log.exception("not everything could be written down; the browsers keep it and send it again")
-    baseline.sockets.close_all()
+    baseline.services.live.close_all()
 
 
-async def tidy(baseline: Baseline) -> None:
+async def tidy(services: Services) -> None:
     """Delete, for ever and every hour, the trial rooms that nobody used for a day."""
     while True:
         try:
-            await tidy_once(baseline)
+            await tidy_once(services)
         except StoreError:
             log.exception("trial rooms could not be deleted; the next hour tries again")
         await asyncio.sleep(TIDY_S)
 
 
-async def tidy_once(baseline: Baseline) -> None:
+async def tidy_once(services: Services) -> None:
     """Delete the trial rooms that nobody used for a day. Being connected is using."""
-    services = baseline.services
-    for room in baseline.sockets.rooms():
+    for room in services.live.rooms():
         await services.tickets.touch(room, services.now_ms())
     for room in await services.tickets.stale_trials(services.now_ms()):
         await services.rooms.forget(room)

@@ -72,13 +72,8 @@ class Assets:
     @classmethod
     def read(cls, static: Path, node_modules: Path) -> Assets:
         """Return all there is. Raises MissingAssetsError where npm has not been run."""
-        sources = dict(own_files(static))
-        for folder, pattern, mount in NPM:
-            found = sorted((node_modules / folder).glob(pattern))
-            if not found:
-                raise MissingAssetsError(f"{node_modules / folder} is missing: run `make setup`, or `npm ci`")
-            sources |= {f"{mount}/{path.name}": path for path in found}
-        return cls({path: read_asset(file) for path, file in sources.items()})
+        sources = [*own_files(static), *npm_files(node_modules)]
+        return cls({path: read_asset(file) for path, file in sources})
 
     def url(self, path: str) -> str:
         """Return the address of a file. Raises KeyError where there is no such file."""
@@ -105,6 +100,15 @@ def own_files(static: Path) -> Iterator[tuple[str, Path]]:
     for file in sorted(static.rglob("*")):
         if file.suffix in KINDS and file.is_file() and not file.name.startswith("."):
             yield file.relative_to(static).as_posix(), file
+
+
+def npm_files(node_modules: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the files that npm brought, by the path they are served under. Raises MissingAssetsError."""
+    for folder, pattern, mount in NPM:
+        found = sorted((node_modules / folder).glob(pattern))
+        if not found:
+            raise MissingAssetsError(f"{node_modules / folder} is missing: run `npm ci`, or `make serve`, which does")
+        yield from ((f"{mount}/{file.name}", file) for file in found)
 
 
 def lean(file: Path) -> bytes:

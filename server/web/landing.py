@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import re
+from secrets import token_urlsafe
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from server.core.birth import first_changes
 from server.core.errors import AccessDenied
 from server.core.roles import Role
 from server.room.limits import Bucket
-from server.room.ports import RoomInfo, SeatKey
+from server.room.ordering import Ordering
+from server.room.ports import RoomInfo, Row, SeatKey
 from server.web.auth import BROWSER, new_browser_key, seat_path
 from server.web.body import read_form
 from server.web.names import BadNameError, clean_name
@@ -72,6 +75,7 @@ class Landing:
         await self._take_turn(now_ms / 1000)
         room = await services.tickets.make_room(name, trial=trial, now_ms=now_ms)
         await services.journal.create(room)
+        await services.journal.append(room, born(now_ms))
         _, token = await services.tickets.make_link(
             room,
             Role.THERAPIST,
@@ -99,6 +103,13 @@ class Landing:
         response = RedirectResponse(seat_path(seat.room, seat.seat), 303)
         self._services.cookies.give_seat(response, seat.room, seat.seat, seat.key)
         return response
+
+
+def born(now_ms: int) -> list[Row]:
+    """Return the first commit of a room: what every room is born with, and one empty page."""
+    ordering = Ordering.empty()
+    ordering.act(first_changes(token_urlsafe(16)), now_ms)
+    return ordering.rows()
 
 
 def browser_key(request: Request) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
 
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.utils import ClientDisconnected
@@ -15,31 +14,16 @@ from uvicorn.protocols.utils import ClientDisconnected
 from server.core.errors import AccessDenied, ProtocolViolation, RoomError, StoreError
 from server.room.outbox import Outbox
 from server.room.ports import SeatInfo
-from server.web.auth import from_our_page, seat_key
+from server.web.auth import EXPIRED, from_our_page, seat_key
 from server.web.frames import ABORT, MALFORMED
+from server.web.live import RESTARTING, Live
 from server.web.services import Services
 
 log = logging.getLogger("baseline.socket")
 SUBPROTOCOL = "baseline.v1"
-RESTARTING = 1012
 TRY_LATER = 1013
 OUR_FAULT = 1011
-STUCK_S = 10.0
-WATCH_S = 1.0
 FORBIDDEN, UNAVAILABLE = 403, 503
-EXPIRED = AccessDenied("expired", "Your place in this room has ended.")
-
-
-class Live:
-    """One open socket: its outbox, since when its writer waits for the peer, and how to cut it off."""
-
-    __slots__ = ("abort", "outbox", "room", "stuck_since")
-
-    def __init__(self, room: str, abort: Callable[[], None]) -> None:
-        self.room = room
-        self.abort = abort
-        self.outbox = Outbox()
-        self.stuck_since: float | None = None
 
 
 class RoomSocket:
@@ -47,7 +31,6 @@ class RoomSocket:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._live: set[Live] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()  # websocket.connect
@@ -58,8 +41,9 @@ class RoomSocket:
             await deny(send, refusal.status)
             return
         await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL})
-        live = Live(scope["path_params"]["room"], scope.get("state", {}).get(ABORT, nothing))
-        self._live.add(live)
+        path, live_sockets = scope["path_params"], self._services.live
+        live = Live(path["room"], path["seat"], scope.get("state", {}).get(ABORT, nothing))
+        live_sockets.add(live)
         writer = asyncio.create_task(self._write(live, send))
         writer.add_done_callback(lambda task: cut_off_where_it_failed(task, live))
         try:
@@ -68,25 +52,8 @@ class RoomSocket:
                 await writer  # there is a farewell to send
         finally:
             writer.cancel()
-            self._live.discard(live)
+            live_sockets.discard(live)
             self._services.metrics.presence_dropped(live.outbox.dropped)
-
-    def close_all(self) -> None:
-        """Tell every browser to come back in a moment: the server starts anew."""
-        for live in self._live:
-            live.outbox.close(RESTARTING, "restart")
-
-    def rooms(self) -> set[str]:
-        """Return the rooms that somebody is connected to."""
-        return {live.room for live in self._live}
-
-    async def watch(self) -> None:
-        """Cut off, for ever, the peers that have not read for too long. One look a second serves all writers."""
-        loop = asyncio.get_running_loop()
-        while True:
-            await asyncio.sleep(WATCH_S)
-            for live in stuck(self._live, loop.time()):
-                live.abort()
 
     async def _who(self, scope: Scope) -> SeatInfo | AccessDenied:
         """Return the seat that the browser may speak for, or why not any more. Raises ForbiddenError for strangers."""
@@ -165,11 +132,6 @@ class ForbiddenError(Exception):
 def told(error: RoomError) -> RoomError:
     """Return what the peer is told: of a broken protocol no more than that it is broken."""
     return MALFORMED if isinstance(error, ProtocolViolation) else error
-
-
-def stuck(sockets: set[Live], now_s: float) -> Iterator[Live]:
-    """Yield the sockets whose peer has not read for too long."""
-    return (live for live in list(sockets) if live.stuck_since is not None and now_s - live.stuck_since > STUCK_S)
 
 
 async def deny(send: Send, status: int) -> None:

@@ -48,7 +48,7 @@ def routes(services: Services) -> list[BaseRoute]:
     ]
 
 
-def application(services: Services, socket: RoomSocket) -> ASGIApp:
+def application(services: Services) -> ASGIApp:
     """Return the ASGI application: the table, and around it what every request passes, from the outside in.
 
     The layers lie outside of Starlette's own, so that the page of an unexpected error has its headers too. Websockets
@@ -60,7 +60,7 @@ def application(services: Services, socket: RoomSocket) -> ASGIApp:
     pages: ASGIApp = OwnPagesOnly(starlette, origins=settings.origins, refuse=errors.foreign)
     pages = Headers(pages, https=settings.https)
     pages = RequestLog(pages, metrics=services.metrics)
-    sockets = Router([WebSocketRoute(SOCKET, socket)])
+    sockets = Router([WebSocketRoute(SOCKET, RoomSocket(services))])
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await (sockets if scope["type"] == "websocket" else pages)(scope, receive, send)

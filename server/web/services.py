@@ -11,6 +11,7 @@ from server.settings import Settings
 from server.web.assets import Assets
 from server.web.auth import Cookies
 from server.web.life import Life
+from server.web.live import LiveSockets
 from server.web.metrics import Metrics
 from server.web.pages import Pages
 from server.web.symbols import Symbols
@@ -31,3 +32,4 @@ class Services:
     metrics: Metrics
     now_ms: Callable[[], int]
     life: Life = field(default_factory=Life)
+    live: LiveSockets = field(default_factory=LiveSockets)

@@ -7,8 +7,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.app import Baseline, assemble
+from server.app import ROOT, Baseline, assemble
 from server.settings import Settings
+from server.web.assets import Assets
 
 ORIGIN = "http://127.0.0.1:8000"
 
@@ -63,6 +64,18 @@ class Browser:
         response = await self.post(link, {"name": name, "symbol": symbol})
         assert response.status_code == 303, response.text
         return response.headers["location"]
+
+
+@pytest.fixture(scope="session")
+def all_assets() -> Assets:
+    """The assets of the project, read once for all tests."""
+    return Assets.read(ROOT / "static", ROOT / "node_modules")
+
+
+@pytest.fixture(autouse=True)
+def read_assets_once(all_assets: Assets, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare each application the reading of the same files."""
+    monkeypatch.setattr("server.app.Assets.read", lambda *_: all_assets)
 
 
 @pytest.fixture

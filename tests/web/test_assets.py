@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from server.app import ROOT, Baseline
+from server.app import Baseline
 from server.core.roles import Role
-from server.web.assets import Assets, MissingAssetsError
+from server.web.assets import Assets, MissingAssetsError, npm_files, read_asset
 from server.web.modules import import_map, imports_of, needed
 from server.web.pages import preload
 from tests.web.conftest import Browser
@@ -87,17 +87,18 @@ async def test_every_symbol_on_the_join_page_is_there(browser: Browser) -> None:
 
 
 def test_one_changed_file_changes_the_fingerprint(tmp_path: Path) -> None:
-    (tmp_path / "js").mkdir()
-    (tmp_path / "js/main.js").write_text("1")
-    before = Assets.read(tmp_path, ROOT / "node_modules").fingerprint
-    assert Assets.read(tmp_path, ROOT / "node_modules").fingerprint == before
-    (tmp_path / "js/main.js").write_text("2")
-    assert Assets.read(tmp_path, ROOT / "node_modules").fingerprint != before
+    script = tmp_path / "main.js"
+    script.write_text("1")
+    before = Assets({"js/main.js": read_asset(script)}).fingerprint
+    assert Assets({"js/main.js": read_asset(script)}).fingerprint == before
+    assert Assets({"js/other.js": read_asset(script)}).fingerprint != before
+    script.write_text("2")
+    assert Assets({"js/main.js": read_asset(script)}).fingerprint != before
 
 
 def test_without_npm_the_start_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(MissingAssetsError, match="npm ci"):
-        Assets.read(ROOT / "static", tmp_path)
+        dict(npm_files(tmp_path))
 
 
 @pytest.mark.parametrize(

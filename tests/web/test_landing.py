@@ -65,11 +65,11 @@ async def test_a_trial_room_is_deleted_a_day_after_its_last_use(
     lasting = (await browser.post("/rooms", {"name": "Lasting"})).headers["location"]
     link = await browser.invite(seat, "student")
     clock.turn(days=0.9)
-    await tidy_once(baseline)
+    await tidy_once(baseline.services)
     assert (await browser.get(seat)).status_code == 200
     clock.turn(days=1.1)
 
-    await tidy_once(baseline)
+    await tidy_once(baseline.services)
 
     assert (await browser.get(seat)).status_code == 403
     assert (await browser.get(link)).status_code == 404

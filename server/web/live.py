@@ -1,0 +1,72 @@
+"""The websockets that are open in this process: to send their peers away, and to cut off those that do not read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Iterator
+
+from server.core.errors import RoomError
+from server.room.outbox import Outbox
+
+RESTARTING = 1012
+STUCK_S = 10.0
+WATCH_S = 1.0
+
+
+class Live:
+    """One open socket: whose, its outbox, since when its writer waits for the peer, and how to cut it off."""
+
+    __slots__ = ("abort", "outbox", "room", "seat", "stuck_since")
+
+    def __init__(self, room: str, seat: str, abort: Callable[[], None]) -> None:
+        self.room = room
+        self.seat = seat
+        self.abort = abort
+        self.outbox = Outbox()
+        self.stuck_since: float | None = None
+
+
+class LiveSockets:
+    """All of them."""
+
+    def __init__(self) -> None:
+        self._live: set[Live] = set()
+
+    def __len__(self) -> int:
+        return len(self._live)
+
+    def add(self, live: Live) -> None:
+        """A socket is open."""
+        self._live.add(live)
+
+    def discard(self, live: Live) -> None:
+        """A socket is gone."""
+        self._live.discard(live)
+
+    def rooms(self) -> set[str]:
+        """Return the rooms that somebody is connected to."""
+        return {live.room for live in self._live}
+
+    def end(self, room: str, seats: Collection[str], error: RoomError) -> None:
+        """Say goodbye to some seats of a room, now."""
+        for live in self._live:
+            if live.room == room and live.seat in seats:
+                live.outbox.end(error)
+
+    def close_all(self) -> None:
+        """Tell every browser to come back in a moment: the server starts anew."""
+        for live in self._live:
+            live.outbox.close(RESTARTING, "restart")
+
+    async def watch(self) -> None:
+        """Cut off, for ever, the peers that have not read for too long. One look a second serves all writers."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(WATCH_S)
+            for live in self._stuck(loop.time()):
+                live.abort()
+
+    def _stuck(self, now_s: float) -> Iterator[Live]:
+        return (
+            live for live in list(self._live) if live.stuck_since is not None and now_s - live.stuck_since > STUCK_S
+        )

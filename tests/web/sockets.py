@@ -1,0 +1,100 @@
+"""The application behind a real port in this process, and plain websocket clients of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin, Subprotocol
+
+from server.app import Baseline, Server, configuration, listen
+from tests.web.conftest import Browser
+
+HELLO = {"t": "hello", "client": "c1", "version": 1}
+
+
+@asynccontextmanager
+async def served(baseline: Baseline) -> AsyncIterator[Server]:
+    """Serve the application on the port of its settings for as long as the block runs."""
+    settings = baseline.services.settings
+    listener = listen(settings.host, settings.port)
+    server = Server(configuration(baseline.app))
+    watching = asyncio.create_task(baseline.services.live.watch())
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield server
+    finally:
+        server.should_exit = True
+        await serving
+        watching.cancel()
+
+
+def cookie_of(browser: Browser, seat: str) -> str:
+    """Return the cookie header that a browser sends to this seat's addresses."""
+    name = f"seat_{seat.rsplit('/', 1)[1]}"
+    return f"{name}={browser.client.cookies.get(name)}"
+
+
+class Peer:
+    """One websocket, spoken to in plain JSON."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket = socket
+
+    async def say(self, message: object) -> None:
+        """Send a message."""
+        await self.socket.send(message if isinstance(message, str | bytes) else json.dumps(message))
+
+    async def hear(self, t: str = "") -> dict[str, Any]:
+        """Return the next message, or the next of a kind."""
+        async with asyncio.timeout(5):
+            while True:
+                message: dict[str, Any] = json.loads(await self.socket.recv())
+                if t in ("", message["t"]):
+                    return message
+
+    async def ended(self) -> tuple[list[dict[str, Any]], int]:
+        """Return what else came, and the close code."""
+        heard = []
+        try:
+            async with asyncio.timeout(5):
+                while True:
+                    heard.append(json.loads(await self.socket.recv()))
+        except ConnectionClosed:
+            assert self.socket.close_code is not None
+            return heard, self.socket.close_code
+
+    async def bye(self) -> tuple[str, int]:
+        """Return how the server said goodbye: the code of its last message, and the close code."""
+        heard, close = await self.ended()
+        assert heard, f"closed with {close} without a word"
+        assert heard[-1]["t"] == "bye"
+        return heard[-1]["code"], close
+
+
+@asynccontextmanager
+async def opened(
+    origin: str,
+    seat: str,
+    cookie: str,
+    *,
+    said_origin: str | None = None,
+    subprotocols: Sequence[str] = ("baseline.v1",),
+    headers: dict[str, str] | None = None,
+) -> AsyncIterator[Peer]:
+    """Open the websocket of a seat. Raises InvalidStatus where the server refuses the handshake."""
+    async with connect(
+        f"{origin.replace('http', 'ws')}{seat}/socket",
+        origin=Origin(said_origin if said_origin is not None else origin),
+        subprotocols=[Subprotocol(name) for name in subprotocols] or None,
+        additional_headers=({"Cookie": cookie} if cookie else {}) | (headers or {}),
+        compression=None,
+        ping_interval=None,
+        max_size=None,
+    ) as socket:
+        yield Peer(socket)
