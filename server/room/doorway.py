@@ -201,7 +201,7 @@ class Doorway:
     def _set_status(self, seat: Seat, status: str) -> None:
         seat.status = status
         seat.inside = status == "in"
-        seat.welcomed = True
+        self.room.welcomed(seat)
 
     def _announce(self, seat: Seat, kind: str) -> None:
         self.room.fleeting(encode(SeatSign(seat.id, kind)), EVERYONE, besides=seat)

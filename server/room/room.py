@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from server.core.errors import Refused, RoomError, StoreError
 from server.core.presence import Ink, InkCancel, Presence, Watching, audience_of_presence
@@ -86,7 +87,14 @@ class Room:
         while len(self._inbox) >= INBOX:
             self._space.clear()
             await self._space.wait()
-        self.step(lambda: self._propose(seat, message))
+        self.step(partial(self._propose, seat, message))
+
+    def welcomed(self, seat: Seat) -> None:
+        """A seat has had its welcome: what it sent along with its hello is taken up now."""
+        seat.welcomed = True
+        early, seat.early = seat.early, []
+        for message in early:
+            self.step(partial(self._propose, seat, message))
 
     def presence(self, seat: Seat, sign: Presence) -> None:
         """Send a presence on to those who may be told; what the rules refuse is passed over."""
@@ -157,7 +165,7 @@ class Room:
         if seat.outbox.closing is not None:
             seat.in_flight.release()
         elif not seat.welcomed:
-            self.step(lambda: self._propose(seat, message))  # it came with its hello: after the welcome of this turn
+            seat.early.append(message)
         elif not seat.in_turn(client, n):
             self._answer(seat, Held(n, client))
         elif seat.status == "waiting":

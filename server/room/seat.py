@@ -12,7 +12,7 @@ from server.core.state import State
 from server.room.limits import IN_FLIGHT, SEAT_BURST, SEAT_MESSAGES_S, Bucket
 from server.room.outbox import Outbox
 from server.room.ports import SeatInfo
-from server.wire.messages import Hello, Me
+from server.wire.messages import Hello, Me, Propose
 
 GRACE_MS = 5_000  # how long a stroke may have been under the pen when its page was closed
 
@@ -27,6 +27,7 @@ class Seat:
         self.status = ""  # until hello: nothing is known, nothing is told
         self.inside = False
         self.welcomed = False
+        self.early: list[Propose] = []  # came with the hello, and waits for the welcome
         self.told = 0
         self.loading: deque[str] = deque()
         self.hello = Hello(client="-")
