@@ -33,22 +33,24 @@ function view(screen) {
   const { state } = screen
   if (state.bye) return goodbye(state.bye)
   if (!state.seat) return calm({ title: WORDS.opening, text: screen.status.startsWith("offline") ? WORDS.waitingOffline : "" })
+  if (state.seat.status === "out") return goodbye("ended")
   return state.seat.status === "in" ? side.inRoom(screen) : atTheDoor(screen)
 }
 
 /** @param {Screen} screen */
 function atTheDoor({ state, status: work }) {
-  const { symbol = "", name = "", status } = state.seat ?? {}
+  const { symbol = "", name = "" } = state.seat ?? {}
   const away = work.startsWith("offline")
-  const [title, text] = status === "out" ? [WORDS.over, WORDS.overText] : [WORDS.waiting, WORDS.waitingText]
-  return calm({ title, text: away ? WORDS.waitingOffline : text, symbol, name, breathing: true, ways: away ? statusLine(work) : "" })
+  const text = away ? WORDS.waitingOffline : WORDS.waitingText
+  return calm({ title: WORDS.waiting, text, symbol, name, breathing: true, ways: away ? statusLine(work) : nothing })
 }
 
 /** @param {string} code */
 function goodbye(code) {
   const [title, text, todo] = BYE[code] ?? BYE.fallback
-  const again = { replaced: WORDS.useHere, malformed: WORDS.reload }[code]
+  const again = { replaced: WORDS.useHere, malformed: WORDS.reload, version: WORDS.reload, door_locked: WORDS.tryAgain }[code]
   const ways = html`${again ? button({ label: again, kind: "primary big", press: () => location.reload() }) : nothing}
+    ${screen.status === "saved" ? nothing : statusLine(screen.status)}
     ${role === "therapist" && !again ? html`<a class="button big" href="/">${WORDS.home}</a>` : nothing}`
   return calm({ title, text, todo, symbol: screen.state.seat?.symbol, ways })
 }

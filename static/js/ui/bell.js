@@ -4,30 +4,42 @@
  */
 
 import { chime } from "./chime.js"
-import { openRequests, waitingOf } from "./model.js"
+import { openRequests, personOf, waitingOf } from "./model.js"
 import { WORDS } from "./words.js"
 
+/** @import { Message } from "../core/records.js" */
 /** @import { Screen } from "./screen.js" */
 
 export class Bell {
   /** What has rung, by id and time. @type {Set<string>} */ #rung = new Set()
-  #first = true
+  /** What was there before this window has been seen. */ #settled = false
 
   /** @param {Screen} screen */
   constructor(screen) {
     this.screen = screen
+    screen.records.subscribe((ids, reset) => {
+      if (reset || [...ids].some(id => screen.records.get(id)?.type !== "stroke")) this.#look()
+    })
   }
 
-  /** Look whether there is something new. */
-  look() {
+  #look() {
     const { records, me } = this.screen
     const knocks = me.role === "therapist" ? waitingOf(records).filter(knock => knock.answer === "waiting") : []
     const requests = openRequests(records)
     const calls = [...knocks.map(knock => `${knock.id} ${knock.since}`), ...requests.map(request => request.id)]
-    const fresh = calls.filter(call => !this.#rung.has(call))
+    const said = [...records.all("message")].filter(message => message.by !== me.seat && !this.#rung.has(message.id))
+    const fresh = [...calls, ...said.map(message => message.id)].filter(call => !this.#rung.has(call))
     for (const call of fresh) this.#rung.add(call)
-    if (fresh.length && !this.#first) chime()
-    this.#first = false
+    if (this.#settled && fresh.length) this.#ring(said.at(-1))
+    this.#settled ||= records.complete
     document.title = calls.length ? `(${calls.length}) ${WORDS.product}` : WORDS.product
+  }
+
+  /** @param {Message} [message] shown where its panel is out of sight */
+  #ring(message) {
+    chime()
+    const panel = this.screen.root.querySelector(".panel-messages")?.getBoundingClientRect()
+    const seen = panel && panel.top < innerHeight && panel.bottom > 0
+    if (message && !seen) this.screen.say(WORDS.wrote(personOf(this.screen.records, message.by)?.name ?? WORDS.messages, message.text))
   }
 }

@@ -32,11 +32,12 @@ export class Invite {
     const symbols = document.getElementById("symbols")?.textContent ?? "[]"
     /** @type {{name: string, label: string, url: string}[]} */
     this.symbols = JSON.parse(symbols)
+    if (screen.me.role === "therapist") screen.records.subscribe(() => this.#openIfAlone())
   }
 
   /** In a room with nobody else the first thing to do is to invite. */
-  openIfAlone() {
-    if (this.#opened || !this.screen.records.get("session")) return
+  #openIfAlone() {
+    if (this.#opened || !this.screen.records.complete) return
     this.#opened = true
     if (peopleIn(this.screen.records).length < 2 && !waitingOf(this.screen.records).length) this.toggle()
   }

@@ -9,7 +9,7 @@ const OFF = "baseline.letter-keys"
  * @typedef {object} KeyRow
  * @property {string} keys as they are written: "p", "Control+z", "PageUp"; several, with a space between
  * @property {string} label what they do
- * @property {() => void} run
+ * @property {(key: string) => void} run
  */
 
 /** Whether single letters work outside the board (WCAG 2.1.4 wants a way to switch them off). */
@@ -39,7 +39,7 @@ export function listenForKeys(rows, { onlyInBoard }) {
     const row = rows().find(({ keys }) => keys.split(" ").includes(pressed))
     if (!row) return
     event.preventDefault()
-    row.run()
+    row.run(pressed)
   })
 }
 

@@ -20,13 +20,12 @@ import { ROLES, WORDS, minutes } from "./words.js"
 /** @import { KeyRow } from "./keys.js" */
 /** @import { Screen } from "./screen.js" */
 
-/** @type {Bell} */ let bell
 /** @type {Invite} */ let invite
 /** @type {Messages} */ let messages
 
 /** @param {Screen} screen */
 export function listen(screen) {
-  bell = new Bell(screen)
+  new Bell(screen)
   invite = new Invite(screen)
   messages = new Messages(screen)
   listenForKeys(() => (screen.inside ? rows(screen) : []), { onlyInBoard: false })
@@ -38,8 +37,6 @@ export function listen(screen) {
 export function inRoom(screen) {
   const { state, me } = screen
   const therapist = me.role === "therapist"
-  bell.look()
-  if (therapist) invite.openIfAlone()
   return html`${head(screen)}
     ${state.storageWell ? nothing : html`<p class="banner" role="alert">${icon("warn")}${WORDS.storage}</p>`}
     <main class="desk desk-staff">
@@ -53,8 +50,7 @@ export function inRoom(screen) {
       <div class="side">
         ${therapist ? waitingPanel(screen) : nothing}
         ${requestPanel(screen)}
-        ${therapist ? invitePanel(invite) : nothing}
-        ${peoplePanel(screen)}
+        <div class="side-more">${therapist ? invitePanel(invite) : nothing}${peoplePanel(screen)}</div>
         ${messagePanel(screen, messages)}
       </div>
     </main>`
@@ -73,8 +69,8 @@ function head(screen) {
       ${therapist ? html`
         ${button({ label: WORDS.invite, mark: "person-plus", kind: peopleIn(records).length < 2 ? "primary" : "", expanded: invite.open, press: () => invite.toggle() })}
         ${doorButton(screen)}` : nothing}
-      ${button({ label: WORDS.settings, mark: "keyboard", kind: "quiet", press: () => void settings(screen) })}
-      ${button({ label: WORDS.leave, mark: "leave", kind: "quiet", press: () => void leave(screen) })}
+      ${button({ label: WORDS.settings, mark: "keyboard", kind: "quiet slim", press: () => void settings(screen) })}
+      ${button({ label: WORDS.leave, mark: "leave", kind: "quiet slim", press: () => void leave(screen) })}
     </div>
   </header>`
 }
@@ -83,7 +79,7 @@ function head(screen) {
 function doorButton(screen) {
   const locked = doorLocked(screen.records)
   return button({
-    label: locked ? WORDS.unlockDoor : WORDS.lockDoor, mark: locked ? "lock" : "unlock", kind: locked ? "notice-button" : "quiet",
+    label: locked ? WORDS.unlockDoor : WORDS.lockDoor, mark: locked ? "lock" : "unlock", kind: locked ? "notice-button slim" : "quiet slim",
     press: () => screen.patch("door", { locked: !locked }),
   })
 }
@@ -111,7 +107,7 @@ function settings(screen) {
     <label class="check"><input type="checkbox" .checked=${chimeOn()} @change=${onSwitch(switchChime)}>${WORDS.chimeOn}</label>
     <label class="check"><input type="checkbox" .checked=${lettersOn()} @change=${onSwitch(switchLetters)}>${WORDS.keysOn}</label>
     <dl class="keys">${rows(screen).map(row => html`<div><dt>${row.label}</dt><dd>${keyCaps(row.keys)}</dd></div>`)}</dl>
-    <div class="dialog-ways"><button class="button primary" autofocus>${WORDS.close}</button></div>`, { labelledby: "keys-title" })
+    <div class="dialog-ways"><button class="button primary">${WORDS.close}</button></div>`, { labelledby: "keys-title" })
 }
 
 /** @param {(on: boolean) => void} set @returns {(event: Event) => void} */

@@ -4,7 +4,7 @@
  */
 
 import { html, nothing } from "lit-html"
-import { hasTool, mayClear, mayDraw } from "./model.js"
+import { controlsOf, hasTool, mayClear, mayDraw } from "./model.js"
 import { ask, button, icon } from "./parts.js"
 import { WORDS } from "./words.js"
 
@@ -22,6 +22,7 @@ const WIDTHS = [50, 80, 140]
  */
 export function toolbar(screen, { widths = false, more = nothing } = {}) {
   const { records, me } = screen
+  if (controlsOf(records, me.seat)?.board_hidden) return html`<div class="tools"></div>`
   if (!mayDraw(records, me)) {
     return me.role === "student" ? html`<p class="tools tools-locked">${icon("eye")}<span>${WORDS.locked}</span></p>` : nothing
   }
@@ -91,6 +92,9 @@ export function drawingKeys(screen) {
     { keys: "Control+z", label: WORDS.undo, run: () => screen.undo() },
     { keys: "Control+Shift+z Control+y", label: WORDS.redo, run: () => screen.redo() },
     { keys: "Shift+c", label: WORDS.clear, run: () => void clearPage(screen) },
-    ...COLORS.map((color, at) => ({ keys: `${at + 1}`, label: WORDS.color[color], run: () => screen.pick({ tool: "pencil", color }) })),
+    {
+      keys: COLORS.map((_, at) => at + 1).join(" "), label: WORDS.colorKeys,
+      run: key => screen.pick({ tool: "pencil", color: COLORS[Number(key) - 1] }),
+    },
   ]
 }

@@ -45,6 +45,8 @@ export const BYE = {
   ended: ["All done for today", "The session has ended. Everything is saved.", "You can close this window."],
   left: ["You have left the room", "Everything is saved.", "You can close this window. To come back, open your link again."],
   left_kept: ["You have left the room", "Your last work is kept in this browser.", "Open your link here again, and it is delivered."],
+  door_locked: ["The door is locked right now", "Your therapist has locked it for the moment. Your link still works.", "Wait a minute, then try again."],
+  version: ["There is a newer Baseline", "This page was loaded before it came.", "Load the page again to go on."],
   replaced: ["The room is open in a newer window", "You are still in the room there.", "Close this window, or use the room here."],
   expired: ["This visit is over", "Your place in the room has run out.", "Open your link again to come back."],
   malformed: ["Something went wrong here", "Your work is kept in this browser.", "Load the page again to go on."],
@@ -71,6 +73,7 @@ export const WORDS = {
   no: "Cancel",
   close: "Close",
   colors: "Color",
+  colorKeys: "Colors",
   /** @type {Record<string, string>} */
   color: { graphite: "Graphite", blue: "Blue", red: "Red", green: "Green", orange: "Orange", purple: "Purple" },
   widths: "Line width",
@@ -81,10 +84,6 @@ export const WORDS = {
   waiting: "Waiting for your therapist",
   waitingText: "They know that you are here.",
   waitingOffline: "Trying to reach the room. Please wait.",
-  out: "Not just now",
-  outText: "Your therapist will let you in a little later. You can stay here.",
-  over: "All done for today",
-  overText: "Waiting here is fine: your therapist can open the door again.",
   lookUp: "Look up",
   lookUpText: "The page is put away for a moment.",
   noPage: "No page yet",
@@ -99,6 +98,7 @@ export const WORDS = {
   leave: "Leave",
   home: "To the start page",
   reload: "Load again",
+  tryAgain: "Try again",
   useHere: "Use it here",
 
   storage: "The server cannot save just now. Everybody's work is kept in their browsers and is sent again by itself.",
@@ -192,6 +192,8 @@ export const WORDS = {
   messageTo: "Message to staff",
   send: "Send",
   youSaid: "You",
+  /** @param {string} name @param {string} text */
+  wrote: (name, text) => `${name}: ${text}`,
   messagesNone: "Only therapist and facilitator can read what is written here.",
 
   inviteText: "Everyone who opens a link waits at the door until you let them in.",
