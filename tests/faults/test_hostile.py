@@ -139,7 +139,9 @@ def ids(peer: Peer) -> set[str]:
         ('{"t":"ping","ms":' + "1" * 70_000 + "}", 4400),
     ],
 )
-async def test_IN6_a_malformed_message_is_told_and_closes_with_4400(room: DemoRoom, frame: str | bytes, code: int) -> None:
+async def test_IN6_a_malformed_message_is_told_and_closes_with_4400(
+    room: DemoRoom, frame: str | bytes, code: int
+) -> None:
     therapist = await Peer.come(room.therapist)
     await therapist.welcome()
     await therapist.raw(frame)
@@ -149,7 +151,7 @@ async def test_IN6_a_malformed_message_is_told_and_closes_with_4400(room: DemoRo
     assert therapist.heard[-1]["t"] == "bye"
 
 
-async def test_PE3_nobody_enters_without_cookie_with_a_foreign_origin_or_with_another_seats_cookie(room: DemoRoom) -> None:
+async def test_PE3_nobody_enters_without_its_own_cookie_or_from_a_foreign_page(room: DemoRoom) -> None:
     therapist = await Ticket.take(room.therapist)
     other = await Ticket.take(room.student, "Mia")
     for ticket, origin in (
@@ -190,7 +192,8 @@ async def test_live_ink_of_any_shape_is_only_passed_on_where_it_is_ink(room: Dem
     await student.welcome("waiting")
     await therapist.let_in(student)
     good = {"kind": "ink", "page": page, "stroke": "s", "from": 0, "points": DOT}
-    for bad in ({"points": "A"}, {"points": "AAAA" * 2000}, {"from": -1}, {"width": 9}, {"color": "pink"}, {"page": "x"}):
+    many = {"points": "AAAA" * 2000}
+    for bad in ({"points": "A"}, many, {"from": -1}, {"width": 9}, {"color": "pink"}, {"page": "x"}):
         await student.send("presence", **{**good, **bad, "stroke": "bad"})
     await student.send("presence", **good)
     await therapist.wait(lambda said: said.get("stroke") == "s", "the good ink")

@@ -12,6 +12,7 @@ import httpx
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin, Subprotocol
 
 from tests.support.waiting import until
 
@@ -64,11 +65,15 @@ class Peer:
     async def open(cls, ticket: Ticket, *, hello: bool = True, **fields: Any) -> Self:
         """Connect a seat, and say hello."""
         url = ticket.url.replace("http", "ws", 1) + ticket.path + "/socket"
-        headers = {"Cookie": ticket.cookie}
         socket = await connect(
-            url, origin=ticket.origin, subprotocols=["baseline.v1"], additional_headers=headers, max_size=None,
-            compression=None, ping_interval=None,
-        )  # type: ignore[call-overload]  # the library narrows Origin and Subprotocol to new types  # fmt: skip
+            url,
+            origin=Origin(ticket.origin),
+            subprotocols=[Subprotocol("baseline.v1")],
+            additional_headers={"Cookie": ticket.cookie},
+            max_size=None,
+            compression=None,
+            ping_interval=None,
+        )
         peer = cls(ticket, socket)
         if hello:
             await peer.send("hello", client=peer.client, **fields)
@@ -138,12 +143,12 @@ class Peer:
         self.closed = (self.socket.close_code or 1006, self.socket.close_reason or "")
 
 
-def put(kind: str, record_id: str, **fields: Any) -> Said:
+def put(kind: str, record_id: str, /, **fields: Any) -> Said:
     """Return the change that puts a record."""
     return {"op": "put", "record": {"type": kind, "id": record_id, **fields}}
 
 
-def patch(record_id: str, **fields: Any) -> Said:
+def patch(record_id: str, /, **fields: Any) -> Said:
     """Return the change that patches a record."""
     return {"op": "patch", "id": record_id, "fields": fields}
 
