@@ -49,8 +49,8 @@ class FoundLink:
 
 
 def digest(token: str) -> bytes:
-    """Return what is kept of a token or key."""
-    return hashlib.sha256(token.encode()).digest()
+    """Return what is kept of a token or key, whatever text was sent as one."""
+    return hashlib.sha256(token.encode(errors="surrogatepass")).digest()
 
 
 def new_token() -> str:

@@ -61,7 +61,7 @@ class SqliteTickets:
         def work(connection: sqlite3.Connection) -> None:
             self._database.make_room(connection, room)
             number, key = self._database.room(connection, room)
-            sealed = key.seal(b"name", 0, 0, name.encode())
+            sealed = ticket_links.seal_label(key, "room", room, name, "")
             add = "INSERT INTO ticket_room (room, name, trial, created_ms, used_ms) VALUES (?, ?, ?, ?, ?)"
             connection.execute(add, (number, sealed, trial, now_ms, now_ms))
 
@@ -202,7 +202,7 @@ class SqliteTickets:
 
     def _room_info(self, room: str, wrapped: bytes, name: bytes, created_ms: int, used_ms: int) -> RoomInfo:
         key = self._database.keys.unwrap(room, wrapped)
-        return RoomInfo(room, key.open(b"name", 0, 0, name).decode(), created_ms, used_ms)
+        return RoomInfo(room, ticket_links.open_label(key, "room", room, name)[0], created_ms, used_ms)
 
 
 def _use(connection: sqlite3.Connection, room: str, now_ms: int) -> None:

@@ -120,6 +120,9 @@ class Writer:
             self._recover(error)
             self._fail(first, group, fault_of(error))
             return
+        except BaseException:  # a fault of our own ends the thread; nobody is left waiting for it
+            self._fail(first, group, fault("closed"))
+            raise
         self._step("committed")
         for job in group:
             if not job.done.done():

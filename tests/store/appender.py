@@ -6,20 +6,21 @@ TIMES-th time. Each line of its output is one fact: `asks ROOM REVISION`, `ack R
 """
 
 import asyncio
+import itertools
 import os
 import signal
-import sqlite3
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from server.store.database import Database
 from server.store.journal_sqlite import SqliteJournal
 from server.store.writer import no_step
-from tests.store.places import SECRET, last_revision, pieces_of, rows_of
+from tests.store.places import SECRET, last_revision, pieces_of, rows_of, stored_key
 
 SNAPSHOT_EVERY = 150
-DELETE_EVERY = 400
+SHORT = 400
 
 
 def say(*words: object) -> None:
@@ -38,13 +39,6 @@ def die_at(step: str, times: int) -> Callable[[str], None]:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     return at
-
-
-def key_of(connection: sqlite3.Connection, room: str) -> bytes:
-    """Return a room's key as it is stored."""
-    found = connection.execute("SELECT key FROM room WHERE id = ?", (room,)).fetchone()
-    assert isinstance(found[0], bytes)
-    return found[0]
 
 
 async def write_on(journal: SqliteJournal, room: str, batches: list[int]) -> None:
@@ -66,13 +60,11 @@ async def write_on(journal: SqliteJournal, room: str, batches: list[int]) -> Non
 
 async def delete_on(database: Database, journal: SqliteJournal) -> None:
     """Make rooms and delete them again, for ever."""
-    count = 0
-    while True:
-        count += 1
+    for count in itertools.count():
         room = f"short-{os.getpid()}-{count}"
         await journal.create(room)
-        await journal.append(room, rows_of(room, 1, DELETE_EVERY))
-        say("key", room, (await database.ask(lambda connection: key_of(connection, room))).hex())
+        await journal.append(room, rows_of(room, 1, SHORT))
+        say("key", room, (await database.ask(partial(stored_key, room=room))).hex())
         await journal.delete(room)
         say("deleted", room)
 

@@ -40,6 +40,13 @@ def last_revision(saved: Saved) -> int:
     return revision
 
 
+def stored_key(connection: sqlite3.Connection, room: str) -> bytes:
+    """Return a room's key as it is stored: wrapped."""
+    found = connection.execute("SELECT key FROM room WHERE id = ?", (room,)).fetchone()
+    assert isinstance(found[0], bytes)
+    return found[0]
+
+
 def bytes_on_disk(path: Path) -> bytes:
     """Return all bytes of the database, its log and its index, as somebody who copied the folder has them."""
     return b"".join(file.read_bytes() for file in sorted(path.parent.iterdir()) if file.name.startswith(path.name))

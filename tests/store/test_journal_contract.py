@@ -124,7 +124,7 @@ async def test_empty_and_large_bodies_come_back(journal: Journal) -> None:
     assert await journal.load("room", everything) == (0, [], rows)
 
 
-async def test_SY3_snapshot_and_tail_are_what_was_written(journal: Journal) -> None:
+async def test_snapshot_and_tail_are_what_was_written(journal: Journal) -> None:
     await journal.append("room", rows_of("room", 1, 10))
     await journal.save_snapshot("room", 6, pieces_of("room", 6))
     assert await journal.load("room", everything) == (6, pieces_of("room", 6), rows_of("room", 7, 10))
