@@ -21,7 +21,6 @@ ALLOWED_HERE = (
 )
 ALLOWED_NOWHERE = (
     "accelerometer",
-    "bluetooth",
     "browsing-topics",
     "encrypted-media",
     "gamepad",
@@ -43,7 +42,6 @@ ALLOWED_NOWHERE = (
     "storage-access",
     "sync-xhr",
     "usb",
-    "web-share",
     "window-management",
     "xr-spatial-tracking",
 )
