@@ -12,6 +12,10 @@ export function tendMenus() {
       if (!inside || target.closest(".menu-list button:not([aria-disabled], .stays)")) menu.open = false
     }
   })
+  document.addEventListener("toggle", event => {   // it does not bubble
+    const menu = /** @type {HTMLDetailsElement} */ (event.target)
+    if (menu.open) menu.querySelector(".menu-list")?.scrollIntoView({ block: "nearest" })
+  }, { capture: true })
   document.addEventListener("keydown", event => {
     if (event.key !== "Escape") return
     for (const menu of openMenus()) {
