@@ -1,0 +1,121 @@
+"""Presence: who may send which kind and who is told, against a written table."""
+
+import pytest
+
+from server.core.changes import Patch, Put
+from server.core.errors import Refused
+from server.core.presence import (
+    PRESENCE,
+    Ink,
+    InkCancel,
+    Pointer,
+    PointerGone,
+    Presence,
+    Watching,
+    audience_of_presence,
+)
+from server.core.roles import EVERYONE, STAFF_ONLY, THE_ROOM, Actor, may_see
+from tests.unit.scene import ANNA, BEN, FAY, OLE, PEOPLE, TAP, TESS, Scene, page, peopled
+
+ACTORS = (TESS, ANNA, BEN, FAY, OLE, THE_ROOM)
+
+# Per kind and page: what therapist, Anna, Ben, facilitator, observer and the room are answered;
+# e everyone, s staff, a Anna and staff, n not_allowed, u unknown_record.
+EXPECTED = """
+ink           page   e e e e n n
+ink           desk   a a u a n n
+ink           plan   s u u s n n
+ink           never  u u u u n n
+ink           door   u u u u n n
+ink_cancel    page   e e e e n n
+ink_cancel    desk   a a u a n n
+ink_cancel    plan   s u u s n n
+pointer       page   e e e e n n
+pointer       desk   a a u a n n
+pointer       plan   s u u s n n
+pointer       never  u u u u n n
+pointer_gone  page   e e e e n n
+pointer_gone  desk   a a u a n n
+pointer_gone  plan   s u u s n n
+view          page   s s s s s n
+view          desk   s s s s s n
+view          never  s s s s s n
+"""
+ANSWERS = {"e": EVERYONE, "s": STAFF_ONLY, "a": "anna", "n": "not_allowed", "u": "unknown_record"}
+
+
+def sign(kind: str, page_id: str) -> Presence:
+    signs: dict[str, Presence] = {
+        "ink": Ink(page=page_id, stroke="live", points=TAP),
+        "ink_cancel": InkCancel(page=page_id, stroke="live"),
+        "pointer": Pointer(page=page_id, x=1, y=2),
+        "pointer_gone": PointerGone(page=page_id),
+        "view": Watching(page=page_id),
+    }
+    return signs[kind]
+
+
+def answer(scene: Scene, actor: Actor, presence: Presence) -> str:
+    """Return the audience of a presence, or the code by which it is refused."""
+    try:
+        return audience_of_presence(scene.state, actor, presence)
+    except Refused as refused:
+        return refused.code
+
+
+@pytest.mark.parametrize("row", EXPECTED.strip().splitlines())
+def test_PR6_presence_is_told_to_those_who_see_the_page_and_to_nobody_else(row: str) -> None:
+    kind, page_id, *letters = row.split()
+    scene = peopled()
+    answers = [answer(scene, actor, sign(kind, page_id)) for actor in ACTORS]
+    assert answers == [ANSWERS[letter] for letter in letters]
+
+
+def test_PR6_every_kind_of_presence_is_in_the_table() -> None:
+    assert {str(kind.__struct_config__.tag) for kind in PRESENCE} == {
+        row.split()[0] for row in EXPECTED.split("\n")[1:-1]
+    }
+
+
+def test_live_ink_needs_what_a_stroke_needs() -> None:
+    scene = peopled()
+    scene.lock(ANNA, may_draw=False)
+    assert answer(scene, ANNA, sign("ink", "page")) == "drawing_locked"
+    assert answer(scene, ANNA, sign("pointer", "page")) == EVERYONE
+    scene.do(TESS, Put(page("old", aside=True)))
+    assert answer(scene, TESS, sign("ink", "old")) == "page_aside"
+    assert answer(scene, TESS, sign("ink_cancel", "old")) == EVERYONE
+
+
+def test_a_page_that_one_may_not_see_is_as_if_absent_to_presence_too() -> None:
+    scene = peopled()
+    for kind in ("ink", "ink_cancel", "pointer", "pointer_gone"):
+        assert answer(scene, ANNA, sign(kind, "plan")) == answer(scene, ANNA, sign(kind, "never")) == "unknown_record"
+
+
+def test_what_is_out_of_bounds_is_not_sent_on() -> None:
+    scene = peopled()
+    assert answer(scene, ANNA, Pointer(page="page", x=10**400, y=0)) == "bad_pointer_x"
+    assert answer(scene, ANNA, Ink(page="page", stroke="live", points="!")) == "bad_ink_points"
+    assert answer(scene, ANNA, Watching(page="a page")) == "bad_view_page"
+
+
+@pytest.mark.parametrize("actor", PEOPLE)
+def test_PR5_one_who_is_not_inside_sends_no_presence(actor: Actor) -> None:
+    outside = Actor(actor.seat, actor.role, inside=False)
+    assert {answer(peopled(), outside, sign(kind, "page")) for kind in ("ink", "pointer", "view")} == {"not_allowed"}
+
+
+@pytest.mark.parametrize(
+    ("audience", "expected"),
+    [("everyone", "tess anna ben fay ole"), ("staff", "tess fay"), ("anna", "tess anna fay"), ("never", "tess fay")],
+)
+def test_PR1_an_audience_is_everyone_staff_or_one_student_with_staff(audience: str, expected: str) -> None:
+    assert [actor.seat for actor in PEOPLE if may_see(audience, actor)] == expected.split()
+    assert may_see(audience, THE_ROOM)
+
+
+def test_what_a_screen_shows_is_told_to_staff_whatever_the_page() -> None:
+    scene = peopled()
+    scene.do(TESS, Patch("desk", {"aside": True}))
+    assert answer(scene, ANNA, Watching(page="", hidden=True)) == STAFF_ONLY

@@ -1,0 +1,227 @@
+"""Messages of the websocket: text to messages and back, and that nothing but a message of ours comes through."""
+
+import json
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.core.actions import LetIn
+from server.core.changes import MAX_CHANGES, Commit, Patch, Put, Remove
+from server.core.errors import ProtocolViolation
+from server.core.presence import PRESENCE, Ink, InkCancel, Pointer, PointerGone, Watching
+from server.wire import codec
+from server.wire.codec import MAX_TEXT, CommitText, decode, encode, encode_presence
+from server.wire.messages import (
+    MAX_OLDER_CLIENTS,
+    Bye,
+    FromBrowser,
+    FromServer,
+    Held,
+    Hello,
+    Me,
+    Ping,
+    Pong,
+    Propose,
+    Records,
+    Refuse,
+    SeatSign,
+    Told,
+    Welcome,
+)
+from tests.unit.scene import TAP, page, stroke
+
+REMOVE = {"op": "remove", "id": "a"}
+GOOD: list[tuple[dict[str, Any], FromBrowser]] = [
+    ({"t": "hello", "client": "c1"}, Hello("c1")),
+    (
+        {"t": "hello", "client": "c2", "version": 1, "revision": 7, "clients": ["c1"], "backlog": {"c1": 3}},
+        Hello("c2", 1, 7, ("c1",), {"c1": 3}),
+    ),
+    ({"t": "propose", "n": 1, "changes": [REMOVE]}, Propose(1, (Remove("a"),))),
+    (
+        {"t": "propose", "n": 2, "changes": [{"op": "patch", "id": "a", "fields": {"x": 1}, "expect": {"x": 0}}]},
+        Propose(2, (Patch("a", {"x": 1}, {"x": 0}),)),
+    ),
+    (
+        {"t": "propose", "n": 3, "age_ms": 12.5, "client": "c1", "changes": [
+            {"op": "put", "record": {"type": "stroke", "id": "s", "page": "p", "points": TAP}}
+        ]},
+        Propose(3, (Put(stroke("s", "p")),), None, 12.5, "c1"),
+    ),
+    ({"t": "propose", "n": 4, "action": {"name": "let_in", "seat": "anna"}}, Propose(4, (), LetIn("anna"))),
+    ({"t": "ping", "ms": 3}, Ping(3)),
+    (
+        {"t": "presence", "kind": "ink", "page": "p", "stroke": "s", "points": TAP, "from": 4, "color": "red"},
+        Ink("p", "s", TAP, 4, color="red"),
+    ),
+    ({"t": "presence", "kind": "ink_cancel", "page": "p", "stroke": "s"}, InkCancel("p", "s")),
+    ({"t": "presence", "kind": "pointer", "page": "p", "x": 1, "y": -2}, Pointer("p", 1, -2)),
+    ({"t": "presence", "kind": "pointer_gone", "page": "p"}, PointerGone("p")),
+    ({"t": "presence", "kind": "view", "page": "", "hidden": True}, Watching("", hidden=True)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("document", "message"), GOOD, ids=lambda part: str(part)[:40])
+def test_a_message_is_read(document: dict[str, Any], message: FromBrowser) -> None:
+    assert decode(json.dumps(document)) == message
+
+
+def test_every_kind_of_presence_has_its_reader() -> None:
+    assert set(codec.PRESENCE) == {kind.__struct_config__.tag for kind in PRESENCE}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "malformed"),
+        ("null", "malformed"),
+        ("[]", "malformed"),
+        ('"hello"', "malformed"),
+        ("{}", "malformed"),
+        ('{"t":1}', "malformed"),
+        ('{"t":"hello"', "malformed"),
+        ('{"t":"hello","client":"a"}\n{}', "malformed"),
+        ('{"t":"hello","client":"\\ud800"}', "malformed"),
+        ("[" * 20_000, "malformed"),
+        ('{"t":"ping","ms":' + "[" * 20_000, "malformed"),
+        ('{"t":"ping","ms":1,"x":' + "[" * 3000 + "]" * 3000 + "}", "malformed"),
+        ('{"t":"nonsense"}', "unknown_message"),
+        ('{"t":"welcome"}', "unknown_message"),
+        ('{"t":"presence"}', "unknown_message"),
+        ('{"t":"presence","kind":"storage"}', "unknown_message"),
+        ('{"t":"presence","kind":"pointer","page":"p","x":1.5,"y":0}', "malformed"),
+        ('{"t":"presence","kind":"pointer","page":"p","x":1}', "malformed"),
+        ('{"t":"hello","client":""}', "malformed"),
+        ('{"t":"hello","client":"a b"}', "malformed"),
+        ('{"t":"hello","client":"a\\n"}', "malformed"),
+        (json.dumps({"t": "hello", "client": "a" * 49}), "malformed"),
+        (json.dumps({"t": "hello", "client": "a", "clients": ["b"] * (MAX_OLDER_CLIENTS + 1)}), "malformed"),
+        (json.dumps({"t": "hello", "client": "a", "clients": ["b\n"]}), "malformed"),
+        (json.dumps({"t": "hello", "client": "a", "backlog": {"b c": 1}}), "malformed"),
+        (json.dumps({"t": "hello", "client": "a", "backlog": {f"b{n}": 1 for n in range(40)}}), "malformed"),
+        ('{"t":"hello","client":"a","revision":-1}', "malformed"),
+        ('{"t":"hello","client":"a","role":"therapist"}', "malformed"),
+        ('{"t":"propose","changes":[]}', "malformed"),
+        ('{"t":"propose","n":0}', "malformed"),
+        ('{"t":"propose","n":1.5}', "malformed"),
+        ('{"t":"propose","n":9007199254740993}', "malformed"),
+        ('{"t":"propose","n":1,"age_ms":-1}', "malformed"),
+        ('{"t":"propose","n":1,"age_ms":1e400}', "malformed"),
+        ('{"t":"propose","n":1,"by":"tess"}', "malformed"),
+        ('{"t":"propose","n":1,"action":{"name":"become_therapist"}}', "malformed"),
+        ('{"t":"propose","n":1,"action":{"name":"let_in"}}', "malformed"),
+        ('{"t":"propose","n":1,"action":{"name":"end_session","at":1}}', "malformed"),
+        ('{"t":"propose","n":1,"changes":[{"op":"drop","id":"a"}]}', "malformed"),
+        ('{"t":"propose","n":1,"changes":[{"op":"remove","id":"a","why":1}]}', "malformed"),
+        ('{"t":"propose","n":1,"changes":[{"op":"put","record":{"type":"robot","id":"a"}}]}', "malformed"),
+        ('{"t":"propose","n":1,"changes":[{"op":"put","record":{"type":"door","id":"a","x":1}}]}', "malformed"),
+        (json.dumps({"t": "propose", "n": 1, "changes": [REMOVE] * (MAX_CHANGES + 1)}), "malformed"),
+        ('{"t":"ping","ms":1,"pad":"' + "x" * MAX_TEXT + '"}', "too_large"),
+        ('{"t":"ping","ms":1,"and":2}', "malformed"),
+    ],
+    ids=lambda part: part[:60],
+)  # fmt: skip
+def test_PE6_what_is_no_message_of_ours_ends_the_connection_with_4400(text: str, code: str) -> None:
+    with pytest.raises(ProtocolViolation) as violation:
+        decode(text)
+    assert (violation.value.code, violation.value.close) == (code, 4400)
+
+
+@given(st.text(max_size=200) | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps))
+def test_PE6_no_text_breaks_the_reader(text: str) -> None:
+    with pytest.raises(ProtocolViolation):
+        decode(text)
+
+
+@given(
+    st.sampled_from([document for document, _ in GOOD]),
+    st.text(max_size=8) | st.sampled_from(["t", "kind", "n", "client", "changes", "page", "points", "x"]),
+    st.recursive(st.none() | st.integers() | st.floats() | st.text(max_size=8), st.lists, max_leaves=5),
+)
+def test_PE6_a_message_with_a_field_of_any_value_is_read_or_refused(
+    document: dict[str, Any], field: str, value: object
+) -> None:
+    with suppress(ProtocolViolation):
+        decode(json.dumps({**document, field: value}))
+
+
+def test_a_message_of_the_largest_stroke_is_small_enough() -> None:
+    record = {"type": "stroke", "id": "s" * 48, "page": "p" * 48, "points": "A" * 20_000}
+    text = json.dumps({"t": "propose", "n": 1, "changes": [{"op": "put", "record": record}]})
+    assert len(text) < MAX_TEXT / 2
+    assert isinstance(decode(text), Propose)
+
+
+# From the server.
+
+SENT: list[tuple[FromServer, dict[str, Any]]] = [
+    (
+        Welcome(Me("a", "student", "A", "fox", "waiting"), {"c": 2}, 5),
+        {"t": "welcome", "seat": {"id": "a", "role": "student", "name": "A", "symbol": "fox", "status": "waiting"},
+         "last": {"c": 2}, "server_ms": 5},
+    ),
+    (
+        Welcome(Me("a", "student", "A", "", "in"), {}, 5, 0, (), None, False, ()),
+        {"t": "welcome", "seat": {"id": "a", "role": "student", "name": "A", "symbol": "", "status": "in"},
+         "last": {}, "server_ms": 5, "revision": 0, "records": [], "complete": False, "present": []},
+    ),
+    (
+        Welcome(Me("a", "student", "A", "", "in"), {}, 5, 3, None,
+                (Told(3, 1, "b", 9, (Remove("a"),)),), True, ("a", "b")),
+        {"t": "welcome", "seat": {"id": "a", "role": "student", "name": "A", "symbol": "", "status": "in"},
+         "last": {}, "server_ms": 5, "revision": 3, "complete": True, "present": ["a", "b"],
+         "tail": [{"t": "commit", "revision": 3, "after": 1, "by": "b", "at": 9, "changes": [REMOVE]}]},
+    ),
+    (Records(3, (), last=True), {"t": "records", "revision": 3, "records": [], "last": True}),
+    (Refuse(3, "not_allowed"), {"t": "refuse", "n": 3, "code": "not_allowed"}),
+    (Refuse(3, "not_allowed", "c"), {"t": "refuse", "n": 3, "code": "not_allowed", "client": "c"}),
+    (Held(3, "c"), {"t": "held", "n": 3, "client": "c"}),
+    (Pong(1, 2), {"t": "pong", "ms": 1, "server_ms": 2}),
+    (Bye("replaced", "words"), {"t": "bye", "code": "replaced", "text": "words"}),
+    (SeatSign("anna", "here"), {"t": "presence", "seat": "anna", "kind": "here"}),
+    (SeatSign("room", "storage", well=False), {"t": "presence", "seat": "room", "kind": "storage", "well": False}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("message", "document"), SENT, ids=lambda part: str(part)[:40])
+def test_a_message_is_written(message: FromServer, document: dict[str, Any]) -> None:
+    assert json.loads(encode(message)) == document
+
+
+def test_presence_is_told_with_its_seat_and_without_what_it_should_not_hold() -> None:
+    sign = decode('{"t":"presence","kind":"pointer","page":"p","x":1,"y":2,"seat":"tess","secret":"x"}')
+    assert isinstance(sign, Pointer)
+    assert json.loads(encode_presence("anna", sign)) == {
+        "t": "presence", "seat": "anna", "kind": "pointer", "page": "p", "x": 1, "y": 2,
+    }  # fmt: skip
+
+
+def test_live_ink_is_told_as_it_came() -> None:
+    text = encode_presence("anna", Ink("p", "s", TAP, 3))
+    assert json.loads(text) == {
+        "t": "presence", "seat": "anna", "kind": "ink", "page": "p", "stroke": "s", "points": TAP, "from": 3,
+        "tool": "pencil", "color": "graphite", "width": 70,
+    }  # fmt: skip
+
+
+def test_a_commit_is_encoded_once_for_all_who_see_the_same_of_it() -> None:
+    changes = (Put(page("p")), Put(stroke("s", "p")))
+    text = CommitText(Commit(7, "anna", 1000, changes, "c1", 3))
+    whole, part = json.loads(text.told(changes, 5, named=False)), json.loads(text.told(changes[:1], 6, named=True))
+    assert whole == {"t": "commit", "revision": 7, "by": "anna", "at": 1000, "after": 5, "changes": [
+        {"op": "put", "record": msgspec.to_builtins(change.record)} for change in changes
+    ]}  # fmt: skip
+    assert part == {**whole, "changes": whole["changes"][:1], "after": 6, "n": 3, "client": "c1"}
+    assert text.body(changes) is text.body((changes[0], changes[1]))
+    assert len(text.shared) == 2
+
+
+def test_a_commit_says_the_same_by_itself_and_in_a_tail() -> None:
+    commit = Commit(7, "anna", 1000, (Patch("p", {"title": "b"}), Remove("x")), "c1", 3)
+    alone = json.loads(CommitText(commit).told(commit.changes, 5, named=True))
+    assert alone == json.loads(encode(Told(7, 5, "anna", 1000, commit.changes, 3, "c1")))
+    assert alone["changes"] == [{"op": "patch", "id": "p", "fields": {"title": "b"}}, {"op": "remove", "id": "x"}]
