@@ -48,9 +48,9 @@ function atTheDoor({ state, status: work }) {
 /** @param {string} code */
 function goodbye(code) {
   const [title, text, todo] = BYE[code] ?? BYE.fallback
+  const kept = screen.records.pending.length > 0
   const again = { replaced: WORDS.useHere, malformed: WORDS.reload, version: WORDS.reload, door_locked: WORDS.tryAgain }[code]
   const ways = html`${again ? button({ label: again, kind: "primary big", press: () => location.reload() }) : nothing}
-    ${screen.status === "saved" ? nothing : statusLine(screen.status)}
     ${role === "therapist" && !again ? html`<a class="button big" href="/">${WORDS.home}</a>` : nothing}`
-  return calm({ title, text, todo, symbol: screen.state.seat?.symbol, ways })
+  return calm({ title, text: kept ? BYE.kept[1] : text, todo: kept && !again ? BYE.kept[2] : todo, symbol: screen.state.seat?.symbol, ways })
 }

@@ -16,6 +16,8 @@ import { ROLES, WORDS } from "./words.js"
 
 /** @type {Role[]} */
 const INVITED = ["student", "facilitator", "observer"]
+/** Only by name: such a link is a key, nobody has to be let in. @type {Role[]} */
+const INVITED_BY_NAME = [...INVITED, "therapist"]
 
 export class Invite {
   open = false
@@ -51,7 +53,7 @@ export class Invite {
 
   async list() {
     const answer = await request(this.address)
-    if (answer) this.links = (await answer.json()).links
+    if (answer) this.links = withoutOwnKey((await answer.json()).links)
     this.screen.draw()
   }
 
@@ -77,6 +79,12 @@ export class Invite {
     await navigator.clipboard?.writeText(url).then(() => { this.copied = id }, () => {})
     this.screen.draw()
   }
+}
+
+/** The link that the room was made with is the room's own key: to end it would shut out the reader. @param {Link[]} links */
+function withoutOwnKey(links) {
+  const key = links.find(link => link.role === "therapist")
+  return links.filter(link => link !== key)
 }
 
 /** @param {string} address @param {object} [body] with one it is a POST @returns {Promise<Response | null>} null: it did not work */
@@ -128,8 +136,8 @@ function onePerson(invite) {
   }
   return html`<details class="fold"><summary>${WORDS.inviteOne}</summary>
     <form class="invite-one" @submit=${submit}>
-      <p class="hint">${WORDS.inviteOneText}</p>
-      <div class="field"><label for="invite-role">${WORDS.role}</label><select id="invite-role" name="role">${INVITED.map(role => html`<option value=${role}>${ROLES[role]}</option>`)}</select></div>
+      <p class="hint">${WORDS.inviteOneText} ${WORDS.inviteKeyText}</p>
+      <div class="field"><label for="invite-role">${WORDS.role}</label><select id="invite-role" name="role">${INVITED_BY_NAME.map(role => html`<option value=${role}>${ROLES[role]}</option>`)}</select></div>
       <div class="field"><label for="invite-name">${WORDS.inviteName}</label><input id="invite-name" name="name" required maxlength="40" autocomplete="off"></div>
       <fieldset class="symbols"><legend>${WORDS.invitePicture}</legend><div class="symbols-grid symbols-small">${invite.symbols.map((each, at) => html`<label class="symbol">
         <input type="radio" name="symbol" value=${each.name} ?checked=${at === 0}><span class="symbol-face"><img src=${each.url} alt=${each.label} loading="lazy"></span></label>`)}</div></fieldset>

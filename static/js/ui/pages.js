@@ -27,7 +27,7 @@ export function pageStrip(screen) {
   return html`<nav class="pages" aria-label=${WORDS.pages} data-region>
     <ul class="strip">${pages.map((page, at) => tab(screen, page, at))}</ul>
     <div class="pages-ways">
-      ${therapist ? html`${showButton(screen)}${turning(screen)}${menu(screen, pages)}` : back(screen)}
+      ${therapist ? html`${showButton(screen)}${menu(screen, pages)}` : back(screen)}
     </div>
   </nav>`
 }
@@ -114,6 +114,7 @@ function menu(screen, pages) {
       ${button({ label: WORDS.moveBefore, mark: "before", kind: "quiet", off: placeAfter(pages, page.id, -1) === null, press: () => move(screen, -1) })}
       ${button({ label: WORDS.moveAfter, mark: "after", kind: "quiet", off: placeAfter(pages, page.id, 1) === null, press: () => move(screen, 1) })}
       ${button({ label: WORDS.putAside, mark: "folder", kind: "quiet", off: pages.length < 2, press: () => putAside(screen, page) })}` : nothing}
+    ${turning(screen)}
     <h2>${WORDS.asidePages}</h2>
     ${aside.length ? aside.map(each => asideRow(screen, each)) : html`<p class="hint">${WORDS.asideNone}</p>`}
   </div></details>`

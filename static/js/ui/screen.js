@@ -171,10 +171,10 @@ export class Screen {
 
   /** Go, and let this browser forget the room; what is not delivered yet stays kept. */
   async leave() {
-    const clean = await this.client.leave()
+    await this.client.leave()
     const headers = { accept: "application/json" }
     await fetch(`${location.pathname}/leave`, { method: "POST", headers }).catch(() => null)
-    this.#leave(clean ? "left" : "left_kept")
+    this.#leave("left")
   }
 
   /** @param {string} outcome of a step through one's own history */

@@ -44,12 +44,12 @@ export const BYE = {
   blocked: ["You have left the room", "This link does not open the room for you any more.", "Ask your therapist."],
   ended: ["All done for today", "The session has ended. Everything is saved.", "You can close this window."],
   left: ["You have left the room", "Everything is saved.", "You can close this window. To come back, open your link again."],
-  left_kept: ["You have left the room", "Your last work is kept in this browser.", "Open your link here again, and it is delivered."],
   door_locked: ["The door is locked right now", "Your therapist has locked it for the moment. Your link still works.", "Wait a minute, then try again."],
   version: ["There is a newer Baseline", "This page was loaded before it came.", "Load the page again to go on."],
   replaced: ["The room is open in a newer window", "You are still in the room there.", "Close this window, or use the room here."],
   expired: ["This visit is over", "Your place in the room has run out.", "Open your link again to come back."],
   malformed: ["Something went wrong here", "Your work is kept in this browser.", "Load the page again to go on."],
+  kept: ["", "Your last work is kept in this browser.", "Open your link here again, and it is delivered."],
   fallback: ["The room has closed", "Your work is kept in this browser.", "Load the page again to go on."],
 }
 
@@ -200,6 +200,7 @@ export const WORDS = {
   inviteRole: "Make a link for a",
   inviteOne: "For one person",
   inviteOneText: "Name and picture are filled in, for a child who cannot type.",
+  inviteKeyText: "A therapist's link opens the room at once.",
   inviteName: "Name of the person",
   invitePicture: "Picture",
   inviteMake: "Make link",
