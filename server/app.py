@@ -32,6 +32,7 @@ from server.web.frames import TextProtocol
 from server.web.log import set_up_logging
 from server.web.metrics import Metrics
 from server.web.pages import Pages
+from server.web.patience import PatientProtocol
 from server.web.routes import application
 from server.web.services import Services
 from server.web.symbols import Symbols
@@ -91,6 +92,8 @@ def assemble(settings: Settings, clock_ms: Callable[[], int] = now_ms) -> Baseli
 def run(settings: Settings) -> None:
     """Serve until told to stop. Raises SettingsError where it cannot start."""
     set_up_logging(settings.log_level)
+    if not settings.local and not settings.origin:
+        log.warning("BASELINE_ORIGIN is empty: only browsers on this machine can join")
     baseline = assemble(settings)
     listener = listen(settings.host, settings.port)
     config = configuration(baseline.app)
@@ -102,7 +105,7 @@ def configuration(app: ASGIApp) -> uvicorn.Config:
     """Return how uvicorn serves the application."""
     return uvicorn.Config(
         app,
-        http="h11",
+        http=PatientProtocol,
         ws=TextProtocol,
         ws_max_size=MESSAGE_BYTES,
         ws_per_message_deflate=False,
@@ -131,14 +134,16 @@ def listen(host: str, port: int) -> socket.socket:
     """Return the listening socket; what it accepts inherits the time after which a silent peer is given up."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if hasattr(socket, "TCP_USER_TIMEOUT"):
-            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNANSWERED_MS)
-        listener.bind(address)
+        with contextlib.ExitStack() as undo:
+            listener = undo.enter_context(socket.socket(family, kind, protocol))
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if hasattr(socket, "TCP_USER_TIMEOUT"):
+                listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNANSWERED_MS)
+            listener.bind(address)
+            undo.pop_all()
+            return listener
     except OSError as error:
         raise SettingsError(f"BASELINE_HOST and BASELINE_PORT ({host}, {port}) cannot be used: {error}") from None
-    return listener
 
 
 async def serve(baseline: Baseline, server: uvicorn.Server, listener: socket.socket) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TypeVar
 from urllib.parse import parse_qsl
 
@@ -10,24 +11,28 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
 LARGEST = 64 * 1024
+PATIENCE_S = 20.0
 MOST_FIELDS = 20
 FORM = "application/x-www-form-urlencoded"
 T = TypeVar("T")
 
 
 async def read_body(request: Request, largest: int = LARGEST) -> bytes:
-    """Return the body. Raises HTTPException 413 as soon as it is known to be longer than `largest` bytes."""
+    """Return the body. Raises HTTPException 413 as soon as it is known to be too long, 408 where it takes too long."""
     declared = request.headers.get("content-length", "0")
     if not declared.isdecimal() or int(declared) > largest:
         raise HTTPException(413)
     body = bytearray()
     try:
-        async for piece in request.stream():
-            body += piece
-            if len(body) > largest:
-                raise HTTPException(413)
+        async with asyncio.timeout(PATIENCE_S):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > largest:
+                    raise HTTPException(413)
     except ClientDisconnect:
         raise HTTPException(400) from None
+    except TimeoutError:
+        raise HTTPException(408) from None
     return bytes(body)
 
 

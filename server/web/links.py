@@ -25,7 +25,10 @@ MOST_LINKS = 200  # in one room, those that ended included
 
 
 class NewLink(msgspec.Struct, forbid_unknown_fields=True):
-    """What the therapist asks for. With a name the link is for one person; else it works for many."""
+    """What the therapist asks for. With a name the link is for one person; else it works for many.
+
+    A therapist's link is always one person's: it is a key.
+    """
 
     role: str
     name: str = ""
@@ -63,7 +66,7 @@ class Links:
             role,
             name=name,
             symbol=wanted.symbol,
-            named=bool(name),
+            named=bool(name) or role is Role.THERAPIST,
             expires_ms=now_ms + LASTS_MS.get(role, LASTS_OTHERWISE_MS),
             now_ms=now_ms,
         )

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.utils import ClientDisconnected
 
-from server.core.errors import AccessDenied, ProtocolViolation, RoomError, StoreError
+from server.core.errors import AccessDenied, ProtocolViolation, RoomError, StoreError, TooSlow
 from server.room.outbox import Outbox
 from server.room.ports import SeatInfo
 from server.web.auth import EXPIRED, from_our_page, seat_key
@@ -81,7 +82,8 @@ class RoomSocket:
         try:
             if isinstance(seat, AccessDenied):
                 raise seat
-            await self._services.tickets.touch(seat.room, self._services.now_ms())
+            with suppress(StoreError):  # a full disk must not keep people from the room that waits for it
+                await self._services.tickets.touch(seat.room, self._services.now_ms())
             await self._carry(seat, outbox, receive)
         except StoreError as error:
             outbox.close(error.close if error.close == RESTARTING else TRY_LATER, "storage")
@@ -115,6 +117,8 @@ class RoomSocket:
                 live.stuck_since = None
             code, reason = outbox.closing or (1000, "")
             self._services.metrics.closed(code)
+            if code == TooSlow.default_close:
+                self._services.metrics.resync()
             await send({"type": "websocket.close", "code": code, "reason": reason})
         except ClientDisconnected:
             return
@@ -131,7 +135,8 @@ class ForbiddenError(Exception):
 
 def told(error: RoomError) -> RoomError:
     """Return what the peer is told: of a broken protocol no more than that it is broken."""
-    return MALFORMED if isinstance(error, ProtocolViolation) else error
+    broken = isinstance(error, ProtocolViolation) and error.close == MALFORMED.close
+    return MALFORMED if broken else error
 
 
 async def deny(send: Send, status: int) -> None:

@@ -96,5 +96,6 @@ async def opened(
         compression=None,
         ping_interval=None,
         max_size=None,
+        close_timeout=1,
     ) as socket:
         yield Peer(socket)
