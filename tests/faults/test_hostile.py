@@ -102,7 +102,7 @@ class Class:
 
 
 @pytest.mark.timeout(240)
-async def test_IN6_ten_thousand_broken_messages_hurt_nobody_but_their_sender(server: Server, room: DemoRoom) -> None:
+async def test_IN2_ten_thousand_broken_messages_hurt_nobody_but_their_sender(server: Server, room: DemoRoom) -> None:
     @settings(max_examples=125, suppress_health_check=list(HealthCheck), database=None)
     @given(st.lists(FRAMES, min_size=80, max_size=80))
     def imagine(frames: list[bytes]) -> None:
@@ -139,7 +139,7 @@ def ids(peer: Peer) -> set[str]:
         ('{"t":"ping","ms":' + "1" * 70_000 + "}", 4400),
     ],
 )
-async def test_IN6_a_malformed_message_is_told_and_closes_with_4400(
+async def test_IN2_a_malformed_message_is_told_and_closes_with_4400(
     room: DemoRoom, frame: str | bytes, code: int
 ) -> None:
     therapist = await Peer.come(room.therapist)

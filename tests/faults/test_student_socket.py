@@ -173,7 +173,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize("name", NAMES)
-async def test_IN7_names_of_any_letters_arrive_as_text(room: DemoRoom, name: str) -> None:
+async def test_IN3_names_of_any_letters_arrive_as_text(room: DemoRoom, name: str) -> None:
     therapist = await Peer.come(room.therapist)
     await therapist.welcome()
     student = await Peer.come(room.student, name)
@@ -182,7 +182,7 @@ async def test_IN7_names_of_any_letters_arrive_as_text(room: DemoRoom, name: str
     await therapist.let_in(student)
 
 
-async def test_IN7_texts_that_are_too_long_or_carry_control_signs_are_refused_by_their_field(room: DemoRoom) -> None:
+async def test_IN3_texts_that_are_too_long_or_carry_control_signs_are_refused_by_their_field(room: DemoRoom) -> None:
     therapist, page, _ = await meet(room)
     for text in ("x" * 501, "x" * 10_000, "bell\x07", ""):
         assert (await therapist.propose(put("message", new_id(), text=text)))["code"] == "bad_message_text"

@@ -46,7 +46,7 @@ def get(scene: Scene, kind: type[Any], record_id: str) -> Any:
 # The door.
 
 
-def test_DO2_letting_in_a_student_makes_a_person_with_controls_and_starts_the_session() -> None:
+def test_DO1_letting_in_a_student_makes_a_person_with_controls_and_starts_the_session() -> None:
     scene = with_knocks()
     scene.act(TESS, LetIn("new"))
     assert get(scene, Knock, "knock-new").answer == "in"
@@ -56,13 +56,13 @@ def test_DO2_letting_in_a_student_makes_a_person_with_controls_and_starts_the_se
     assert get(scene, Session, "session").running
 
 
-def test_DO2_nobody_but_students_has_controls() -> None:
+def test_DO1_nobody_but_students_has_controls() -> None:
     scene = with_knocks()
     scene.act(TESS, LetIn("aide"))
     assert scene.state.get("controls-aide") is None
 
 
-def test_DO2_one_who_comes_again_is_the_same_person_with_the_controls_of_before() -> None:
+def test_DO1_one_who_comes_again_is_the_same_person_with_the_controls_of_before() -> None:
     scene = with_knocks()
     scene.act(TESS, LetIn("new"))
     scene.lock(NEW, may_draw=False)
@@ -129,7 +129,7 @@ def test_a_name_is_changed_at_the_door_and_inside() -> None:
     assert scene.action_code(TESS, Rename("page", "x")) == "unknown_field"
 
 
-def test_DO3_ending_the_session_shows_out_all_but_the_therapist() -> None:
+def test_DO6_ending_the_session_shows_out_all_but_the_therapist() -> None:
     scene = peopled()
     scene.act(TESS, LetOut("ole", "blocked"))
     scene.act(TESS, EndSession())
@@ -254,7 +254,7 @@ ALL: list[Action] = [
 
 
 @pytest.mark.parametrize("actor", [ANNA, BEN, FAY, OLE])
-def test_PE1_what_the_therapist_does_by_actions_nobody_else_does(actor: Actor) -> None:
+def test_PE2_what_the_therapist_does_by_actions_nobody_else_does(actor: Actor) -> None:
     scene = peopled()
     scene.do(THE_ROOM, Put(knock(NEW)))
     assert {type(action) for action in ALL} == set(EXPANSIONS)

@@ -15,21 +15,21 @@ def scene() -> Scene:
     return peopled()
 
 
-def test_PE3_the_server_stamps_author_time_and_birth_whatever_was_proposed(scene: Scene) -> None:
+def test_PE4_the_server_stamps_author_time_and_birth_whatever_was_proposed(scene: Scene) -> None:
     commit = scene.do(ANNA, Put(stroke("ink", by="tess", at=5, born=99)))
     ink = scene.state.get("ink")
     assert isinstance(ink, Stroke)
     assert (ink.by, ink.at, ink.born) == ("anna", commit.at, commit.revision)
 
 
-def test_PE3_nobody_patches_what_the_server_stamps(scene: Scene) -> None:
+def test_PE4_nobody_patches_what_the_server_stamps(scene: Scene) -> None:
     scene.do(TESS, Put(stroke("ink")))
     for field in ("id", "by", "at", "born"):
         assert scene.code(TESS, Patch("ink", {field: "x"})) == "not_allowed"
     assert scene.code(TESS, Patch("session", {"since": 1})) == "not_allowed"
 
 
-def test_PE3_a_stamp_says_since_when_its_field_has_its_value() -> None:
+def test_PE4_a_stamp_says_since_when_its_field_has_its_value() -> None:
     scene = Scene()
     scene.do(THE_ROOM, Put(Session(id="session", since=7)), Put(knock(ANNA, since=7)))
     session, born_ms = scene.state.get("session"), scene.commits[0].at
@@ -57,7 +57,7 @@ def test_a_patch_is_committed_in_the_form_that_every_replica_reads_alike(scene: 
 # Expectations.
 
 
-def test_SY8_a_patch_lands_only_upon_what_it_expects(scene: Scene) -> None:
+def test_SY7_a_patch_lands_only_upon_what_it_expects(scene: Scene) -> None:
     scene.do(ANNA, Put(stroke("ink")))
     scene.do(ANNA, Patch("ink", {"erased": True}))
     assert scene.code(ANNA, Patch("ink", {"erased": False}, {"erased": True})) == "lands"
@@ -65,7 +65,7 @@ def test_SY8_a_patch_lands_only_upon_what_it_expects(scene: Scene) -> None:
     assert scene.code(ANNA, Patch("ink", {"erased": False}, {"erased": True, "color": "red"})) == "changed_since"
 
 
-def test_SY8_an_expectation_is_of_a_field_and_of_its_type(scene: Scene) -> None:
+def test_SY7_an_expectation_is_of_a_field_and_of_its_type(scene: Scene) -> None:
     assert scene.code(TESS, Patch("page", {"title": "b"}, {"paper": {"row_mm": 15.9}})) == "lands"
     assert scene.code(TESS, Patch("page", {"title": "b"}, {"paper": {"row_mm": 15}})) == "changed_since"
     assert scene.code(TESS, Patch("page", {"title": "b"}, {"paper": "wide"})) == "bad_page_paper"
@@ -123,20 +123,20 @@ def test_an_id_is_never_used_twice(scene: Scene) -> None:
 # How much a room may hold.
 
 
-def test_PE5_a_room_holds_only_so_many_of_a_type(scene: Scene) -> None:
+def test_IN1_a_room_holds_only_so_many_of_a_type(scene: Scene) -> None:
     scene.state.counts |= {Page: RULES[Page].most - 1, Stroke: RULES[Stroke].most - 1}
     assert scene.code(TESS, Put(page("one")), Put(stroke("two"))) == "lands"
     assert scene.code(TESS, Put(page("one")), Put(page("two"))) == "too_many_page"
     assert scene.code(TESS, Put(stroke("one")), Put(stroke("two"))) == "too_many_stroke"
 
 
-def test_DU3_a_room_that_is_full_still_has_a_page_for_late_ink(scene: Scene) -> None:
+def test_DU4_a_room_that_is_full_still_has_a_page_for_late_ink(scene: Scene) -> None:
     scene.state.counts[Page] = RULES[Page].most
     scene.lock(ANNA, may_draw=False)
     assert scene.code(late(ANNA), Put(stroke("ink")), age_ms=1) == "lands"
 
 
-def test_PE5_what_goes_makes_room(scene: Scene) -> None:
+def test_IN1_what_goes_makes_room(scene: Scene) -> None:
     scene.do(ANNA, Put(request("ask")))
     scene.state.counts[Request] = RULES[Request].most
     assert scene.code(ANNA, Put(request("two"))) == "too_many_request"
@@ -162,7 +162,7 @@ def test_nobody_who_was_not_away_is_believed_an_age(scene: Scene) -> None:
     assert change.record.at == commit.at
 
 
-def test_DU3_ink_that_comes_late_for_a_page_put_aside_lands_on_a_page_kept_for_its_author(scene: Scene) -> None:
+def test_DU4_ink_that_comes_late_for_a_page_put_aside_lands_on_a_page_kept_for_its_author(scene: Scene) -> None:
     scene.do(TESS, Patch("desk", {"aside": True, "title": "morning", "paper": {"row_mm": 20}}))
     commit = scene.do(late(ANNA), Put(stroke("one", "desk")), Put(stroke("two", "desk", continues="one")), age_ms=1)
     kept = scene.state.get("kept-one")
@@ -175,14 +175,14 @@ def test_DU3_ink_that_comes_late_for_a_page_put_aside_lands_on_a_page_kept_for_i
     assert one == stroke("one", "kept-one", by="anna", at=commit.at - 1, born=commit.revision)
 
 
-def test_DU3_late_ink_of_a_student_whose_pen_was_locked_is_kept_and_the_page_is_not_written_on(scene: Scene) -> None:
+def test_DU4_late_ink_of_a_student_whose_pen_was_locked_is_kept_and_the_page_is_not_written_on(scene: Scene) -> None:
     scene.lock(ANNA, may_draw=False)
     scene.do(late(ANNA), Put(stroke("ink")), age_ms=1)
     assert [record.id for record in scene.state.on_page("kept-ink")] == ["ink"]
     assert list(scene.state.on_page("page")) == []
 
 
-def test_DU3_late_ink_of_staff_is_kept_for_staff(scene: Scene) -> None:
+def test_DU4_late_ink_of_staff_is_kept_for_staff(scene: Scene) -> None:
     scene.do(TESS, Patch("desk", {"aside": True}))
     scene.do(late(FAY), Put(stroke("ink", "desk")), age_ms=1)
     kept = scene.state.get("kept-ink")
@@ -190,14 +190,14 @@ def test_DU3_late_ink_of_staff_is_kept_for_staff(scene: Scene) -> None:
     assert kept.audience == "staff"
 
 
-def test_DU3_ink_written_before_the_session_ended_is_kept_when_it_comes_behind(scene: Scene) -> None:
+def test_DU4_ink_written_before_the_session_ended_is_kept_when_it_comes_behind(scene: Scene) -> None:
     outside = Actor("anna", Role.STUDENT, inside=False)
     scene.do(outside, Put(stroke("one")))
     scene.do(outside, Put(stroke("two")))
     assert [record.id for record in scene.state.on_page("kept-one")] == ["one", "two"]
 
 
-def test_DU3_a_page_is_kept_once_for_each_page_and_author(scene: Scene) -> None:
+def test_DU4_a_page_is_kept_once_for_each_page_and_author(scene: Scene) -> None:
     scene.do(TESS, Put(page("next")), Patch("stage", {"page": "next"}))
     scene.do(TESS, Patch("page", {"aside": True}), Patch("desk", {"aside": True}))
     scene.do(late(ANNA), Put(stroke("a1")), Put(stroke("a2", "desk")), Put(stroke("a3")), age_ms=1)
@@ -212,7 +212,7 @@ def test_DU3_a_page_is_kept_once_for_each_page_and_author(scene: Scene) -> None:
     }
 
 
-def test_DU3_late_ink_for_a_kept_page_goes_there(scene: Scene) -> None:
+def test_DU4_late_ink_for_a_kept_page_goes_there(scene: Scene) -> None:
     scene.lock(ANNA, may_draw=False)
     scene.do(late(ANNA), Put(stroke("one")), age_ms=1)
     scene.do(late(ANNA), Put(stroke("two", "kept-one")), age_ms=1)
@@ -238,12 +238,12 @@ def test_only_ink_is_rescued(scene: Scene) -> None:
     assert scene.code(late(ANNA), Put(stroke("ink", "desk")), Patch("ink", {"erased": True}), age_ms=1) == "lands"
 
 
-def test_DU3_a_tool_that_is_offered_no_more_spoils_no_late_ink(scene: Scene) -> None:
+def test_DU4_a_tool_that_is_offered_no_more_spoils_no_late_ink(scene: Scene) -> None:
     scene.lock(ANNA, tools=[])
     assert scene.code(late(ANNA), Put(stroke("ink")), age_ms=1) == "lands"
 
 
-def test_DU3_an_order_that_cannot_grow_keeps_no_ink_away(scene: Scene) -> None:
+def test_DU4_an_order_that_cannot_grow_keeps_no_ink_away(scene: Scene) -> None:
     scene.do(TESS, Put(page("last", order="z" * 32)), Patch("desk", {"aside": True}))
     scene.do(late(ANNA), Put(stroke("ink", "desk")), age_ms=1)
     kept = scene.state.get("kept-ink")

@@ -133,7 +133,7 @@ def refusal(value: Struct) -> str:
     return ""
 
 
-def test_PE5_every_field_has_a_bound_unless_any_value_of_its_type_will_do() -> None:
+def test_IN1_every_field_has_a_bound_unless_any_value_of_its_type_will_do() -> None:
     for kind in KINDS:
         free = {field for field in kind.__struct_fields__ if kind.__annotations__.get(field) == "bool"}
         bound = {*bounds_of(kind), *parts_of(kind)}
@@ -142,7 +142,7 @@ def test_PE5_every_field_has_a_bound_unless_any_value_of_its_type_will_do() -> N
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=name_of)
-def test_PE5_values_at_the_limit_are_within_and_values_past_it_are_refused_by_a_stable_code(
+def test_IN1_values_at_the_limit_are_within_and_values_past_it_are_refused_by_a_stable_code(
     kind: type[Struct],
 ) -> None:
     sample = SAMPLES[name_of(kind)]
@@ -154,7 +154,7 @@ def test_PE5_values_at_the_limit_are_within_and_values_past_it_are_refused_by_a_
             assert refusal(replace(sample, **{field: value})) == f"bad_{name_of(kind)}_{field}", (field, value)
 
 
-def test_PE5_a_part_of_a_record_is_bound_too() -> None:
+def test_IN1_a_part_of_a_record_is_bound_too() -> None:
     assert refusal(page("a", paper=Paper(row_mm=61))) == "bad_paper_row_mm"
 
 
@@ -175,7 +175,7 @@ def test_PE5_a_part_of_a_record_is_bound_too() -> None:
         ("controls-anna", {"tools": ["pencil", "pencil"]}, "bad_controls_tools"),
     ],
 )
-def test_PE5_what_a_patch_says_is_bound_as_what_a_put_says(record: str, fields: dict[str, Any], code: str) -> None:
+def test_IN1_what_a_patch_says_is_bound_as_what_a_put_says(record: str, fields: dict[str, Any], code: str) -> None:
     assert peopled().code(TESS, Patch(record, fields)) == code
 
 

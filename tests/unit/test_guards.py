@@ -196,7 +196,7 @@ def test_what_the_stage_shows_is_put_aside_only_together_with_turning_the_stage(
 
 
 @pytest.mark.parametrize("actor", [ANNA, FAY])
-def test_PE2_one_whose_session_is_over_changes_nothing(scene: Scene, actor: Actor) -> None:
+def test_PE5_one_whose_session_is_over_changes_nothing(scene: Scene, actor: Actor) -> None:
     scene.do(actor, Put(stroke("ink")))
     outside = Actor(actor.seat, actor.role, inside=False)
     changes: list[Change] = [

@@ -64,14 +64,14 @@ def answer(scene: Scene, actor: Actor, presence: Presence) -> str:
 
 
 @pytest.mark.parametrize("row", EXPECTED.strip().splitlines())
-def test_PR6_presence_is_told_to_those_who_see_the_page_and_to_nobody_else(row: str) -> None:
+def test_PR2_presence_is_told_to_those_who_see_the_page_and_to_nobody_else(row: str) -> None:
     kind, page_id, *letters = row.split()
     scene = peopled()
     answers = [answer(scene, actor, sign(kind, page_id)) for actor in ACTORS]
     assert answers == [ANSWERS[letter] for letter in letters]
 
 
-def test_PR6_every_kind_of_presence_is_in_the_table() -> None:
+def test_PR2_every_kind_of_presence_is_in_the_table() -> None:
     assert {str(kind.__struct_config__.tag) for kind in PRESENCE} == {
         row.split()[0] for row in EXPECTED.split("\n")[1:-1]
     }
@@ -101,7 +101,7 @@ def test_what_is_out_of_bounds_is_not_sent_on() -> None:
 
 
 @pytest.mark.parametrize("actor", PEOPLE)
-def test_PR5_one_who_is_not_inside_sends_no_presence(actor: Actor) -> None:
+def test_PR6_one_who_is_not_inside_sends_no_presence(actor: Actor) -> None:
     outside = Actor(actor.seat, actor.role, inside=False)
     assert {answer(peopled(), outside, sign(kind, "page")) for kind in ("ink", "pointer", "view")} == {"not_allowed"}
 
@@ -110,7 +110,7 @@ def test_PR5_one_who_is_not_inside_sends_no_presence(actor: Actor) -> None:
     ("audience", "expected"),
     [("everyone", "tess anna ben fay ole"), ("staff", "tess fay"), ("anna", "tess anna fay"), ("never", "tess fay")],
 )
-def test_PR1_an_audience_is_everyone_staff_or_one_student_with_staff(audience: str, expected: str) -> None:
+def test_PR3_an_audience_is_everyone_staff_or_one_student_with_staff(audience: str, expected: str) -> None:
     assert [actor.seat for actor in PEOPLE if may_see(audience, actor)] == expected.split()
     assert may_see(audience, THE_ROOM)
 

@@ -157,7 +157,7 @@ def attempts(kind: type[Record]) -> Iterator[tuple[str, Scene, Change]]:
 
 
 @pytest.mark.parametrize("kind", AnyRecord.__args__, ids=lambda kind: kind.__struct_config__.tag)
-def test_PE1_exactly_what_the_table_says_is_allowed(kind: type[Record]) -> None:
+def test_PE2_exactly_what_the_table_says_is_allowed(kind: type[Record]) -> None:
     name = str(kind.__struct_config__.tag)
     for what, scene, change in attempts(kind):
         letters = ROWS.get((name, what)) or ROWS[name, "other"]
@@ -166,12 +166,12 @@ def test_PE1_exactly_what_the_table_says_is_allowed(kind: type[Record]) -> None:
         assert answers == expected, f"{name} {what}"
 
 
-def test_PE1_every_type_of_record_has_its_row_in_table_and_expectation() -> None:
+def test_PE2_every_type_of_record_has_its_row_in_table_and_expectation() -> None:
     assert set(RULES) == set(AnyRecord.__args__)
     assert {kind for kind, _ in ROWS} == {kind.__struct_config__.tag for kind in AnyRecord.__args__} == set(IDS)
 
 
-def test_PE1_the_expectation_names_no_field_that_does_not_exist() -> None:
+def test_PE2_the_expectation_names_no_field_that_does_not_exist() -> None:
     fields = {kind.__struct_config__.tag: kind.__struct_fields__ for kind in AnyRecord.__args__}
     for kind, what in ROWS:
         assert what in (*fields[kind], "put", "other", "remove")

@@ -53,7 +53,7 @@ def test_a_commit_comes_back_as_it_was() -> None:
         assert decode_commit(encode_commit(commit)) == commit
 
 
-def test_SY3_a_state_comes_back_as_it_was() -> None:
+def test_SY5_a_state_comes_back_as_it_was() -> None:
     scene = lived_in()
     for _ in range(100):
         scene.do(TESS, *(Put(stroke(f"ink-{scene.now_ms}-{place}", points="AAAAAA")) for place in range(5)))
@@ -64,7 +64,7 @@ def test_SY3_a_state_comes_back_as_it_was() -> None:
     assert contents(state_from_pieces(pieces)) == contents(fold(scene.commits))
 
 
-def test_SY3_an_empty_state_comes_back_too() -> None:
+def test_SY5_an_empty_state_comes_back_too() -> None:
     assert contents(state_from_pieces(snapshot_pieces(State()))) == contents(State())
     assert contents(state_from_pieces([])) == contents(State())
 

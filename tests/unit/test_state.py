@@ -68,7 +68,7 @@ def test_what_lies_on_a_page_is_found_in_order_of_birth() -> None:
     assert (state.count(Stroke), state.count(Page)) == (3, 2)
 
 
-def test_SY5_the_last_counter_of_each_window_is_remembered() -> None:
+def test_SY3_the_last_counter_of_each_window_is_remembered() -> None:
     state = fold(
         [
             commit(1, Put(page("a")), client="w", n=1),
@@ -124,7 +124,7 @@ ALL = {"tess", "anna", "ben", "fay", "ole"}
         (BEN, Put(request("ask")), {"tess", "ben", "fay"}),
     ],
 )
-def test_PR1_a_commit_is_told_to_those_who_may_see_what_it_is_about(
+def test_PR3_a_commit_is_told_to_those_who_may_see_what_it_is_about(
     author: Actor, change: Change, told: set[str]
 ) -> None:
     scene = peopled()
@@ -134,7 +134,7 @@ def test_PR1_a_commit_is_told_to_those_who_may_see_what_it_is_about(
     assert all(changes == landed.changes for seat, changes in heard.items() if seat in told)
 
 
-def test_PR1_of_a_mixed_commit_each_seat_is_told_its_part() -> None:
+def test_PR3_of_a_mixed_commit_each_seat_is_told_its_part() -> None:
     scene = peopled()
     changes = (
         Put(stroke("a", "page")),
@@ -149,7 +149,7 @@ def test_PR1_of_a_mixed_commit_each_seat_is_told_its_part() -> None:
     assert heard["ben"] == heard["ole"] == landed.changes[:1]
 
 
-def test_PR1_who_saw_a_record_is_told_that_it_goes() -> None:
+def test_PR3_who_saw_a_record_is_told_that_it_goes() -> None:
     scene = peopled()
     scene.do(BEN, Put(request("ask")))
     landed = scene.do(BEN, Remove("ask"))
@@ -159,7 +159,7 @@ def test_PR1_who_saw_a_record_is_told_that_it_goes() -> None:
     assert [tell(landed, scene.effects[-1], scene.state, actor) for actor in PEOPLE] == [()] * 5
 
 
-def test_PR5_who_is_not_inside_is_told_nothing() -> None:
+def test_PR6_who_is_not_inside_is_told_nothing() -> None:
     scene = peopled()
     landed = scene.do(TESS, Put(stroke("ink")))
     outside = Actor("tess", Role.THERAPIST, inside=False)
@@ -167,7 +167,7 @@ def test_PR5_who_is_not_inside_is_told_nothing() -> None:
     assert list(replica(scene.state, outside)) == []
 
 
-def test_PR3_who_may_see_a_record_rests_on_fields_that_nobody_patches() -> None:
+def test_PR5_who_may_see_a_record_rests_on_fields_that_nobody_patches() -> None:
     for kind, rule in RULES.items():
         record = ROOM.state.get(IDS[str(kind.__struct_config__.tag)])
         assert record is not None
@@ -204,7 +204,7 @@ def test_ink_on_a_page_that_is_not_there_is_for_staff() -> None:
     assert audience_of(stroke("ink", "never"), state) == "staff"
 
 
-def test_SY7_what_touches_a_seats_person_or_controls_changes_its_access() -> None:
+def test_SY6_what_touches_a_seats_person_or_controls_changes_its_access() -> None:
     scene = peopled()
     scene.lock(ANNA, may_draw=False)
     assert changes_access(scene.effects[-1], "anna", "controls-anna")

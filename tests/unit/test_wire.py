@@ -125,14 +125,14 @@ def test_every_kind_of_presence_has_its_reader() -> None:
     ],
     ids=lambda part: part[:60],
 )  # fmt: skip
-def test_PE6_what_is_no_message_of_ours_ends_the_connection_with_4400(text: str, code: str) -> None:
+def test_IN2_what_is_no_message_of_ours_ends_the_connection_with_4400(text: str, code: str) -> None:
     with pytest.raises(ProtocolViolation) as violation:
         decode(text)
     assert (violation.value.code, violation.value.close) == (code, 4400)
 
 
 @given(st.text(max_size=200) | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps))
-def test_PE6_no_text_breaks_the_reader(text: str) -> None:
+def test_IN2_no_text_breaks_the_reader(text: str) -> None:
     with pytest.raises(ProtocolViolation):
         decode(text)
 
@@ -142,7 +142,7 @@ def test_PE6_no_text_breaks_the_reader(text: str) -> None:
     st.text(max_size=8) | st.sampled_from(["t", "kind", "n", "client", "changes", "page", "points", "x"]),
     st.recursive(st.none() | st.integers() | st.floats() | st.text(max_size=8), st.lists, max_leaves=5),
 )
-def test_PE6_a_message_with_a_field_of_any_value_is_read_or_refused(
+def test_IN2_a_message_with_a_field_of_any_value_is_read_or_refused(
     document: dict[str, Any], field: str, value: object
 ) -> None:
     with suppress(ProtocolViolation):
