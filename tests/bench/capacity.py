@@ -1,0 +1,86 @@
+"""How many rooms of three, one drawing in each, one process carries: the curve up to where the delay runs away."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.bench.figures import cpu_s, delays_ms, percentile, say
+from tests.bench.pens import BUILD, Pen, clock, draw, ink_text, run, several, undisturbed
+from tests.bench.people import THREE, Builder, Group, enter
+from tests.support.server import Server
+
+STEP = 50
+MOST = 600
+FOR_S = 3.0
+WARM_S = 0.5
+AT_MOST_S = 55.0
+TARGET_ROOMS = 300
+TARGET_P99_MS = 100
+
+
+async def pen_of(port: int, group: Group) -> Pen:
+    """Let the people of a room in; the first draws."""
+    pen = Pen(lambda k: ink_text(group.page, k))
+    drawer, *lookers = group.seats
+    for seat in lookers:
+        await enter(port, seat, pen.seen)
+    pen.socket = await enter(port, drawer, lambda message: None)
+    return pen
+
+
+async def measure(pid: int, pens: list[Pen]) -> float:
+    """Let so many rooms draw for a while, print a line, and return the 99th percentile in milliseconds."""
+    await draw(pens, WARM_S)
+    for pen in pens:
+        pen.delays_s.clear()
+    before = sum(pen.sent for pen in pens)
+    with undisturbed():
+        generator_s, cpu = time.process_time(), cpu_s(pid)
+        took_s = await draw(pens, FOR_S)
+        generator_s, cpu = time.process_time() - generator_s, cpu_s(pid) - cpu
+    sent = sum(pen.sent for pen in pens) - before
+    delays_s = [delay for pen in pens for delay in pen.delays_s]
+    say(
+        "capacity",
+        rooms=len(pens),
+        messages_per_s=round(sent / took_s),
+        **delays_ms(delays_s),
+        lost=sent * (len(THREE) - 1) - len(delays_s),
+        server_cpu=round(cpu / took_s, 3),
+        cpu_us_per_message=round(cpu / sent * 1e6, 1),
+        generator_cpu=round(generator_s / took_s, 3),
+    )
+    return percentile(delays_s, 99) * 1000
+
+
+async def capacity() -> None:
+    """Add rooms until the delay is over the target or the time is."""
+    began, carried = clock(), 0
+    with TemporaryDirectory(dir=BUILD) as folder:
+        server = Server(Path(folder) / "data")
+        try:
+            await server.start()
+            builder = Builder(server.data_dir)
+            pens: list[Pen] = []
+            while len(pens) < MOST and clock() - began < AT_MOST_S:
+                groups = await builder.groups(STEP, THREE)
+                pens += await several(pen_of(server.port, group) for group in groups)
+                if await measure(server.pid, pens) >= TARGET_P99_MS:
+                    break
+                carried = len(pens)
+            builder.close()
+        finally:
+            await server.close()
+    say(
+        "capacity",
+        most_rooms=carried,
+        under_ms=TARGET_P99_MS,
+        rooms_target=TARGET_ROOMS,
+        reached=carried >= TARGET_ROOMS,
+    )
+
+
+if __name__ == "__main__":
+    run(capacity())
