@@ -6,7 +6,6 @@
 import { html, nothing } from "lit-html"
 import { Keep } from "./sync/keep.js"
 import { RoomClient } from "./sync/client.js"
-import { stayAwake } from "./ui/awake.js"
 import { isStaff } from "./ui/model.js"
 import { button, calm, statusLine } from "./ui/parts.js"
 import { Screen } from "./ui/screen.js"
@@ -18,11 +17,10 @@ const { role, room, seat } = /** @type {{role: Role, room: string, seat: string}
 const address = new URL(`/r/${room}/${seat}/socket`, location.href)
 address.protocol = address.protocol.replace("http", "ws")
 
-const client = new RoomClient({
-  url: address.href, seat, keep: new Keep(`seat-${seat}`), openSocket: url => new WebSocket(url, "baseline.v1"),
-})
+const client = new RoomClient({ url: address.href, seat, keep: new Keep(`seat-${seat}`) })
 const side = await (isStaff(role) ? import("./ui/staff.js") : import("./ui/student.js"))
-const screen = new Screen({ root: /** @type {HTMLElement} */ (document.getElementById("app")), client, me: { seat, role }, view })
+const root = /** @type {HTMLElement} */ (document.getElementById("app"))
+const screen = new Screen({ root, client, me: { seat, role }, view, refusals: side.refusals })
 side.listen(screen)
 stayAwake(() => screen.inside)
 screen.start()
@@ -53,4 +51,18 @@ function goodbye(code) {
   const ways = html`${again ? button({ label: again, kind: "primary big", press: () => location.reload() }) : nothing}
     ${role === "therapist" && !again ? html`<a class="button big" href="/">${WORDS.home}</a>` : nothing}`
   return calm({ title, text: kept ? BYE.kept[1] : text, todo: kept && !again ? BYE.kept[2] : todo, symbol: screen.state.seat?.symbol, ways })
+}
+
+/** Keep the screen from dimming. A browser that cannot, or may not, is left in peace. @param {() => boolean} wanted */
+function stayAwake(wanted) {
+  /** @type {WakeLockSentinel | null} */
+  let lock = null
+  const settle = async () => {
+    if (!("wakeLock" in navigator) || document.hidden) return
+    if (!wanted()) return void (await lock?.release())
+    if (lock && !lock.released) return
+    lock = await navigator.wakeLock.request("screen").catch(() => null)   // a low battery forbids it
+  }
+  document.addEventListener("visibilitychange", settle)   // the lock ends with the tab's turn in front
+  setInterval(settle, 15_000)
 }

@@ -5,7 +5,7 @@
 
 import { chime } from "./chime.js"
 import { openRequests, personOf, waitingOf } from "./model.js"
-import { WORDS } from "./words.js"
+import { WORDS } from "./words-staff.js"
 
 /** @import { Message } from "../core/records.js" */
 /** @import { Screen } from "./screen.js" */

@@ -6,7 +6,7 @@
 import { html, nothing } from "lit-html"
 import { peopleIn, waitingOf } from "./model.js"
 import { ask, button, icon, picture } from "./parts.js"
-import { ROLES, WORDS } from "./words.js"
+import { ROLES, WORDS } from "./words-staff.js"
 
 /** @import { Role } from "../core/records.js" */
 /** @import { Screen } from "./screen.js" */

@@ -6,7 +6,7 @@ import { html } from "lit-html"
 import { newId } from "../core/ids.js"
 import { icon } from "./parts.js"
 import { personOf } from "./model.js"
-import { ROLES, WORDS } from "./words.js"
+import { ROLES, WORDS } from "./words-staff.js"
 
 /** @import { Message } from "../core/records.js" */
 /** @import { Screen } from "./screen.js" */

@@ -8,7 +8,7 @@ import { between } from "../core/order.js"
 import { newId } from "../core/ids.js"
 import { asideOf, neighbour, pagesOf, personOf, placeAfter, stageOf, studentsIn } from "./model.js"
 import { ask, button, dialog, icon } from "./parts.js"
-import { WORDS, pageName } from "./words.js"
+import { WORDS, pageName } from "./words-staff.js"
 
 /** @import { Change, Page, PageFields, Paper } from "../core/records.js" */
 /** @import { KeyRow } from "./keys.js" */

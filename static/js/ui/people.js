@@ -6,7 +6,7 @@
 import { html, nothing } from "lit-html"
 import { controlsOf, openRequests, pagesOf, peopleIn, personOf, waitingOf } from "./model.js"
 import { ask, button, icon, picture } from "./parts.js"
-import { ROLES, WORDS, ago, pageName } from "./words.js"
+import { ROLES, WORDS, ago, pageName } from "./words-staff.js"
 
 /** @import { Knock, Person, Request } from "../core/records.js" */
 /** @import { Screen } from "./screen.js" */

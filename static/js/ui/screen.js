@@ -8,7 +8,7 @@ import { createBoard } from "../board/board.js"
 import { newId } from "../core/ids.js"
 import { controlsOf, hasTool, isStaff, mayDraw, pageInView, stageOf } from "./model.js"
 import { closeDialogs } from "./parts.js"
-import { REFUSED, WORDS } from "./words.js"
+import { WORDS } from "./words.js"
 
 /** @import { Action, Change, Fields, InkColor, NewRecord, Page, Role } from "../core/records.js" */
 /** @import { RoomClient } from "../sync/client.js" */
@@ -50,12 +50,14 @@ export class Screen {
    * @param {RoomClient} parts.client
    * @param {{seat: string, role: Role}} parts.me
    * @param {(screen: Screen) => unknown} parts.view
+   * @param {Record<string, string>} parts.refusals what is said to a refusal, by its code
    */
-  constructor({ root, client, me, view }) {
+  constructor({ root, client, me, view, refusals }) {
     this.root = root
     this.client = client
     this.me = me
     this.view = view
+    this.refusals = refusals
   }
 
   get records() {
@@ -82,7 +84,7 @@ export class Screen {
     const { client } = this
     client.on("seat", seat => this.set({ seat }))
     client.on("status", () => this.draw())
-    client.on("refused", ({ code }) => this.say(REFUSED[code] ?? REFUSED.fallback))
+    client.on("refused", ({ code }) => this.say(this.refusals[code] ?? this.refusals.fallback))
     client.on("bye", ({ code }) => this.#leave(code))
     client.on("presence", presence => this.#seen(presence))
     client.replica.subscribe((ids, reset) => this.#changed(ids, reset))

@@ -13,12 +13,16 @@ import { Messages, messagePanel } from "./messages.js"
 import { doorLocked, peopleIn, runningSince, waitingOf } from "./model.js"
 import { newPage, pageKeys, pageMaker, pageStrip } from "./pages.js"
 import { ask, button, dialog, icon, noticeLine, statusLine } from "./parts.js"
+import { widths } from "./pens.js"
 import { peoplePanel, requestPanel, waitingPanel } from "./people.js"
 import { drawingKeys, toolbar } from "./tools.js"
-import { ROLES, WORDS, minutes } from "./words.js"
+import { REFUSALS, ROLES, WORDS, minutes } from "./words-staff.js"
 
 /** @import { KeyRow } from "./keys.js" */
 /** @import { Screen } from "./screen.js" */
+
+/** What this side can say to a refusal. */
+export const refusals = REFUSALS
 
 /** @type {Invite} */ let invite
 /** @type {Messages} */ let messages
@@ -42,7 +46,7 @@ export function inRoom(screen) {
     <main class="desk desk-staff">
       <h1 class="vh">${WORDS.heading}</h1>
       <section class="board" aria-label=${WORDS.board} data-region>
-        ${toolbar(screen, { widths: true, more: therapist ? pageMaker(screen) : nothing })}
+        ${toolbar(screen, [widths(screen), therapist ? pageMaker(screen) : nothing])}
         <div class="sheet"><div class="board-host"></div>${screen.page ? nothing : html`<div class="cover"><p class="calm-title">${WORDS.noPage}</p></div>`}
           ${noticeLine(state.notice)}</div>
       </section>

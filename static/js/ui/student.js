@@ -9,10 +9,13 @@ import { listenForKeys } from "./keys.js"
 import { controlsOf, neighbour, openRequests, reachable } from "./model.js"
 import { button, icon, noticeLine, picture, statusLine } from "./parts.js"
 import { drawingKeys, toolbar } from "./tools.js"
-import { WORDS } from "./words.js"
+import { REFUSED, WORDS } from "./words.js"
 
 /** @import { KeyRow } from "./keys.js" */
 /** @import { Screen } from "./screen.js" */
+
+/** What this side can say to a refusal. */
+export const refusals = REFUSED
 
 /** @param {Screen} screen */
 export function inRoom(screen) {

@@ -14,13 +14,9 @@ import { WORDS } from "./words.js"
 
 /** @type {InkColor[]} */
 const COLORS = ["graphite", "blue", "red", "green", "orange", "purple"]
-const WIDTHS = [50, 80, 140]
 
-/**
- * @param {Screen} screen
- * @param {{widths?: boolean, more?: unknown}} [extra] what staff have besides
- */
-export function toolbar(screen, { widths = false, more = nothing } = {}) {
+/** @param {Screen} screen @param {unknown} [more] what staff have besides */
+export function toolbar(screen, more = nothing) {
   const { records, me } = screen
   if (controlsOf(records, me.seat)?.board_hidden) return html`<div class="tools"></div>`
   if (!mayDraw(records, me)) {
@@ -33,7 +29,6 @@ export function toolbar(screen, { widths = false, more = nothing } = {}) {
       ${button({ label: WORDS.redo, mark: "redo", kind: "tool", keys: "Control+Shift+Z", off: !screen.client.history.canRedo, press: () => screen.redo() })}
     </div>
     <div class="swatches" role="group" aria-label=${WORDS.colors}>${COLORS.map(color => swatch(screen, color))}</div>
-    ${widths ? html`<div class="widths" role="group" aria-label=${WORDS.widths}>${WIDTHS.map(width => line(screen, width))}</div>` : nothing}
     ${mayClear(records, me, screen.page)
       ? button({ label: WORDS.clear, mark: "clear", kind: "tool tool-wide", press: () => clearPage(screen) })
       : nothing}
@@ -55,14 +50,6 @@ function swatch(screen, color) {
   return html`<button type="button" class="swatch" aria-label=${WORDS.color[color]} title=${WORDS.color[color]}
     aria-pressed=${tool.tool === "pencil" && tool.color === color} @click=${() => screen.pick({ tool: "pencil", color })}
     ><span class="swatch-ink ink-${color}"></span></button>`
-}
-
-/** @param {Screen} screen @param {number} width */
-function line(screen, width) {
-  const name = WORDS.width[width]
-  return html`<button type="button" class="swatch" aria-label=${name} title=${name} aria-pressed=${screen.state.tool.width === width}
-    @click=${() => screen.pick({ tool: "pencil", width })}
-    ><svg class="width-line" viewBox="0 0 32 32" aria-hidden="true"><path d="M7 22C11 8 17 8 19 16S23 24 26 12" stroke-width=${width / 30}></path></svg></button>`
 }
 
 /** @param {Screen} screen */
