@@ -223,6 +223,16 @@ async def test_a_flood_is_slowed_and_not_cut_off(place: Place) -> None:
         assert 1 < loop.time() - began < 10
 
 
+@pytest.mark.parametrize("length", [0, 1, 125, 126, 65_535, 65_536, 200_000])
+async def test_a_text_of_any_length_arrives_whole(place: Place, length: int) -> None:
+    async with place.opened() as peer:
+        [live] = place.baseline.services.live._live
+        live.outbox.queue("é" * length)
+        live.outbox.queue("end")
+        assert await peer.socket.recv() == "é" * length
+        assert await peer.socket.recv() == "end"
+
+
 async def test_headers_longer_than_a_handshake_may_have_do_not_hang(place: Place) -> None:
     async with asyncio.timeout(5):
         with pytest.raises(InvalidStatus) as refused:
