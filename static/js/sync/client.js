@@ -55,6 +55,7 @@ export class RoomClient {
   #on = { seat: new Set(), records: new Set(), presence: new Set(), refused: new Set(), bye: new Set(), status: new Set() }
   /** Welcomed on the connection that there is. */ #welcomed = false
   /** A connection went, or did not come about. */ #tried = false
+  /** Counts what opens and goes. */ #turn = 0
   #over = false
   /** What the server said last before it closed. @type {Bye | null} */ #goodbye = null
   /** How often we came back to deliver what a goodbye left pending. */ #encores = 0
@@ -175,7 +176,12 @@ export class RoomClient {
     return this.#time.now()
   }
 
-  #hello() {
+  /** Two windows that lost the network come back together: the older one must not take the seat from the newer. */
+  async #hello() {
+    const turn = this.#turn += 1
+    const speaks = await this.#pending.speaks()
+    if (turn !== this.#turn) return
+    if (!speaks) return this.#end({ code: "replaced", text: "" })
     const { replica, client } = this
     const { backlog } = this.#pending
     const clients = Object.keys(backlog).filter(each => each !== client)
@@ -275,6 +281,7 @@ export class RoomClient {
   #down(code) {
     const present = [...this.present]
     this.present.clear()
+    this.#turn += 1
     this.#welcomed = false
     this.#tried = true
     for (const seat of present) this.#emit("presence", { seat, kind: "gone" })

@@ -46,6 +46,14 @@ export class Keep {
     return { proposals: proposals.result, drafts: drafts.result }
   }
 
+  /** @returns {Promise<boolean>} whether no other window has become the owner since */
+  async owned() {
+    const transaction = await this.#begin("relaxed")
+    const owner = transaction.objectStore("owner").get("client")
+    await finished(transaction)
+    return this.#isOurs(owner.result)
+  }
+
   /**
    * Keep proposals, together or not at all. The drafts of the strokes that they put are done with.
    * @param {KeptProposal[]} proposals
@@ -119,13 +127,18 @@ export class Keep {
     const owner = transaction.objectStore("owner").get("client")
     let ours = true
     owner.onsuccess = () => {
-      ours = owner.result === this.#client || (owner.result === undefined && this.#fresh)
+      ours = this.#isOurs(owner.result)
       if (!ours) return transaction.abort()
       if (this.#fresh) transaction.objectStore("owner").put(this.#client, "client")
       work(transaction)
     }
     await finished(transaction).catch(error => Promise.reject(ours ? error : new NotOwner()))
     this.#fresh = false
+  }
+
+  /** @param {string | undefined} owner */
+  #isOurs(owner) {
+    return owner === this.#client || (owner === undefined && this.#fresh)
   }
 
   /** @param {IDBTransactionDurability} durability */

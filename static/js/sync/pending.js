@@ -20,8 +20,8 @@ const HELD_CAP_MS = 10_000
 const DRAFT_MS = 250
 /** After the disk refused. */
 const KEEP_AGAIN_MS = 5000
-/** A disk that does not answer is one that does not keep. */
-const OPEN_MS = 3000
+/** A disk that does not answer is not waited for. */
+const ANSWER_MS = 3000
 /** Ages below this are the network's, not an outage's. */
 const LATE_MS = 1000
 /** Of so many earlier windows the server keeps count in one connection. The rest waits for the next page load. */
@@ -93,6 +93,15 @@ export class Pending {
       this.#usable = false
     }
     this.#means.changed()
+  }
+
+  /** @returns {Promise<boolean>} whether this is still the window that speaks for its seat, as far as this computer knows */
+  async speaks() {
+    try {
+      return !this.#stopped && (!this.#usable || await inTime(this.#means.keep.owned(), this.#means.clock))
+    } catch {
+      return true
+    }
   }
 
   /**
@@ -177,7 +186,7 @@ export class Pending {
     else this.#draftTimer = this.#means.clock.after(wait, () => this.#writeDraft())
   }
 
-  /** Write nothing any more: the keep belongs to another window. */
+  /** Take in nothing more. What was proposed before still goes to the disk, if that is still ours. */
   stop() {
     this.#stopped = true
     this.#draftTimer?.()
@@ -208,7 +217,7 @@ export class Pending {
       this.#draft = null
       this.#drafted = ""
     }
-    this.#unkept.push(kept)
+    if (!this.#stopped) this.#unkept.push(kept)
     this.#keepUp()
     this.#means.replica.propose(this.#revive(kept))
     this.fill()
@@ -224,18 +233,17 @@ export class Pending {
 
   /** Bring the disk up to date. All that is missing goes in one transaction, so that no counter is kept without those before it. */
   async #keepUp() {
-    if (this.#keeping || this.#stopped || !this.#usable) return
+    if (this.#keeping || !this.#usable) return
     this.#keeping = true
-    let again = 0
-    while (this.#unkept.length && !again && !this.#stopped) {
+    let done = true
+    while (done && this.#unkept.length) {
       const batch = [...this.#unkept]
-      const done = await this.#attempt(this.#means.keep.add(batch))
+      done = await this.#attempt(this.#means.keep.add(batch))
       if (done) this.#unkept = this.#unkept.filter(kept => !batch.includes(kept))
-      else again = KEEP_AGAIN_MS
     }
     this.#keeping = false
     this.#means.changed()
-    if (again) this.#means.clock.after(again, () => this.#keepUp())
+    if (!done && !this.#stopped) this.#means.clock.after(KEEP_AGAIN_MS, () => this.#keepUp())
   }
 
   /** @param {Promise<void>} writing @returns {Promise<boolean>} whether it is done */
@@ -261,7 +269,7 @@ export class Pending {
  */
 function inTime(work, clock) {
   return new Promise((resolve, reject) => {
-    const cancel = clock.after(OPEN_MS, () => reject(new Error("no answer")))
+    const cancel = clock.after(ANSWER_MS, () => reject(new Error("no answer")))
     work.then(resolve, reject).finally(cancel)
   })
 }

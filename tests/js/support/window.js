@@ -59,8 +59,7 @@ export class Window {
   /** Start, connect, and be welcomed. @param {Partial<WelcomeMessage>} [fields] */
   async enter(fields) {
     await this.start()
-    this.welcome(fields)
-    await settle()
+    await this.welcome(fields)
     return this
   }
 
@@ -72,9 +71,16 @@ export class Window {
   }
 
   /** The newest socket opens and brings a welcome. @param {Partial<WelcomeMessage>} [fields] */
-  welcome(fields = {}) {
-    if (this.socket.readyState === 0) this.socket.open()
+  async welcome(fields = {}) {
+    await this.open()
     this.socket.hear(welcome(fields))
+    await settle()
+  }
+
+  /** The newest socket opens, and hello is said. */
+  async open() {
+    if (this.socket.readyState === 0) this.socket.open()
+    await settle()
   }
 
   /** The server admits what was sent under these counters. @param {number} n @param {number} revision @param {string} [client] */
