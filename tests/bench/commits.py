@@ -30,13 +30,14 @@ ID = b'"id":"committed-'
 class Scribe(Pen):
     """A pen whose strokes are proposed, and the others of its room, who hear of them."""
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, begun: int) -> None:
         super().__init__(lambda k: ink_text(page, k))
         self.told_s: list[float] = []
         """How long each proposal took to be told to each of the others."""
         self.answered_s: list[float] = []
         """How long each took to be told to its author."""
         self._page = page
+        self._begun = begun  # how far its first stroke was when the bench began: people do not lift pens together
         self._proposed_s: list[float] = []
 
     @property
@@ -47,7 +48,7 @@ class Scribe(Pen):
     @override
     def draw(self) -> None:
         super().draw()
-        if self.sent % STROKE_MESSAGES == 0:
+        if (self.sent + self._begun) % STROKE_MESSAGES == 0:
             self._propose()
 
     def reset(self) -> None:
@@ -83,9 +84,9 @@ class Scribe(Pen):
         self.socket.send(text)
 
 
-async def scribe(port: int, group: Group) -> Scribe:
+async def scribe(port: int, group: Group, begun: int) -> Scribe:
     """Let the people of a room in; the first draws."""
-    pen = Scribe(group.page)
+    pen = Scribe(group.page, begun)
     drawer, *lookers = group.seats
     for seat in lookers:
         await enter(port, seat, pen.seen)
@@ -148,7 +149,8 @@ async def commits() -> None:
             builder = Builder(server.data_dir)
             groups = await builder.groups(ROOMS, FOUR)
             builder.close()
-            await measure(server, await several(scribe(server.port, group) for group in groups))
+            scribes = (scribe(server.port, group, n % STROKE_MESSAGES) for n, group in enumerate(groups))
+            await measure(server, await several(scribes))
         finally:
             await server.close()
 
