@@ -37,6 +37,7 @@ class Doorway:
         self.heard_ms: dict[str, int] = {}  # seat -> when it was last heard before it went
         self.loaded_ms = room.ordering.state.at
         self._arrivals: list[Seat] = []
+        self._hungry: list[Seat] = []
         room.after_turn = self.after_turn
         self._later(LEFT_AFTER_S, self.sweep)
         room.recovered = self.sweep
@@ -82,11 +83,8 @@ class Doorway:
         self.sweep()
 
     def feed(self, seat: Seat) -> None:
-        """Send the next piece of a welcome where there is room for it: behind every commit told so far."""
-        if seat.loading and seat.inside and seat.outbox.size < MORE_BELOW:
-            state = self.room.ordering.state
-            records = piece(state, seat.viewer, seat.loading)
-            seat.outbox.queue(encode(Records(state.revision, records, not seat.loading)))
+        """A seat has read all that there was: it is sent more when this turn's commits are durable and told."""
+        self._hungry.append(seat)
 
     def sweep(self) -> None:
         """Make the records true to who is there: those who left the door have left, those who stand there knock."""
@@ -119,6 +117,9 @@ class Doorway:
         for seat in arrivals:
             if self.room.seats.get(seat.id) is seat:
                 self._greet(seat, seat.hello.revision)
+        hungry, self._hungry = self._hungry, []
+        for seat in hungry:
+            self._send_more(seat)
 
     def _follow(self, seat: Seat) -> None:
         """The records of a connected seat changed."""
@@ -167,6 +168,13 @@ class Doorway:
         seat.loading = owed(state, seat.viewer)
         records = piece(state, seat.viewer, seat.loading)
         seat.outbox.queue(encode(self._welcome(seat, records=records, complete=not seat.loading)))
+
+    def _send_more(self, seat: Seat) -> None:
+        """Send the next piece of a welcome where there is room for it: behind every commit told so far."""
+        if seat.loading and seat.inside and seat.outbox.size < MORE_BELOW:
+            state = self.room.ordering.state
+            records = piece(state, seat.viewer, seat.loading)
+            seat.outbox.queue(encode(Records(state.revision, records, not seat.loading)))
 
     def _welcome(
         self,

@@ -71,7 +71,8 @@ class Ordering:
         return self.since_snapshot >= max(SNAPSHOT_AFTER, len(self.state.records) // 4)
 
     def frozen(self) -> State:
-        """Return a copy of the state that stays as it is while the room goes on."""
+        """Return a copy of the state that stays as it is while the room goes on, for a snapshot."""
+        self.since_snapshot = 0
         copy = State()
         copy.revision, copy.at = self.state.revision, self.state.at
         copy.records = dict(self.state.records)

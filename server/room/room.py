@@ -16,6 +16,7 @@ from server.core.errors import Refused, RoomError, StoreError
 from server.core.presence import Ink, InkCancel, Presence, Watching, audience_of_presence
 from server.core.roles import STAFF_ONLY, may_see
 from server.core.saved import snapshot_pieces
+from server.core.state import State
 from server.core.tell import tell
 from server.room.limits import ROOM_BURST, ROOM_CHANGES_S, Bucket
 from server.room.ordering import Ordering
@@ -69,7 +70,7 @@ class Room:
         if self._snapshot is not None:
             await asyncio.wait([self._snapshot])
         if self.ordering.since_snapshot >= 200:
-            await self._save(self.ordering)
+            await self._save(self.ordering.frozen())
 
     # What connections bring.
 
@@ -209,6 +210,8 @@ class Room:
         for commit, effects in landed:
             text = CommitText(commit)
             for seat in self.seats.values():
+                if not seat.welcomed:  # its welcome will hold this
+                    continue
                 own = commit.client != "" and commit.by == seat.id
                 changes = tell(commit, effects, self.ordering.state, seat.viewer) if seat.inside else ()
                 if changes or own:
@@ -256,13 +259,11 @@ class Room:
             self.step(self.recovered)
 
     def _maybe_snapshot(self) -> None:
-        """Save a snapshot beside the room's work; one at a time."""
+        """Save a snapshot beside the room's work; one at a time, and of nothing but what is durable."""
         if self.ordering.wants_snapshot and (self._snapshot is None or self._snapshot.done()):
-            self._snapshot = asyncio.create_task(self._save(self.ordering))
+            self._snapshot = asyncio.create_task(self._save(self.ordering.frozen()))
 
-    async def _save(self, ordering: Ordering) -> None:
-        frozen = ordering.frozen()
-        ordering.since_snapshot = 0
+    async def _save(self, frozen: State) -> None:
         try:
             await self._journal.save_snapshot(self.name, frozen.revision, snapshot_pieces(frozen))
         except RoomError as error:
