@@ -53,7 +53,7 @@ class Room:
         self._owner: asyncio.Task[None] | None = None
         self._snapshot: asyncio.Task[None] | None = None
         self._probing: asyncio.Task[None] | None = None
-        self._authors: list[tuple[Seat, str, int]] = []
+        self._authors: list[tuple[Seat, str, int, str]] = []  # of this turn's proposals, each with its refusal or ""
         self._bucket = Bucket(ROOM_CHANGES_S, ROOM_BURST, asyncio.get_running_loop().time())
 
     async def open(self) -> None:
@@ -141,7 +141,6 @@ class Room:
     async def _turn(self) -> None:
         """Take the steps that wait, write what they admitted, tell it."""
         started_s = asyncio.get_running_loop().time()
-        self._authors.clear()
         for _ in range(min(len(self._inbox), INBOX)):
             self._inbox.popleft()()
         self._space.set()
@@ -157,6 +156,7 @@ class Room:
                 self._tell(landed)
                 for _ in landed:
                     self._meter.committed(asyncio.get_running_loop().time() - started_s)
+        self._answer_authors()
         self.after_turn(landed)
         self._maybe_snapshot()
 
@@ -181,13 +181,13 @@ class Room:
                 self._refuse(seat, client, n, refused.code)
             else:
                 seat.answered(client, n)
-                self._authors.append((seat, client, n))
+                self._authors.append((seat, client, n, ""))
 
     def _repeat(self, seat: Seat, client: str, n: int) -> None:
         """Answer a proposal that was decided before, with its commit where that is still known."""
         landed = self.ordering.known(seat.id, client, n)
-        if any((author.id, name, number) == (seat.id, client, n) for author, name, number in self._authors):
-            self._authors.append((seat, client, n))  # it lands in this very turn: one answer serves both
+        if any((author.id, name, number) == (seat.id, client, n) for author, name, number, _ in self._authors):
+            self._authors.append((seat, client, n, ""))  # it lands in this very turn: one answer serves both
         elif landed is None:
             self._answer(seat, Refuse(n, "repeated", client))
         else:
@@ -197,9 +197,18 @@ class Room:
             seat.in_flight.release()
 
     def _refuse(self, seat: Seat, client: str, n: int, code: str) -> None:
+        """Refuse a proposal at the end of the turn: what it was judged by must be durable first."""
         self._meter.refused(code)
         seat.answered(client, n)
-        self._answer(seat, Refuse(n, code, client))
+        self._authors.append((seat, client, n, code))
+
+    def _answer_authors(self) -> None:
+        """What landed is told; now what was refused, in this turn."""
+        for seat, client, n, code in self._authors:
+            if code:
+                seat.outbox.queue(encode(Refuse(n, code, client)))
+            seat.in_flight.release()
+        self._authors.clear()
 
     def _answer(self, seat: Seat, answer: Refuse | Held) -> None:
         seat.outbox.queue(encode(answer))
@@ -217,17 +226,16 @@ class Room:
                 if changes or own:
                     seat.outbox.queue(text.told(changes, seat.told, named=own))
                     seat.told = commit.revision
-        for seat, _, _ in self._authors:
-            seat.in_flight.release()
 
     # When the storage is unwell, and when it is not.
 
     async def _hold(self, error: StoreError) -> None:
-        """What was only admitted is dropped and stays with its authors; load again, as often as it takes."""
+        """What was only admitted, or refused beside it, stays with its authors; load again, as often as it takes."""
         log.warning("storage refuses: %s", error.code)
-        for seat, client, n in reversed(self._authors):
+        for seat, client, n, _ in reversed(self._authors):
             seat.answered(client, n, held=True)
             self._answer(seat, Held(n, client))
+        self._authors.clear()
         if self.well:
             self.well = False
             self.tell_staff_of_storage()
