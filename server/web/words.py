@@ -61,7 +61,6 @@ SYMBOLS: tuple[tuple[str, str], ...] = (
 
 WORDS: Mapping[str, str] = {
     "product": "Baseline",
-    "skip": "Skip to the content",
     "landing_title": "Baseline: a room for school occupational therapy",
     "landing_lead": "One lined page, written on together: "
     "the therapist far away, the student in the classroom, and the adult beside them.",

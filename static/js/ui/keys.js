@@ -43,7 +43,10 @@ export function listenForKeys(rows, { onlyInBoard }) {
   })
 }
 
-/** A key event in the writing of the table. @param {KeyboardEvent} event */
+/**
+ * A key event in the writing of the table.
+ * @param {Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">} event
+ */
 export function nameOf({ key, ctrlKey, metaKey, altKey, shiftKey }) {
   const name = key.length === 1 ? key.toLowerCase() : key
   const sign = key.length === 1 && key.toLowerCase() === key.toUpperCase()   // a sign says by itself whether shift was held
@@ -55,6 +58,9 @@ export function nextRegion(step) {
   const regions = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-region]")]).filter(each => each.offsetParent)
   const here = regions.findIndex(each => each.contains(document.activeElement))
   const next = regions[(here + step + regions.length) % regions.length]
-  const first = next?.querySelector("#surface, button, a[href], input, select, summary, textarea")
-  if (first instanceof HTMLElement || first instanceof SVGElement) first.focus()
+  if (!next) return
+  next.tabIndex = -1   // where it holds nothing to press
+  const first = /** @type {HTMLElement | null} */ (next.querySelector("#surface") ?? next.querySelector("button, a[href], summary"))
+  const stop = first ?? next
+  stop.focus()
 }

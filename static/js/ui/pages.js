@@ -4,6 +4,7 @@
  */
 
 import { html, nothing } from "lit-html"
+import { repeat } from "lit-html/directives/repeat.js"
 import { between } from "../core/order.js"
 import { newId } from "../core/ids.js"
 import { asideOf, neighbour, pagesOf, personOf, placeAfter, stageOf, studentsIn } from "./model.js"
@@ -25,7 +26,7 @@ export function pageStrip(screen) {
   const pages = pagesOf(screen.records)
   const therapist = screen.me.role === "therapist"
   return html`<nav class="pages" aria-label=${WORDS.pages} data-region>
-    <ul class="strip">${pages.map((page, at) => tab(screen, page, at))}</ul>
+    <ul class="strip">${repeat(pages, page => page.id, (page, at) => tab(screen, page, at))}</ul>
     <div class="pages-ways">
       ${therapist ? html`${showButton(screen)}${menu(screen, pages)}` : back(screen)}
     </div>

@@ -4,6 +4,7 @@
  */
 
 import { html, nothing } from "lit-html"
+import { repeat } from "lit-html/directives/repeat.js"
 import { controlsOf, openRequests, pagesOf, peopleIn, personOf, waitingOf } from "./model.js"
 import { ask, button, icon, picture } from "./parts.js"
 import { ROLES, WORDS, ago, pageName } from "./words-staff.js"
@@ -14,10 +15,11 @@ import { ROLES, WORDS, ago, pageName } from "./words-staff.js"
 /** Those at the door. @param {Screen} screen */
 export function waitingPanel(screen) {
   const knocks = waitingOf(screen.records)
-  if (!knocks.length) return nothing
-  return html`<section class="panel panel-door" aria-label=${WORDS.knocks} data-region>
+  return html`<section class="panel panel-door" aria-label=${WORDS.knocks} data-region ?data-empty=${!knocks.length}>
     <h2>${icon("door")}${WORDS.knocks}</h2>
-    <ul class="rows">${knocks.map(knock => knockRow(screen, knock))}</ul>
+    ${knocks.length
+      ? html`<ul class="rows">${repeat(knocks, knock => knock.id, knock => knockRow(screen, knock))}</ul>`
+      : html`<p class="hint">${WORDS.nobodyWaits}</p>`}
   </section>`
 }
 
@@ -29,10 +31,15 @@ function knockRow(screen, { seat, role, name, symbol, answer, since }) {
     <div class="row-who"><p class="row-name"><bdi>${name}</bdi></p>
       <p class="hint">${ROLES[role]}, ${told ? WORDS.toldNotNow : WORDS.since(ago(screen.client.serverNow() - since))}</p></div>
     <div class="row-ways">
-      <button type="button" class="button primary" @click=${() => screen.act({ name: "let_in", seat })}>${WORDS.letIn}<span class="vh"> ${name}</span></button>
-      ${told ? nothing : html`<button type="button" class="button" @click=${() => screen.act({ name: "not_now", seat })}>${WORDS.notNow}<span class="vh"> ${name}</span></button>`}
+      <button type="button" class="button primary" @click=${once(() => screen.act({ name: "let_in", seat }))}>${WORDS.letIn}<span class="vh"> ${name}</span></button>
+      ${told ? nothing : html`<button type="button" class="button" @click=${once(() => screen.act({ name: "not_now", seat }))}>${WORDS.notNow}<span class="vh"> ${name}</span></button>`}
     </div>
   </li>`
+}
+
+/** The second half of a double click would meet the next one in the list. @param {() => void} press @returns {(event: MouseEvent) => void} */
+function once(press) {
+  return event => event.detail < 2 && press()
 }
 
 /** What students asked for. @param {Screen} screen */
@@ -40,7 +47,7 @@ export function requestPanel(screen) {
   const requests = openRequests(screen.records)
   if (!requests.length) return nothing
   return html`<section class="panel panel-asked" aria-label=${WORDS.requests} data-region>
-    <ul class="rows">${requests.map(request => requestRow(screen, request))}</ul>
+    <ul class="rows">${repeat(requests, request => request.id, request => requestRow(screen, request))}</ul>
   </section>`
 }
 
@@ -49,7 +56,7 @@ function requestRow(screen, { id, by, kind }) {
   const name = personOf(screen.records, by)?.name ?? ROLES.student
   return html`<li class="row">${icon(kind)}
     <p class="row-who"><bdi class="row-name">${name}</bdi> ${WORDS.asks[kind]}</p>
-    <button type="button" class="button" @click=${() => screen.patch(id, { answered: true })}>${WORDS.answer}<span class="vh"> ${name}</span></button></li>`
+    <button type="button" class="button" @click=${once(() => screen.patch(id, { answered: true }))}>${WORDS.answer}<span class="vh"> ${name}</span></button></li>`
 }
 
 /** Those in the room. @param {Screen} screen */
@@ -57,7 +64,7 @@ export function peoplePanel(screen) {
   const people = peopleIn(screen.records)
   return html`<section class="panel" aria-label=${WORDS.people} data-region>
     <h2>${icon("people")}${WORDS.people}</h2>
-    <ul class="rows">${people.map(person => personRow(screen, person))}</ul>
+    <ul class="rows">${repeat(people, person => person.id, person => personRow(screen, person))}</ul>
     ${people.length < 2 && screen.me.role === "therapist" ? html`<p class="hint">${WORDS.alone}</p>` : nothing}
   </section>`
 }

@@ -105,7 +105,10 @@ export class Screen {
     this.#asked = true
     requestAnimationFrame(() => {
       this.#asked = false
+      const held = document.activeElement
+      const part = held?.closest("[aria-label]")?.getAttribute("aria-label")
       render(this.view(this), this.root)
+      if (held && !held.isConnected) this.#focusIn(part ?? "")
       this.#settleBoard()
       this.#tellView()
     })
@@ -213,6 +216,12 @@ export class Screen {
   #leave(code) {
     closeDialogs()
     this.set({ bye: code })
+  }
+
+  /** Where what had the focus has gone, it stays in the same part of the screen. @param {string} part its name */
+  #focusIn(part) {
+    const stop = this.root.querySelector(`[aria-label="${CSS.escape(part)}"] :is(button, a, summary)`) ?? this.root.querySelector("#surface")
+    if (stop instanceof HTMLElement) stop.focus()
   }
 
   /** The board lives as long as the views have a place for it. */

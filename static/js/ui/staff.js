@@ -129,8 +129,8 @@ function rows(screen) {
   const shared = [
     ...drawingKeys(screen), ...pageKeys(screen),
     { keys: "m", label: WORDS.messageTo, run: () => messages.focus() },
-    { keys: "F6", label: WORDS.keysRegions, run: () => nextRegion(1) },
-    { keys: "Shift+F6", label: WORDS.regionBefore, run: () => nextRegion(-1) },
+    { keys: "r", label: WORDS.keysRegions, run: () => nextRegion(1) },
+    { keys: "Shift+r", label: WORDS.regionBefore, run: () => nextRegion(-1) },
     { keys: "?", label: WORDS.keysTitle, run: () => void settings(screen) },
   ]
   return screen.me.role === "therapist" ? [...shared, ...therapistRows(screen)] : shared

@@ -49,6 +49,7 @@ export const WORDS = {
   settings: "Keys and sound",
 
   knocks: "Waiting",
+  nobodyWaits: "Nobody is at the door.",
   letIn: "Let in",
   letInFirst: "Let in who waits longest",
   notNow: "Not now",

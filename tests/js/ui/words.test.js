@@ -1,0 +1,50 @@
+import assert from "node:assert/strict"
+import { readFileSync, readdirSync } from "node:fs"
+import test from "node:test"
+import { BYE, REFUSED, STATUS, WORDS } from "../../../static/js/ui/words.js"
+import { REFUSALS, WORDS as ALL, ago, minutes } from "../../../static/js/ui/words-staff.js"
+
+const js = new URL("../../../static/js/", import.meta.url)
+const read = (/** @type {string} */ path) => readFileSync(new URL(path, js), "utf8")
+const sources = [read("main.js"), ...readdirSync(new URL("ui/", js)).filter(name => !name.startsWith("words")).map(name => read(`ui/${name}`))]
+const code = sources.join("\n")
+
+test("every word of the catalogue is shown somewhere", () => {
+  const chosen = ["pencil", "eraser", "help", "break"]   // shown by the name of the tool or the request
+  const idle = Object.keys(ALL).filter(key => !new RegExp(`WORDS\\.${key}\\b`).test(code) && !chosen.includes(key))
+  assert.deepEqual(idle, [])
+})
+
+test("every refusal that people can meet has words of its own", () => {
+  const core = new URL("../../../server/core/", import.meta.url)
+  const server = readdirSync(core).filter(name => name.endsWith(".py")).map(name => readFileSync(new URL(name, core), "utf8")).join("\n")
+  const codes = new Set([...server.matchAll(/Refused\("([a-z_]+)"\)/g)].map(([, code]) => code))
+  // what only a browser that is not ours can provoke
+  const foreign = ["id_taken", "nothing_proposed", "unknown_field", "bad_controls_student", "bad_page_audience", "bad_page_kept_from", "bad_person_status"]
+  assert.ok(codes.size > 10)
+  assert.deepEqual([...codes].filter(code => !REFUSALS[code] && !foreign.includes(code)), [])
+})
+
+test("no sentence is empty", () => {
+  const texts = [WORDS, ALL, STATUS, REFUSALS].flatMap(each => Object.values(each)).filter(each => typeof each === "string")
+  assert.deepEqual(texts.filter(text => !text.trim()), [])
+})
+
+test("what students can be refused, staff can be refused too", () => {
+  for (const [key, text] of Object.entries(REFUSED)) assert.equal(REFUSALS[key], text)
+})
+
+test("every goodbye says what happened and what to do", () => {
+  for (const [code, [title, text, todo]] of Object.entries(BYE)) {
+    assert.ok((title || code === "kept") && text && todo, code)
+  }
+})
+
+test("times are told in words, never in seconds", () => {
+  assert.equal(ago(-4000), "for a moment")
+  assert.equal(ago(59_999), "for a moment")
+  assert.equal(ago(60_000), "for 1 minute")
+  assert.equal(ago(7 * 60_000 + 5), "for 7 minutes")
+  assert.equal(minutes(-5), "0 min")
+  assert.equal(minutes(30 * 60_000), "30 min")
+})
