@@ -1,51 +1,32 @@
 """The main job, in three real browsers at once: meet, write, lose the network, write on, come back."""
 
-from playwright.async_api import expect
-
-from tests.support.browser import People, Window
-from tests.support.pictures import ink
-from tests.support.relay import Relay
+from tests.journeys.people import People
+from tests.journeys.pixels import alike, ink_of, show_the_same
 from tests.support.waiting import until
 
-LINE = ((0.3, 0.3), (0.5, 0.4))
-BELOW = ((0.3, 0.6), (0.5, 0.7))
+
+async def test_student_sees_the_line_while_the_therapist_still_draws_it(people: People) -> None:
+    therapist, student = await people.two()
+    await alike([therapist, student])
+    await show_the_same([therapist, student])
+    letters = await ink_of(student)
+    await therapist.line((0.3, 0.3), (0.5, 0.4), (0.7, 0.3), lift=False)
+
+    async def more() -> bool:
+        return await ink_of(student) > letters + 100
+
+    await until(more, "the therapist's line before the pencil is lifted")
+    await therapist.page.mouse.up()
+    await show_the_same([therapist, student])
 
 
-async def sees_ink(window: Window, what: str, *, beyond: int = 0) -> int:
-    """Wait until there is more ink on the board than there was; return how much."""
-
-    async def more() -> int:
-        seen = await ink(window)
-        return seen if seen > beyond else 0
-
-    return int(await until(more, what))
-
-
-async def test_student_sees_the_line_that_the_therapist_draws(people: People) -> None:
-    therapist = await people.as_therapist()
-    student = await people.as_student(let_in_by=therapist)
-    letters = await sees_ink(student, "the model letters")
-    await therapist.draw(LINE)
-    await sees_ink(student, "the therapist's line", beyond=letters + 100)
-
-
-async def test_what_the_student_writes_without_network_is_there_for_all_when_it_is_back(
-    people: People, relay: Relay
-) -> None:
-    therapist = await people.as_therapist()
-    student = await people.as_student(let_in_by=therapist, via=relay)
-    facilitator = await people.as_facilitator(let_in_by=therapist)
-    await sees_ink(facilitator, "the model letters")
-    await relay.cut()
-    await student.draw(LINE)
-    await student.sees_status("Offline, your work is kept")
-    await therapist.draw(BELOW)
-    without = {window: await sees_ink(window, "ink") for window in (student, therapist, facilitator)}
-    await relay.mend()
-    await student.sees_status("Saved", within_s=20)
-    for window, seen in without.items():
-        await sees_ink(window, "what was written on the other side of the cut", beyond=seen + 100)
-    before = await ink(student)
-    await student.page.reload()
-    await expect(student.surface).to_be_visible()
-    await sees_ink(student, "all of it after a reload", beyond=before - 100)
+async def test_three_people_write_on_one_page_and_all_see_all_of_it(people: People) -> None:
+    three = await people.three()
+    before = len(await people.house.strokes(people.room.room))
+    for _ in range(4):
+        for person in three:
+            await person.write()
+    await people.all_is_saved(three)
+    await people.journal_has(12, beyond=before)
+    await alike(three)
+    await show_the_same(three)

@@ -1,0 +1,131 @@
+"""Twenty seconds without network for each of three people, one after the other and overlapping, while all of them work."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from tests.journeys.people import People
+from tests.journeys.person import Person
+from tests.journeys.pixels import alike, show_the_same
+from tests.support.waiting import until
+
+WITHOUT_S = 20.0
+NEXT_S = 7.0
+PACE_S = 1.2
+STATUS_WORDS = {"Saved", "Saving", "Offline", "Offline, your work is kept"}
+
+
+class Work:
+    """People who write on, each at a pace, until they are told to stop; notes every word that a status said."""
+
+    def __init__(self, persons: Sequence[Person]) -> None:
+        self.said: dict[str, list[str]] = {person.name: [] for person in persons}
+        self._stopped = asyncio.Event()
+        self._tasks = [asyncio.create_task(self._write(person)) for person in persons]
+
+    async def stop(self) -> None:
+        """Let everybody finish the letter they write."""
+        self._stopped.set()
+        await asyncio.gather(*self._tasks)
+
+    async def _write(self, person: Person) -> None:
+        said = self.said[person.name]
+        while not self._stopped.is_set():
+            await person.write()
+            word = await person.status()
+            if not said or said[-1] != word:
+                said.append(word)
+            await asyncio.sleep(PACE_S)
+
+
+async def without_network(person: Person, *, after_s: float, silently: bool) -> None:
+    """Take one person's network away for twenty seconds, from some time on; `silently`: no side is told that it went."""
+    await asyncio.sleep(after_s)
+    relay, before = person.desk.relay, person.written
+    end = asyncio.get_running_loop().time() + WITHOUT_S
+    if silently:
+        relay.hold()
+    else:
+        await relay.cut()
+    await person.sees_status("Offline, your work is kept", WITHOUT_S - 5)
+    await asyncio.sleep(end - asyncio.get_running_loop().time() - 1)
+    await is_kept_as_it_says(person, before)
+    await asyncio.sleep(end - asyncio.get_running_loop().time())
+    await relay.mend()
+    await person.sees_status("Saved", within_s=20)
+
+
+async def is_kept_as_it_says(person: Person, before: int) -> None:
+    """What the status says is so: all that was written since the cut lies on the disk of this computer."""
+    written = person.written - before
+    kept = await person.kept()
+    assert written > 3, f"{person.name} could not write without network"
+    assert kept["proposals"] >= written - 1, (
+        f"{person.name} wrote {written} letters, kept are {kept}"
+    )  # one is written now
+
+
+@pytest.mark.slow
+async def test_twenty_seconds_without_network_for_each_while_all_write_lose_nothing(people: People) -> None:
+    three = await people.three()
+    before = len(await people.house.strokes(people.room.room))
+    work = Work(three)
+    outages = (without_network(person, after_s=at * NEXT_S, silently=at == 2) for at, person in enumerate(three))
+    try:
+        await asyncio.gather(*outages)
+    finally:
+        await work.stop()
+    await people.all_is_saved(three)
+    await people.journal_has(sum(person.written for person in three), beyond=before)
+    await alike(three)
+    await show_the_same(three)
+    for person in three:
+        await person.keeps_nothing()
+        assert set(work.said[person.name]) <= STATUS_WORDS
+        assert "Offline, your work is kept" in work.said[person.name]
+
+
+async def test_a_window_that_crashes_without_network_brings_forty_letters_and_the_unfinished_one(
+    people: People,
+) -> None:
+    therapist, student = await people.two()
+    before = len(await people.house.strokes(people.room.room))
+    address = student.page.url
+    await student.desk.relay.cut()
+    await student.sees_status("Offline, your work is kept")
+    for _ in range(40):
+        await student.write()
+    await student.line((0.1, 0.93), (0.3, 0.97), (0.5, 0.93), (0.7, 0.97), lift=False)
+    await keeps(student, proposals=40, drafts=1)
+    await crash(student)
+    await student.desk.relay.mend()
+    again = await people.window("student", "Mia", in_browser=student.context)
+    await again.page.goto(address)
+    await again.is_in()
+    await again.sees_status("Saved", within_s=20)
+    await people.journal_has(41, beyond=before)
+    await alike([therapist, again])
+    await show_the_same([therapist, again])
+    await again.keeps_nothing()
+
+
+async def keeps(person: Person, **amounts: int) -> None:
+    """Wait until the disk of this computer holds exactly so much."""
+
+    async def there() -> bool:
+        return await person.kept() == amounts
+
+    await until(there, f"{amounts} on the disk of {person.name}")
+
+
+async def crash(person: Person) -> None:
+    """Kill the process that draws the page, as a computer without memory does."""
+    crashed = asyncio.Event()
+    person.page.on("crash", lambda page: crashed.set())
+    devtools = await person.devtools()
+    dying = asyncio.create_task(devtools.send("Page.crash"))
+    await asyncio.wait_for(crashed.wait(), 10)
+    dying.cancel()
