@@ -81,6 +81,13 @@ function strokes(page, count, { width_mm = 215.9, height_mm = 279.4 } = {}) {
 const stamp = { by: "room", at: 0, born: 0 }
 const page = (id, paper) => ({ type: "page", id, order: "V", audience: "everyone", paper: { ...PAPER, ...paper }, title: "", aside: false, kept: false, ...stamp })
 const person = (id, role) => ({ type: "person", id, role, name: id, symbol: "", status: "in", ...stamp })
+
+let frame = 0, busyAt = 0
+const ask = window.requestAnimationFrame.bind(window)
+window.requestAnimationFrame = callback => {
+  busyAt = frame
+  return ask(callback)
+}
 const wanted = new URLSearchParams(location.search)
 const count = Number(wanted.get("strokes") ?? 3000)
 const client = new Client()
@@ -97,3 +104,48 @@ const board = createBoard(document.querySelector("main"), {
 })
 board.setPage(wanted.get("page") ?? "full")
 Object.assign(window, { board, client, pack, squiggle })
+
+/* What is measured: a loop that counts frames, and a look over the shoulder of the canvases. */
+
+let lastFrame = 0, waiting = null
+let frames = []
+const waits = []
+
+function count_frame(now) {
+  frame += 1
+  if (lastFrame) frames.push({ frame, took: now - lastFrame })
+  lastFrame = now
+  ask(count_frame)
+}
+ask(count_frame)
+
+for (const name of ["stroke", "fill"]) {
+  const original = CanvasRenderingContext2D.prototype[name]
+  CanvasRenderingContext2D.prototype[name] = function (...given) {
+    if (waiting && this.canvas.parentElement?.id === "surface") {
+      waits.push({ frames: frame - waiting.frame, ms: performance.now() - waiting.at })
+      waiting = null
+    }
+    return original.apply(this, given)
+  }
+}
+window.addEventListener("pointermove", event => {
+  if (event.buttons) waiting ??= { frame, at: event.timeStamp }
+}, { capture: true })
+
+function spread(values) {
+  const sorted = values.toSorted((one, other) => one - other)
+  const part = share => Math.round((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0) * 10) / 10
+  return { n: sorted.length, p50: part(0.5), p95: part(0.95), p99: part(0.99), max: part(1) }
+}
+
+Object.assign(window, {
+  ready: true,
+  /** For how many frames the board has asked for none. */
+  rests: () => frame - busyAt,
+  startFrames: () => { frames = [] },
+  /** Those that the board asked for. */
+  stopFrames: all => spread(frames.filter(each => all || each.frame <= busyAt + 1).map(each => each.took)),
+  /** From the pointer's event to the frame that draws it: frames waited for (1: the next one), and ms. */
+  latency: () => ({ frames: spread(waits.map(wait => wait.frames)), ms: spread(waits.map(wait => wait.ms)) }),
+})

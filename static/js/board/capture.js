@@ -37,6 +37,7 @@ const LINE_PX = 40
  */
 export function capture(surface, writing) {
   const pens = new Pens()
+  keepForInk(surface)
   const ended = new AbortController()
   const { signal } = ended
   for (const type of Object.keys(TYPES)) {
@@ -55,6 +56,14 @@ export function capture(surface, writing) {
     if (!event.ctrlKey) writing.scroll(event.deltaY * (event.deltaMode ? LINE_PX : 1))  // with it, a pinch on a trackpad
   }, { signal, passive: false })
   return { drop: () => pens.drop(), stop: () => ended.abort() }
+}
+
+/** No scrolling, selecting, magnifying; and a swipe at its edge must not leave the room.  @param {HTMLElement} surface */
+function keepForInk({ style }) {
+  style.touchAction = style.userSelect = style.overscrollBehavior = "none"
+  style.setProperty("-webkit-user-select", "none")
+  style.setProperty("-webkit-touch-callout", "none")
+  document.documentElement.style.overscrollBehavior = "none"
 }
 
 /** @param {Pens} pens @param {Writing} writing @param {HTMLElement} surface @param {PointerEvent} event */

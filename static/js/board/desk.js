@@ -4,11 +4,13 @@
  */
 
 /** @import { Page, Stroke } from "../core/records.js" */
+/** @import { Replica } from "../core/replica.js" */
 /** @import { Report } from "./capture.js" */
+/** @import { Box, Shape } from "./ink.js" */
 /** @import { View } from "./paper.js" */
 /** @import { Touch } from "./tools.js" */
 
-import { Ink, shapeOf } from "./ink.js"
+import { Ink, overlap, shapeOf } from "./ink.js"
 import { fit, moved, revealing, rulings } from "./paper.js"
 import { Tiles } from "./tiles.js"
 
@@ -30,14 +32,21 @@ export class Desk {
    * @param {HTMLElement} host
    * @param {HTMLElement} surface
    * @param {string} label of the strip that moves the page
-   * @param {(view: View) => void} looked told when the page lies otherwise
+   * @param {() => void} looked told when the page lies otherwise
    */
   constructor(host, surface, label, looked) {
     this.host = host
     this.surface = surface
     this.looked = looked
     this.strip = strip(label, part => this.view && this.scrollTo((part * this.view.height - this.view.seen / 2) / this.view.k))
+    Object.assign(surface.style, { position: "absolute", overflow: "hidden", display: "none", cursor: "crosshair" })
+    if (getComputedStyle(host).position === "static") host.style.position = "relative"
     host.append(surface, this.strip)
+  }
+
+  remove() {
+    this.surface.remove()
+    this.strip.remove()
   }
 
   /** Lay a page before the reader; null: it is not there (yet).  @param {Page | null} page */
@@ -66,6 +75,29 @@ export class Desk {
     this.#look(view)
   }
 
+  /**
+   * Tell every painted page what changed.
+   * @param {Set<string>} ids
+   * @param {boolean} reset
+   */
+  touch(ids, reset) {
+    for (const leaf of this.#leaves.values()) leaf.touch(ids, reset)
+  }
+
+  /**
+   * Go on with painting the page that is seen.
+   * @param {Pick<Replica, "get" | "page" | "clearedAt">} replica
+   * @param {ReadonlySet<string>} taken ids that the eraser is about to take away
+   * @param {number} points of ink at most, as a measure of time
+   * @returns {boolean} whether all is done
+   */
+  paint(replica, taken, points) {
+    if (!this.leaf || !this.view) return true
+    const { top, seen, width, k } = this.view
+    if (this.leaf.bring(replica, taken)) return false  // looking through a whole page was enough for one frame
+    return this.leaf.work(points, { left: 0, top: top * 100 / k, right: width * 100 / k, bottom: (top + seen) * 100 / k }) > 0
+  }
+
   /** @param {number} top_mm @returns {boolean} whether anything moved */
   scrollTo(top_mm) {
     const view = this.view && moved(this.view, top_mm)
@@ -86,7 +118,7 @@ export class Desk {
   }
 
   /** Where on the page a pointer is.  @param {Report} report @returns {Touch} */
-  touch({ x, y, time, pressure }) {
+  spot({ x, y, time, pressure }) {
     const { ratio, k, top } = /** @type {View} */ (this.view)
     const corner = this.surface.getBoundingClientRect()
     return { x: (x - corner.left) * ratio * 100 / k, y: ((y - corner.top) * ratio + top) * 100 / k, time, pressure }
@@ -110,7 +142,7 @@ export class Desk {
     thumb.style.top = `${100 * view.top / view.height}%`
     thumb.style.height = `${100 * view.seen / view.height}%`
     this.strip.setAttribute("aria-valuenow", String(Math.round(100 * view.top / Math.max(1, view.height - view.seen))))
-    this.looked(view)
+    this.looked()
   }
 
   /** @param {Page} page @returns {Leaf} the one that is painted already, unless its paper changed */
@@ -128,16 +160,17 @@ export class Desk {
   }
 }
 
-/** When so many strokes go at once, painting all anew is less work than painting around each. */
+/** When so many strokes come or go at once, what is seen is painted first, and all anew rather than around each. */
 const MANY = 200
 
 /** One page: which of its strokes are shown. */
 class Leaf {
   ink = new Ink()
-  /** Strokes to be laid on the page, from the end. @type {Stroke[]} */
-  #waiting = []
-  /** @type {readonly Stroke[]} */ #strokes = []
-  #taken = 0
+  top_mm = 0
+  /** Ids whose record may be another one now; null: any. @type {Set<string> | null} */ #touched = null
+  /** Strokes to be laid on the page, from the end. @type {Stroke[]} */ #waiting = []
+  /** Those that can wait, being out of view, from the beginning. @type {Stroke[]} */ #later = []
+  #many = false
 
   /** @param {Page} page */
   constructor(page) {
@@ -145,39 +178,79 @@ class Leaf {
     this.paper = JSON.stringify(page.paper)
     this.sheet = rulings(page.paper)
     this.tiles = new Tiles(this.ink, this.sheet)
-    this.top_mm = 0
+  }
+
+  /** @param {Set<string>} ids @param {boolean} all */
+  touch(ids, all) {
+    if (all || (this.#touched && this.#touched.size + ids.size > MANY)) this.#touched = null
+    else for (const id of ids) this.#touched?.add(id)
   }
 
   /**
-   * Take the strokes that are to be seen. What went goes at once; what came follows with `work`.
-   * @param {readonly Stroke[]} strokes oldest first; the same array means that nothing changed
+   * Find out what changed. What went goes at once; what came follows with `work`.
+   * @param {Pick<Replica, "get" | "page" | "clearedAt">} replica
    * @param {ReadonlySet<string>} taken ids that the eraser is about to take away
+   * @returns {boolean} whether that was much
    */
-  show(strokes, taken) {
-    if (strokes === this.#strokes && taken.size === this.#taken) return
-    this.#strokes = strokes
-    this.#taken = taken.size
-    const wanted = new Map()
-    for (const stroke of strokes) if (!taken.has(stroke.id)) wanted.set(stroke.id, stroke)
-    const gone = [...this.ink.shapes()].filter(({ record }) => !wanted.has(record.id))
+  bring(replica, taken) {
+    for (const id of taken) this.#remove(id)
+    if (this.#touched?.size === 0) return false
+    const touched = this.#touched && [...this.#touched].map(id => replica.get(id) ?? id)
+    const all = !touched || touched.some(record => typeof record === "string" ? !this.has(record) : record.type === "clearing")
+    if (all) this.#bringAll(replica.page(this.id))
+    else for (const record of touched) this.#bringOne(record, replica.clearedAt(this.id))
+    this.#touched = new Set()
+    return all
+  }
+
+  /** @param {import("../core/records.js").AnyRecord | string} record or the id of one that is gone  @param {number} clear */
+  #bringOne(record, clear) {
+    if (typeof record === "string") return this.#remove(record)
+    if (record.type !== "stroke" || record.page !== this.id) return
+    if (record.erased || record.born < clear) this.#remove(record.id)
+    else this.#waiting.unshift(record)
+  }
+
+  /** @param {readonly Stroke[]} strokes oldest first */
+  #bringAll(strokes) {
+    const ids = new Set(strokes.map(stroke => stroke.id))
+    const gone = [...this.ink.shapes()].filter(({ record }) => !ids.has(record.id))
     for (const { record } of gone) this.ink.remove(record.id)
-    if (gone.length > MANY || gone.length && !this.ink.size) this.tiles.repaint()
+    if (gone.length > MANY || (gone.length && !this.ink.size)) this.tiles.repaint()
     else for (const shape of gone) this.tiles.redo(shape)
-    this.#waiting = [...wanted.values()].filter(stroke => this.ink.get(stroke.id)?.record !== stroke).reverse()
+    this.#waiting = strokes.filter(stroke => this.ink.get(stroke.id)?.record !== stroke).reverse()
+    this.#later = []
+    this.#many = this.#waiting.length > MANY
+  }
+
+  /** @param {string} id */
+  #remove(id) {
+    const shape = this.ink.get(id)
+    this.ink.remove(id)
+    if (shape) this.tiles.redo(shape)
+    const waits = [this.#waiting, this.#later].find(list => list.some(stroke => stroke.id === id))
+    waits?.splice(waits.findIndex(stroke => stroke.id === id), 1)
   }
 
   /**
    * Go on with laying and painting.
    * @param {number} points of ink at most, as a measure of time
+   * @param {Box} seen what can be seen of the page
    * @returns {number} what is left of them; 0 while there is more to do
    */
-  work(points) {
-    while (this.#waiting.length && points > 0) {
-      const stroke = /** @type {Stroke} */ (this.#waiting.pop())
-      points -= stroke.points.length / 7  // about so many characters hold a point
-      this.#lay(stroke)
+  work(points, seen) {
+    this.tiles.prepare()
+    while (points > 0) {
+      const next = this.#waiting.pop()
+      const stroke = next ?? this.#later.shift()
+      if (!stroke) return this.tiles.work(points)
+      const shape = shapeOf(stroke, this.ink.get(stroke.id))
+      const waits = next && this.#many && !overlap(shape.trace.box, seen)
+      if (waits) this.#later.push(stroke)
+      else this.#lay(shape)
+      points -= shape.xy.length / (waits ? 32 : 2)
     }
-    return this.#waiting.length ? 0 : this.tiles.work(points)
+    return 0
   }
 
   /** @param {string} id @returns {boolean} whether the stroke is painted */
@@ -185,11 +258,10 @@ class Leaf {
     return this.ink.get(id) !== undefined
   }
 
-  /** @param {Stroke} stroke */
-  #lay(stroke) {
-    const before = this.ink.get(stroke.id)
+  /** @param {Shape} shape */
+  #lay(shape) {
+    const before = this.ink.get(shape.record.id)
     const wasOnTop = before && this.ink.isOnTop(before)
-    const shape = shapeOf(stroke, before)
     this.ink.add(shape)
     if (!before) this.tiles.add(shape)
     else if (!wasOnTop || !this.ink.isOnTop(shape) || before.trace !== shape.trace) this.tiles.redo(shape)

@@ -14,7 +14,6 @@ import { MAX_POINTS, unpack } from "../core/points.js"
  * @typedef {object} Shape a stroke, ready to be drawn
  * @property {Stroke} record
  * @property {Int32Array} xy x and y by turns
- * @property {Box} box all that it colours
  * @property {Trace} trace
  */
 
@@ -51,7 +50,7 @@ function decoded(record) {
     xy[2 * index + 1] = y
   })
   trace.extend(points)
-  return { record, xy, box: boxOf(xy, record.width / 2), trace }
+  return { record, xy, trace }
 }
 
 export class Ink {
@@ -75,7 +74,7 @@ export class Ink {
   add(shape) {
     this.remove(shape.record.id)
     this.#shapes.set(shape.record.id, shape)
-    for (const cell of cellsOf(shape.box)) {
+    for (const cell of cellsOf(shape.trace.box)) {
       const there = this.#cells.get(cell)
       if (there) there.add(shape)
       else this.#cells.set(cell, new Set([shape]))
@@ -87,7 +86,7 @@ export class Ink {
     const shape = this.#shapes.get(id)
     if (!shape) return
     this.#shapes.delete(id)
-    for (const cell of cellsOf(shape.box)) this.#cells.get(cell)?.delete(shape)
+    for (const cell of cellsOf(shape.trace.box)) this.#cells.get(cell)?.delete(shape)
   }
 
   /**
@@ -99,16 +98,16 @@ export class Ink {
     /** @type {Set<Shape>} */
     const found = new Set()
     for (const cell of cellsOf(box)) {
-      for (const shape of this.#cells.get(cell) ?? []) if (overlap(shape.box, box)) found.add(shape)
+      for (const shape of this.#cells.get(cell) ?? []) if (overlap(shape.trace.box, box)) found.add(shape)
     }
     return [...found].sort((one, other) => (isAbove(one, other) ? 1 : -1))
   }
 
   /** @param {Shape} shape @returns {boolean} whether nothing that lies above it may touch it */
   isOnTop(shape) {
-    return cellsOf(shape.box).every(cell => {
+    return cellsOf(shape.trace.box).every(cell => {
       for (const other of this.#cells.get(cell) ?? []) {
-        if (other !== shape && isAbove(other, shape) && overlap(other.box, shape.box)) return false
+        if (other !== shape && isAbove(other, shape) && overlap(other.trace.box, shape.trace.box)) return false
       }
       return true
     })
@@ -122,7 +121,7 @@ export class Ink {
    * @returns {Stroke[]}
    */
   hit(from, to, radius) {
-    const swept = boxOf([from.x, from.y, to.x, to.y], radius)
+    const swept = grown(grown(nowhere(), from, radius), to, radius)
     const touched = this.within(swept).filter(shape => touches(shape, from, to, radius + shape.record.width / 2))
     return this.#whole(touched).map(shape => shape.record)
   }
@@ -152,20 +151,21 @@ function isAbove(one, other) {
   return later ? later > 0 : one.record.id > other.record.id
 }
 
-/** @param {ArrayLike<number>} xy @param {number} half @returns {Box} */
-export function boxOf(xy, half) {
-  let left = Infinity, top = Infinity, right = -Infinity, bottom = -Infinity
-  for (let at = 0; at < xy.length; at += 2) {
-    left = Math.min(left, xy[at])
-    right = Math.max(right, xy[at])
-    top = Math.min(top, xy[at + 1])
-    bottom = Math.max(bottom, xy[at + 1])
+/** @returns {Box} that holds nothing */
+export function nowhere() {
+  return { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity }
+}
+
+/** @param {Box} box @param {Spot} spot @param {number} around @returns {Box} that holds the spot too, with some room around it */
+export function grown({ left, top, right, bottom }, { x, y }, around) {
+  return {
+    left: Math.min(left, x - around), top: Math.min(top, y - around),
+    right: Math.max(right, x + around), bottom: Math.max(bottom, y + around),
   }
-  return { left: left - half, top: top - half, right: right + half, bottom: bottom + half }
 }
 
 /** @param {Box} one @param {Box} other */
-function overlap(one, other) {
+export function overlap(one, other) {
   return one.left <= other.right && other.left <= one.right && one.top <= other.bottom && other.top <= one.bottom
 }
 
@@ -226,6 +226,8 @@ export const INKS = {
 }
 
 export class Trace {
+  /** All that it colours. */
+  box = nowhere()
   /** Made when it is first drawn, then grown; tests and the other pages' ink need none. @type {Path2D | null} */
   #path = null
   /** Points that the path lacks; null: the pen was lifted. @type {({x: number, y: number} | null)[]} */
@@ -247,8 +249,19 @@ export class Trace {
       if (this.#empty) this.#dot = point
       else if (this.#dot && (point.x !== this.#dot.x || point.y !== this.#dot.y)) this.#dot = null
       this.#empty = false
+      this.#reach(point)
       this.#waiting.push(point)
     }
+  }
+
+  /** In place: this runs for every point of a page.  @param {Spot} point */
+  #reach({ x, y }) {
+    const { box, width } = this
+    const half = width / 2
+    if (x - half < box.left) box.left = x - half
+    if (x + half > box.right) box.right = x + half
+    if (y - half < box.top) box.top = y - half
+    if (y + half > box.bottom) box.bottom = y + half
   }
 
   /** What follows does not join what was before. */

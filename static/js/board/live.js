@@ -5,10 +5,11 @@
 
 /** @import { InkColor, Role } from "../core/records.js" */
 /** @import { Presence } from "../sync/messages.js" */
+/** @import { Box } from "./ink.js" */
 /** @import { View } from "./paper.js" */
 
 import { unpack } from "../core/points.js"
-import { Trace } from "./ink.js"
+import { grown, nowhere, Trace } from "./ink.js"
 
 /**
  * @typedef {{seat: string, stroke: string, page: string, trace: Trace, next: number, at: number}} Ghost ink of another, as it comes
@@ -23,6 +24,8 @@ const GHOST_MS = 30_000
 const FINGER_MS = 4_000
 /** Who points. @type {Record<Role, string>} */
 const FINGERS = { therapist: "#1d5fc4", facilitator: "#1b7a3d", student: "#b35900", observer: "#3a3d42" }
+/** Canvases grow by so many device pixels. */
+const STEP = 128
 /** Half the width of a pointer, hundredths of a millimetre. */
 const FINGER_RADIUS = 250
 
@@ -38,22 +41,11 @@ export class Live {
    * Mine is a layer of its own: it changes with every move of the pen, and redrawing the others' ink each time would cost a slow laptop its frame.
    * It is not `desynchronized`: such a canvas is shown while it is drawn, and a stroke that is drawn whole in each frame would flicker.
    */
-  constructor() {
-    this.#layers = { mine: layer(), others: layer() }
-    this.elements = [this.#layers.others.canvas, this.#layers.mine.canvas]
-  }
+  #layers = { mine: new Layer(), others: new Layer() }
+  elements = [this.#layers.others.canvas, this.#layers.mine.canvas]
 
-  /** @type {{mine: CanvasRenderingContext2D, others: CanvasRenderingContext2D}} */
-  #layers
-
-  /** @param {View} view */
-  fit(view) {
-    for (const { canvas } of Object.values(this.#layers)) {
-      if (canvas.width !== view.width || canvas.height !== view.seen) {
-        Object.assign(canvas, { width: view.width, height: view.seen })
-        Object.assign(canvas.style, { width: `${view.width / view.ratio}px`, height: `${view.seen / view.ratio}px` })
-      }
-    }
+  /** The page lies otherwise, or is another one. */
+  moved() {
     this.#mineChanged = this.#othersChanged = true
   }
 
@@ -139,18 +131,26 @@ export class Live {
    */
   draw(view, page, now) {
     this.#fade(now)
-    if (this.#mineChanged) {
-      const context = cleared(this.#layers.mine, view)
-      for (const trace of this.#mine.values()) trace.draw(context)
-    }
-    if (this.#othersChanged) {
-      const context = cleared(this.#layers.others, view)
-      for (const ghost of this.#ghosts.values()) if (ghost.page === page) ghost.trace.draw(context)
-      for (const finger of this.#fingers.values()) if (finger.page === page) drawFinger(context, finger)
-      if (this.#mark) drawMark(context, this.#mark)
-    }
+    if (this.#mineChanged) drawTraces(this.#layers.mine, view, [...this.#mine.values()])
+    if (this.#othersChanged) this.#drawOthers(view, page)
     this.#mineChanged = this.#othersChanged = false
     return this.#ghosts.size + this.#fingers.size > 0
+  }
+
+  /** @param {View} view @param {string} page */
+  #drawOthers(view, page) {
+    const ghosts = [...this.#ghosts.values()].filter(ghost => ghost.page === page)
+    const fingers = [...this.#fingers.values()].filter(finger => finger.page === page)
+    const marks = this.#mark ? [this.#mark] : []
+    const boxes = [
+      ...ghosts.map(({ trace }) => trace.box), ...fingers.map(finger => around(finger, FINGER_RADIUS)),
+      ...marks.map(mark => around(mark, mark.radius)),
+    ]
+    const context = this.#layers.others.over(view, boxes.reduce(both, nowhere()))
+    if (!context) return
+    for (const { trace } of ghosts) trace.draw(context)
+    for (const finger of fingers) drawFinger(context, finger)
+    for (const mark of marks) drawMark(context, mark)
   }
 
   /** @param {number} now */
@@ -160,19 +160,74 @@ export class Live {
   }
 }
 
-/** @returns {CanvasRenderingContext2D} */
-function layer() {
-  const canvas = document.createElement("canvas")
-  Object.assign(canvas.style, { position: "absolute", left: "0", top: "0", pointerEvents: "none" })
-  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
+/**
+ * A canvas no larger than what is drawn on it: the browser copies all of a canvas whenever it changed.
+ */
+class Layer {
+  canvas = document.createElement("canvas")
+  #context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"))
+
+  constructor() {
+    Object.assign(this.canvas.style, { position: "absolute", pointerEvents: "none" })
+  }
+
+  /**
+   * Clear it and make room.
+   * @param {View} view
+   * @param {Box} box what will be drawn, hundredths of a millimetre
+   * @returns {CanvasRenderingContext2D | null} scaled to hundredths of a millimetre; null where nothing of it is in view
+   */
+  over(view, box) {
+    const scale = view.k / 100
+    const left = Math.max(0, down(box.left * scale)), right = Math.min(view.width, up(box.right * scale))
+    const top = Math.max(0, down(box.top * scale - view.top)), bottom = Math.min(view.seen, up(box.bottom * scale - view.top))
+    const shown = left < right && top < bottom
+    this.canvas.style.display = shown ? "block" : "none"
+    if (!shown) return null
+    this.#place({ left, top, width: right - left, height: bottom - top }, view.ratio)
+    this.#context.setTransform(scale, 0, 0, scale, -left, -top - view.top)
+    return this.#context
+  }
+
+  /** @param {{left: number, top: number, width: number, height: number}} to device pixels  @param {number} ratio */
+  #place({ left, top, width, height }, ratio) {
+    const { canvas } = this
+    if (canvas.width !== width || canvas.height !== height) {
+      Object.assign(canvas, { width, height })
+    } else {
+      this.#context.setTransform(1, 0, 0, 1, 0, 0)
+      this.#context.clearRect(0, 0, width, height)
+    }
+    Object.assign(canvas.style, {
+      left: `${left / ratio}px`, top: `${top / ratio}px`, width: `${width / ratio}px`, height: `${height / ratio}px`,
+    })
+  }
 }
 
-/** @param {CanvasRenderingContext2D} context @param {View} view */
-function cleared(context, view) {
-  context.setTransform(1, 0, 0, 1, 0, 0)
-  context.clearRect(0, 0, view.width, view.seen)
-  context.setTransform(view.k / 100, 0, 0, view.k / 100, 0, -view.top)
-  return context
+/** In steps, so that a growing stroke does not need another canvas in every frame.  @param {number} at */
+function down(at) {
+  return Math.floor(at / STEP - 0.1) * STEP
+}
+
+/** @param {number} at */
+function up(at) {
+  return Math.ceil(at / STEP + 0.1) * STEP
+}
+
+/** @param {Box} one @param {Box} other @returns {Box} */
+function both(one, other) {
+  return grown(grown(one, { x: other.left, y: other.top }, 0), { x: other.right, y: other.bottom }, 0)
+}
+
+/** @param {{x: number, y: number}} spot @param {number} radius @returns {Box} */
+function around(spot, radius) {
+  return grown(nowhere(), spot, radius + 50)
+}
+
+/** @param {Layer} layer @param {View} view @param {Trace[]} traces */
+function drawTraces(layer, view, traces) {
+  const context = layer.over(view, traces.map(trace => trace.box).reduce(both, nowhere()))
+  if (context) for (const trace of traces) trace.draw(context)
 }
 
 /** A soft disc: seen without looking for it, and never mistaken for ink.  @param {CanvasRenderingContext2D} context @param {Finger} finger */

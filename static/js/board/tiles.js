@@ -6,6 +6,7 @@
 /** @import { Box, Ink, Shape } from "./ink.js" */
 /** @import { Sheet, View } from "./paper.js" */
 
+import { grown, nowhere } from "./ink.js"
 import { marks } from "./paper.js"
 
 /**
@@ -21,9 +22,13 @@ import { marks } from "./paper.js"
 /** Device pixels. Divides evenly by the usual device pixel ratios, so that tiles meet without a seam. */
 const TILE = 384
 
+/** A canvas costs about a millisecond to make, four on a slow laptop. */
+const MADE_AT_ONCE = 2
+
 const PAPER = "#ffffff"
 
 export class Tiles {
+  /** Parts of the sheet that have no tile yet. @type {Rect[]} */ #unmade = []
   /** @type {Tile[]} */ #tiles = []
   /** @type {Job[]} */ #jobs = []
   /** Where a job is painted, shown only when it is whole: nothing flickers. */
@@ -54,21 +59,45 @@ export class Tiles {
     const last = this.#view
     this.#view = view
     if (last?.k === view.k && last.ratio === view.ratio) return
+    Object.assign(this.element.style, { width: `${view.width / view.ratio}px`, height: `${view.height / view.ratio}px`, background: PAPER })
     this.#ruled = this.sheet.lines.flatMap(line => marks(line, view.k))
-    this.#tiles = cut(view).map(rect => tileOf(rect, view.ratio))
-    this.element.replaceChildren(...this.#tiles.map(tile => tile.canvas))
-    for (const tile of this.#tiles) this.#blank(tile.context, tile.rect, tile.rect)
-    this.repaint()
+    this.#tiles = []
+    this.#jobs = []
+    this.element.replaceChildren()
+    this.#unmade = this.#seenFirst(cut(view), rect => rect)
+  }
+
+  /** Make the next of the tiles, a few in each frame; what lies there already is painted with `work`. */
+  prepare() {
+    const { ratio } = /** @type {View} */ (this.#view)
+    for (const rect of this.#unmade.splice(0, MADE_AT_ONCE)) {
+      const tile = tileOf(rect, ratio)
+      this.#tiles.push(tile)
+      this.#blank(tile.context, rect, rect)
+      this.element.append(tile.canvas)
+      if (this.ink.size) this.#jobs.push({ tile, rect, shapes: null, next: 0 })
+    }
   }
 
   /** Paint everything anew, what is seen first. */
   repaint() {
-    const view = /** @type {View} */ (this.#view)
-    const seen = { x: 0, y: view.top, width: view.width, height: view.seen }
-    this.#jobs = this.#tiles.map(tile => ({ tile, rect: tile.rect, shapes: null, next: 0 }))
-    this.#jobs.sort((one, other) => Number(!meet(one.rect, seen)) - Number(!meet(other.rect, seen)))
+    if (!this.#view) return
+    this.#jobs = this.#seenFirst(this.#tiles, tile => tile.rect).map(tile => ({ tile, rect: tile.rect, shapes: null, next: 0 }))
     if (this.ink.size) return
-    for (const { tile, rect } of this.#jobs.splice(0)) this.#blank(tile.context, rect, tile.rect)
+    for (const { tile, rect } of this.#jobs.splice(0)) this.#blank(tile.context, rect, rect)
+  }
+
+  /**
+   * @template T
+   * @param {T[]} all
+   * @param {(each: T) => Rect} rectOf
+   * @returns {T[]}
+   */
+  #seenFirst(all, rectOf) {
+    const { top, width, seen } = /** @type {View} */ (this.#view)
+    const window = { x: 0, y: top, width, height: seen }
+    const [near, far] = [all.filter(each => meet(rectOf(each), window)), all.filter(each => !meet(rectOf(each), window))]
+    return [...near, ...far]
   }
 
   /** Show a new shape.  @param {Shape} shape */
@@ -103,7 +132,7 @@ export class Tiles {
       if (job.next === shapes.length) this.#finish(job)
       points -= 1
     }
-    return this.#jobs.length ? 0 : points
+    return this.#jobs.length || this.#unmade.length ? 0 : points
   }
 
   /** @param {Tile} tile @param {Rect} rect */
@@ -160,7 +189,7 @@ export class Tiles {
    */
   #under(shape) {
     const { k } = /** @type {View} */ (this.#view)
-    const all = pixelsOf(shape.box, k)
+    const all = pixelsOf(shape.trace.box, k)
     /** @type {[Tile, Rect][]} */
     const found = []
     for (const tile of this.#tiles) {
@@ -178,19 +207,12 @@ export class Tiles {
  * @returns {Rect}
  */
 function reach({ xy, record }, rect, k) {
-  const half = record.width / 2
-  const found = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity }
+  let found = nowhere()
   for (let at = 0; at < xy.length; at += 2) {
     const before = Math.max(at - 2, 0)
-    const box = {
-      left: Math.min(xy[before], xy[at]) - half, right: Math.max(xy[before], xy[at]) + half,
-      top: Math.min(xy[before + 1], xy[at + 1]) - half, bottom: Math.max(xy[before + 1], xy[at + 1]) + half,
-    }
-    if (!meet(pixelsOf(box, k), rect)) continue
-    found.left = Math.min(found.left, box.left)
-    found.top = Math.min(found.top, box.top)
-    found.right = Math.max(found.right, box.right)
-    found.bottom = Math.max(found.bottom, box.bottom)
+    const [from, to] = [{ x: xy[before], y: xy[before + 1] }, { x: xy[at], y: xy[at + 1] }]
+    const piece = grown(grown(nowhere(), from, record.width / 2), to, record.width / 2)
+    if (meet(pixelsOf(piece, k), rect)) found = grown(grown(found, from, record.width / 2), to, record.width / 2)
   }
   return found.left === Infinity ? { x: 0, y: 0, width: 0, height: 0 } : pixelsOf(found, k)
 }
