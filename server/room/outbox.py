@@ -25,6 +25,8 @@ class Outbox:
 
     def __init__(self, drained: Callable[[], None] = lambda: None) -> None:
         self.drained = drained
+        self.direct: Callable[[str], bool] = lambda text: False
+        """A way past the queue for presence; False where the seat has yet to read what was sent before."""
         self.closing: tuple[int, str] | None = None
         self.dropped = 0
         self._texts: deque[list[str]] = deque()  # each in a cell of its own, so that a newer one can take its place
@@ -43,7 +45,7 @@ class Outbox:
 
     def queue_fleeting(self, text: str, key: Hashable | None = None) -> None:
         """Queue presence: dropped where the seat lags, and put in the place of an unsent one with the same key."""
-        if self.closing is not None:
+        if self.closing is not None or (not self._texts and self.direct(text)):
             return
         older = self._newest.get(key) if key is not None else None
         if older is not None:

@@ -1,17 +1,18 @@
-"""The websocket protocol of uvicorn, made strict: whatever is not a text message of ours ends it with `bye` and 4400.
+"""The websocket protocol of uvicorn, made strict and short: what is no text message of ours ends it with `bye`, 4400.
 
-Only framing lives here; what messages mean is for room_socket.py. It also answers a handshake whose headers are too
-long, which uvicorn would leave hanging.
+Only framing lives here; what messages mean is for room_socket.py. Live ink is nearly all that crosses it, so a whole
+text frame has a short way in and out, past queues, tasks and what only fragments and compression need.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from struct import Struct
-from typing import Any
+from typing import Any, Protocol
 
 from typing_extensions import override
-from uvicorn._types import ASGISendEvent
+from uvicorn._types import ASGIReceiveEvent, ASGISendEvent
 from uvicorn.config import Config
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
@@ -19,6 +20,7 @@ from websockets.frames import CloseCode
 from websockets.http11 import Request
 from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
+from websockets.speedups import apply_mask
 
 from server.core.errors import ProtocolViolation
 from server.wire.codec import encode
@@ -26,10 +28,23 @@ from server.wire.messages import Bye
 
 MALFORMED = ProtocolViolation("malformed", "This is not a message of ours.")
 FAREWELL = encode(Bye(MALFORMED.code, MALFORMED.text)).encode()
-ABORT = "baseline.abort"  # in the scope's state: cuts the connection off without waiting for its peer
-FINAL_TEXT = 0x81
+WIRE = "baseline.wire"  # where the scope's state has the Wire
+FINAL_TEXT, MASKED = 0x81, 0x80
 MEDIUM, LARGE = Struct("!BBH"), Struct("!BBQ")
 QUEUED = 16  # messages read ahead of the room; beyond them the peer has to wait
+
+
+class Wire(Protocol):
+    """What a handler may do with its connection besides receiving and sending in its turn."""
+
+    ear: Callable[[str], bool]
+    """Offered each message that comes while the handler waits for one; what it does not take goes to the handler."""
+
+    def abort(self) -> None:
+        """Cut the connection off without waiting for its peer."""
+
+    def write_now(self, text: str) -> bool:
+        """Send at once, or return False where the peer has yet to read what was sent before."""
 
 
 class StrictProtocol(ServerProtocol):
@@ -57,10 +72,27 @@ class TextProtocol(WebSocketsSansIOProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self.conn = StrictProtocol(max_size=config.ws_max_size, logger=self.logger)
+        self.ear: Callable[[str], bool] = deaf
+        self._listening = False
+
+    def abort(self) -> None:
+        """Cut the connection off without waiting for its peer."""
+        self.transport.abort()
+
+    def write_now(self, text: str) -> bool:
+        """Send at once, or return False where the peer has yet to read what was sent before."""
+        if self.disconnected or self.conn.state is not OPEN or not self.writable.is_set():
+            return False
+        self.transport.write(text_frame(text.encode()))
+        return True
 
     @override
     def data_received(self, data: bytes) -> None:
         """Take in bytes."""
+        if self.conn.state is OPEN and not self.conn.reader.buffer and self.conn.current_size is None:
+            data = self._take_whole(data)
+            if not data:
+                return
         self.conn.receive_data(data)
         if self.conn.handshake_exc is not None:
             self.transport.write(b"".join(self.conn.data_to_send()))
@@ -83,36 +115,81 @@ class TextProtocol(WebSocketsSansIOProtocol):
 
     @override
     def handle_connect(self, event: Request) -> None:
-        """Begin a connection, and let its handler cut it off."""
+        """Begin a connection, and let its handler have the wire."""
         super().handle_connect(event)
         if not self.handshake_complete:
-            self.scope["state"][ABORT] = self.transport.abort
+            self.scope["state"][WIRE] = self
+
+    @override
+    async def receive(self) -> ASGIReceiveEvent:
+        """Wait for the next message that the ear has not taken."""
+        self._listening = True
+        try:
+            return await super().receive()
+        finally:
+            self._listening = False
 
     @override
     async def send(self, message: ASGISendEvent) -> None:
-        """Send. Text takes a short way past what compression and fragments need: it is most of what the server does."""
-        if message["type"] == "websocket.send" and self.conn.state is OPEN:
+        """Send, in time."""
+        if message["type"] == "websocket.send":
             await self.writable.wait()
-            if not self.disconnected:
-                self.transport.write(text_frame((message.get("text") or "").encode()))
+            if self.write_now(message.get("text") or ""):
                 return
         await super().send(message)
 
     @override
     def send_receive_event_to_app(self) -> None:
-        """Hand on one message, whole; read no further where many wait."""
+        """Hand on one message that came the long way."""
         data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
         self.frames = []
+        if self.curr_msg_data_type == "text":
+            self._take(data)
+        elif not self.close_sent:
+            self._fail()
+
+    def _take_whole(self, data: bytes) -> bytes:
+        """Take the whole text frames that the bytes begin with, and return what is left."""
+        at = 0
+        while not self.close_sent and (end := text_end(data, at)):
+            body = at + (8 if data[at + 1] == MASKED | 126 else 6)
+            self._take(apply_mask(data[body:end], data[body - 4 : body]))
+            at = end
+        return data[at:]
+
+    def _take(self, payload: bytes) -> None:
+        """Hand on one message, whole; read no further where many wait."""
         if self.close_sent:
             return
-        if self.curr_msg_data_type == "bytes" or not is_text(data):
-            self.conn.fail(CloseCode.INVALID_DATA)
-            self.handle_parser_exception()
+        try:
+            text = payload.decode()
+        except UnicodeDecodeError:
+            self._fail()
             return
-        self.queue.put_nowait({"type": "websocket.receive", "text": data.decode()})
+        if self._listening and self.queue.empty() and self.ear(text):
+            return
+        self.queue.put_nowait({"type": "websocket.receive", "text": text})
         if not self.read_paused and self.queue.qsize() >= QUEUED:
             self.read_paused = True
             self.transport.pause_reading()
+
+    def _fail(self) -> None:
+        self.conn.fail(CloseCode.INVALID_DATA)
+        self.handle_parser_exception()
+
+
+def deaf(text: str) -> bool:
+    """Take nothing."""
+    return False
+
+
+def text_end(data: bytes, at: int) -> int:
+    """Return where a final masked text frame that begins here ends (RFC 6455 section 5.2); 0 for all else."""
+    if len(data) < at + 8 or data[at] != FINAL_TEXT:
+        return 0
+    length = data[at + 1] - MASKED
+    end = at + 6 + length if length < 126 else at + 8 + (data[at + 2] << 8 | data[at + 3])
+    return end if 0 <= length <= 126 and end <= len(data) else 0
 
 
 def text_frame(payload: bytes) -> bytes:
@@ -123,14 +200,3 @@ def text_frame(payload: bytes) -> bytes:
     if length < 1 << 16:
         return MEDIUM.pack(FINAL_TEXT, 126, length) + payload
     return LARGE.pack(FINAL_TEXT, 127, length) + payload
-
-
-def is_text(data: bytes) -> bool:
-    """Say whether the bytes are UTF-8."""
-    if data.isascii():
-        return True
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 
 from server.core.errors import RoomError
 from server.room.outbox import Outbox
+from server.web.frames import Wire
 
 RESTARTING = 1012
 STUCK_S = 10.0
@@ -14,16 +15,21 @@ WATCH_S = 1.0
 
 
 class Live:
-    """One open socket: whose, its outbox, since when its writer waits for the peer, and how to cut it off."""
+    """One open socket: whose, its outbox, its wire, and since when its writer waits for the peer."""
 
-    __slots__ = ("abort", "outbox", "room", "seat", "stuck_since")
+    __slots__ = ("outbox", "room", "seat", "stuck_since", "wire")
 
-    def __init__(self, room: str, seat: str, abort: Callable[[], None]) -> None:
+    def __init__(self, room: str, seat: str, wire: Wire) -> None:
         self.room = room
         self.seat = seat
-        self.abort = abort
+        self.wire = wire
         self.outbox = Outbox()
+        self.outbox.direct = self.write_now
         self.stuck_since: float | None = None
+
+    def write_now(self, text: str) -> bool:
+        """Send at once, but never past what the writer has in hand."""
+        return self.stuck_since is None and self.wire.write_now(text)
 
 
 class LiveSockets:
@@ -64,7 +70,7 @@ class LiveSockets:
         while True:
             await asyncio.sleep(WATCH_S)
             for live in self._stuck(loop.time()):
-                live.abort()
+                live.wire.abort()
 
     def _stuck(self, now_s: float) -> Iterator[Live]:
         return (

@@ -13,10 +13,9 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.utils import ClientDisconnected
 
 from server.core.errors import AccessDenied, ProtocolViolation, RoomError, StoreError, TooSlow
-from server.room.outbox import Outbox
 from server.room.ports import SeatInfo
 from server.web.auth import EXPIRED, from_our_page, seat_key
-from server.web.frames import ABORT, MALFORMED
+from server.web.frames import MALFORMED, WIRE, deaf
 from server.web.live import RESTARTING, Live
 from server.web.services import Services
 
@@ -43,12 +42,12 @@ class RoomSocket:
             return
         await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL})
         path, live_sockets = scope["path_params"], self._services.live
-        live = Live(path["room"], path["seat"], scope.get("state", {}).get(ABORT, nothing))
+        live = Live(path["room"], path["seat"], scope["state"][WIRE])
         live_sockets.add(live)
         writer = asyncio.create_task(self._write(live, send))
         writer.add_done_callback(lambda task: cut_off_where_it_failed(task, live))
         try:
-            await self._serve(seat, live.outbox, receive)
+            await self._serve(seat, live, receive)
             if live.outbox.closing is not None:
                 await writer  # there is a farewell to send
         finally:
@@ -77,31 +76,33 @@ class RoomSocket:
         except StoreError:
             raise ForbiddenError("unavailable", UNAVAILABLE) from None
 
-    async def _serve(self, seat: SeatInfo | AccessDenied, outbox: Outbox, receive: Receive) -> None:
+    async def _serve(self, seat: SeatInfo | AccessDenied, live: Live, receive: Receive) -> None:
         """Carry messages to the room until the peer goes or the room ends the connection."""
         try:
             if isinstance(seat, AccessDenied):
                 raise seat
             with suppress(StoreError):  # a full disk must not keep people from the room that waits for it
                 await self._services.tickets.touch(seat.room, self._services.now_ms())
-            await self._carry(seat, outbox, receive)
+            await self._carry(seat, live, receive)
         except StoreError as error:
-            outbox.close(error.close if error.close == RESTARTING else TRY_LATER, "storage")
+            live.outbox.close(error.close if error.close == RESTARTING else TRY_LATER, "storage")
         except RoomError as error:
             self._services.metrics.refused(error.code)
-            outbox.end(told(error))
+            live.outbox.end(told(error))
         except Exception:  # a fault of ours ends this connection and no other
             log.exception("a connection failed")
-            outbox.close(OUR_FAULT, "fault")
+            live.outbox.close(OUR_FAULT, "fault")
 
-    async def _carry(self, seat: SeatInfo, outbox: Outbox, receive: Receive) -> None:
+    async def _carry(self, seat: SeatInfo, live: Live, receive: Receive) -> None:
         """Hand each message to the room, which takes its time where there are too many."""
-        connection = await self._services.rooms.enter(seat, outbox)
+        connection = await self._services.rooms.enter(seat, live.outbox)
+        live.wire.ear = connection.receive_now
         self._services.metrics.connected(seat.role)
         try:
             while (message := await receive())["type"] == "websocket.receive":
                 await connection.receive(message["text"])
         finally:
+            live.wire.ear = deaf
             connection.leave()
             self._services.metrics.disconnected(seat.role)
 
@@ -150,8 +151,4 @@ def cut_off_where_it_failed(writer: asyncio.Task[None], live: Live) -> None:
     """End the connection whose writer broke: it would live on without ever saying a word."""
     if not writer.cancelled() and (error := writer.exception()) is not None:
         log.error("a writer failed", exc_info=error)
-        live.abort()
-
-
-def nothing() -> None:
-    """Cut nothing off: this server of ASGI offers no way."""
+        live.wire.abort()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -18,6 +19,11 @@ from tests.support.server import free_port
 from tests.support.waiting import until
 from tests.web.conftest import Browser, Clock, close, open_browser
 from tests.web.sockets import HELLO, Peer, cookie_of, opened, served
+
+
+def compact(message: dict[str, Any]) -> str:
+    """Return JSON as browsers write it."""
+    return json.dumps(message, separators=(",", ":"))
 
 
 class Place:
@@ -221,6 +227,50 @@ async def test_a_flood_is_slowed_and_not_cut_off(place: Place) -> None:
         while (await peer.hear("pong"))["ms"] != 239:
             pass
         assert 1 < loop.time() - began < 10
+
+
+@pytest.mark.parametrize("step", [1, 7, 50, 1000, 100_000])
+async def test_messages_arrive_once_and_in_order_however_the_bytes_are_cut(place: Place, step: int) -> None:
+    async with place.opened() as peer:
+        await peer.say(HELLO)
+        await peer.hear("welcome")
+        protocol = peer.socket.protocol
+        for number in range(6):
+            protocol.send_text(b'{"t":"ping",%b"ms":%d}' % (b" " * 60 * number, number))
+            protocol.send_ping(b"?%d" % number)
+        data = b"".join(protocol.data_to_send())
+        for at in range(0, len(data), step):
+            peer.socket.transport.write(data[at : at + step])
+            await asyncio.sleep(0.001)
+        for number in range(6):
+            assert (await peer.hear("pong"))["ms"] == number
+
+
+async def test_live_ink_reaches_the_others_in_the_order_it_was_drawn(place: Place) -> None:
+    browser, seat = await place.guest("facilitator")
+    async with place.opened() as therapist, place.opened(browser, seat) as aide:
+        await therapist.say(HELLO)
+        welcome = await therapist.hear("welcome")
+        [page] = [record["id"] for record in welcome["records"] if record["type"] == "page"]
+        await aide.say(HELLO)
+        await aide.hear("welcome")
+        await therapist.say({"t": "propose", "n": 1, "action": {"name": "let_in", "seat": seat.split("/")[3]}})
+        await aide.hear("welcome")
+
+        for number in range(30):
+            ink = {"kind": "ink", "page": page, "stroke": "s", "tool": "pencil", "color": "blue", "width": 70}
+            await therapist.say(compact({"t": "presence", **ink, "from": number, "points": "AAAAAA"}))
+            if number % 10 == 5:
+                record = {"type": "message", "id": f"m{number}", "text": "between"}
+                await therapist.say(
+                    {"t": "propose", "n": 2 + number // 10, "changes": [{"op": "put", "record": record}]}
+                )
+        drawn: list[int] = []
+        while len(drawn) < 30:
+            message = await aide.hear()
+            if message["t"] == "presence" and message["kind"] == "ink":
+                drawn.append(message["from"])
+        assert drawn == list(range(30))
 
 
 @pytest.mark.parametrize("length", [0, 1, 125, 126, 65_535, 65_536, 200_000])
