@@ -14,24 +14,8 @@ import { Pending } from "./pending.js"
 /** @import { Clock } from "./clock.js" */
 /** @import { Keep } from "./keep.js" */
 /** @import { Socket } from "./link.js" */
-/** @import { ByeMessage, CommitMessage, HeldMessage, Presence, PresenceMessage, RefuseMessage, Seat,
- *   ServerMessage, WelcomeMessage } from "./messages.js" */
-
-/** @typedef {{code: string, text: string}} Bye */
-/** @typedef {"saved" | "saving" | "held" | "offline" | "offline_kept"} Status */
-
-/**
- * What one can listen to, with what is told.
- * - seat: who we are, at every welcome. `present` is up to date then
- * - records: ids whose record is another one now; `reset` when all was replaced
- * - presence: of another seat, or "here" and "gone"; "gone" for all when our own connection goes
- * - refused: one of our proposals did not land
- * - bye: over for good; nothing is retried
- * - status: how one's own work stands
- * @typedef {{seat: (seat: Seat) => void, records: (ids: Set<string>, reset: boolean) => void,
- *   presence: (presence: Presence) => void, refused: (refusal: {code: string, proposal: Proposal}) => void,
- *   bye: (bye: Bye) => void, status: (status: Status) => void}} Events
- */
+/** @import { Bye, ByeMessage, CommitMessage, Events, HeldMessage, PresenceMessage, ProposeMessage, RefuseMessage, Seat, ServerMessage,
+ *   Status, WelcomeMessage } from "./messages.js" */
 
 /** Closes after which nothing is retried, where the goodbye itself got lost. @type {{[code: number]: string}} */
 const FINAL = { 4400: "malformed", 4401: "expired", 4403: "removed", 4409: "replaced", 4410: "ended" }
@@ -40,6 +24,8 @@ const TOO_SLOW = 4408
 const MOST_ENCORES = 3
 
 const open = (/** @type {string} */ url) => new WebSocket(url, "baseline.v1")
+/** @param {string} url */
+const answers = url => fetch(new URL("/healthz", url.replace("ws", "http")), { cache: "no-store" }).then(({ ok }) => ok, () => false)
 
 export class RoomClient {
   /** Random name of this page load; its proposals are counted under it. */
@@ -70,17 +56,18 @@ export class RoomClient {
    * @param {string} means.seat
    * @param {Keep} means.keep
    * @param {(url: string) => Socket} [means.openSocket]
+   * @param {() => Promise<boolean>} [means.reachable] whether the server answers at all
    * @param {Clock} [means.clock]
    * @param {() => number} [means.random]
    * @param {EventTarget} [means.network] fires "online" and "offline"
    */
-  constructor({ url, seat, keep, openSocket = open, clock = systemClock, random, network = globalThis.window }) {
+  constructor({ url, seat, keep, openSocket = open, reachable = () => answers(url), clock = systemClock, random, network = globalThis.window }) {
     this.#keep = keep
     this.#time = new ServerTime(clock)
     this.replica = new Replica(seat)
     this.replica.subscribe((ids, reset) => this.#emit("records", ids, reset))
     this.history = new History(this.replica, changes => void this.#pending.propose({ changes }))
-    this.#link = new Link({ openSocket: () => openSocket(url), clock, random }, {
+    this.#link = new Link({ openSocket: () => openSocket(url), reachable, clock, random }, {
       open: () => this.#hello(),
       message: message => this.#receive(message),
       down: code => this.#down(code),
@@ -88,7 +75,7 @@ export class RoomClient {
     this.#pending = new Pending({
       client: this.client, replica: this.replica, keep, clock,
       serverNow: () => this.serverNow(),
-      send: message => this.#welcomed && this.seat?.status !== "waiting" && this.#link.send(message),
+      send: message => this.#deliver(message),
       changed: () => this.#tellStatus(),
       lost: () => this.#end({ code: "replaced", text: "" }),
     })
@@ -190,6 +177,12 @@ export class RoomClient {
       t: "hello", client, version: 1, clients, backlog,
       ...replica.complete && replica.revision !== null ? { revision: replica.revision } : {},
     })
+  }
+
+  /** What one who is out still brings was made before: without an age it would be refused. @param {ProposeMessage} message */
+  #deliver(message) {
+    if (!this.#welcomed || this.seat?.status === "waiting") return false
+    return this.#link.send(this.seat?.status === "out" ? { age_ms: 1, ...message } : message)
   }
 
   /** @param {ServerMessage} message */

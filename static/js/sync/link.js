@@ -25,6 +25,11 @@
  * @property {(code: number) => void} down the socket is gone, and will come back unless `stop` is called
  */
 
+/**
+ * After so many failures the server is first asked in the ordinary way: browsers delay the dials of a page whose dials fail
+ * (Chromium by up to 5 s after some twenty), and would be late when the server is back.
+ */
+const FAILURES = 2
 /** A dial that is not answered after this is given up. */
 const DIAL_MS = 5000
 /** A dial younger than this may be on the network that there is now. */
@@ -50,21 +55,28 @@ export class Link {
   #stopped = true
   #tries = 0
   #dialed = 0
+  /** Stands for the dial that goes on; null when there is none. @type {{} | null} */ #dialing = null
   #opened = Infinity
   #heard = 0
   /** Asked, and nothing was heard since. */ #asking = false
   /** Next time without waiting. */ #atOnce = false
   #openSocket
+  #reachable
   #clock
   #random
   #on
 
   /**
-   * @param {{openSocket: () => Socket, clock: Clock, random?: () => number}} means
+   * @param {object} means
+   * @param {() => Socket} means.openSocket
+   * @param {() => Promise<boolean>} means.reachable whether the server answers at all
+   * @param {Clock} means.clock
+   * @param {() => number} [means.random]
    * @param {LinkEvents} on
    */
-  constructor({ openSocket, clock, random = Math.random }, on) {
+  constructor({ openSocket, reachable, clock, random = Math.random }, on) {
     this.#openSocket = openSocket
+    this.#reachable = reachable
     this.#clock = clock
     this.#random = random
     this.#on = on
@@ -107,21 +119,25 @@ export class Link {
   nudge() {
     if (this.#stopped) return
     if (this.up) return this.#ask(PROBE_MS)
-    if (this.#socket && this.#clock.now() - this.#dialed < YOUNG_MS) return
+    if (this.#dialing && this.#clock.now() - this.#dialed < YOUNG_MS) return
     this.#discard()
     this.#cancel()
     this.#tries = 0
     this.#cancel = this.#clock.after(this.#random() * ONLINE_WAIT_MS, () => this.#dial())
   }
 
-  #dial() {
-    const socket = this.#openSocket()
-    this.#socket = socket
+  async #dial() {
+    const dial = this.#dialing = {}
     this.#dialed = this.#clock.now()
     this.#opened = Infinity
     this.#cancel()
     this.#cancel = this.#clock.after(DIAL_MS, () => this.#drop())
+    const vain = this.#tries > FAILURES && !await this.#reachable()
+    if (dial !== this.#dialing) return
+    if (vain) return this.#drop()
+    const socket = this.#socket = this.#openSocket()
     socket.onopen = () => {
+      this.#dialing = null
       this.#opened = this.#heard = this.#clock.now()
       this.#listen()
       this.#on.open()
@@ -164,7 +180,7 @@ export class Link {
 
   #discard() {
     const socket = this.#socket
-    this.#socket = null
+    this.#socket = this.#dialing = null
     if (!socket) return
     socket.onopen = socket.onmessage = socket.onclose = null
     if (socket.readyState < 2) socket.close()

@@ -1,9 +1,9 @@
 /**
- * What crosses the websocket, as types; docs/protocol.md says what each means.
+ * What crosses the websocket, as types (docs/protocol.md says what each means), and what the client tells the page.
  * Types only: a browser never loads this file.
  */
 
-/** @import { Action, AnyRecord, Change, Role } from "../core/records.js" */
+/** @import { Action, AnyRecord, Change, Proposal, Role } from "../core/records.js" */
 
 /** @typedef {{id: string, role: Role, name: string, symbol: string, status: "waiting" | "in" | "out"}} Seat */
 
@@ -31,5 +31,21 @@
  *   backlog?: {[client: string]: number}}} HelloMessage */
 
 /** @typedef {{t: "propose", n: number, changes?: Change[], action?: Action, age_ms?: number, client?: string}} ProposeMessage */
+
+/** @typedef {{code: string, text: string}} Bye */
+/** @typedef {"saved" | "saving" | "held" | "offline" | "offline_kept"} Status */
+
+/**
+ * What one can listen to, with what is told.
+ * - seat: who we are, at every welcome. `present` is up to date then
+ * - records: ids whose record is another one now; `reset` when all was replaced
+ * - presence: of another seat, or "here" and "gone"; "gone" for all when our own connection goes
+ * - refused: one of our proposals did not land
+ * - bye: over for good; nothing is retried
+ * - status: how one's own work stands
+ * @typedef {{seat: (seat: Seat) => void, records: (ids: Set<string>, reset: boolean) => void,
+ *   presence: (presence: Presence) => void, refused: (refusal: {code: string, proposal: Proposal}) => void,
+ *   bye: (bye: Bye) => void, status: (status: Status) => void}} Events
+ */
 
 export {}

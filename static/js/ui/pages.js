@@ -8,7 +8,7 @@ import { repeat } from "lit-html/directives/repeat.js"
 import { between } from "../core/order.js"
 import { newId } from "../core/ids.js"
 import { asideOf, neighbour, pagesOf, personOf, placeAfter, stageOf, studentsIn } from "./model.js"
-import { ask, button, dialog, icon } from "./parts.js"
+import { ask, button, closeDialogs, dialog, icon } from "./parts.js"
 import { WORDS, pageName } from "./words-staff.js"
 
 /** @import { Change, Page, PageFields, Paper } from "../core/records.js" */
@@ -31,6 +31,16 @@ export function pageStrip(screen) {
       ${therapist ? html`${showButton(screen)}${menu(screen, pages)}` : back(screen)}
     </div>
   </nav>`
+}
+
+/** Bring the tab of the page in view into the strip's own view. @param {Screen} screen */
+export function showTab(screen) {
+  const tab = /** @type {HTMLElement | null} */ (screen.root.querySelector(".page-tab[aria-current]"))
+  const strip = tab?.closest(".strip")
+  if (!tab || !strip || tab.dataset.seen) return
+  for (const other of /** @type {NodeListOf<HTMLElement>} */ (strip.querySelectorAll("[data-seen]"))) delete other.dataset.seen
+  tab.dataset.seen = "yes"
+  strip.scrollLeft = tab.offsetLeft - strip.clientWidth / 2
 }
 
 /** @param {Screen} screen @param {Page} page @param {number} at */
@@ -134,7 +144,7 @@ async function rename(screen, page) {
   const answer = await dialog(html`<h2 id="title-title">${WORDS.renamePage}</h2>
     <div class="field"><label for="page-title">${WORDS.pageTitle}</label>
     <input id="page-title" maxlength="80" autocomplete="off" autofocus .value=${title} @input=${(/** @type {InputEvent} */ event) => { title = /** @type {HTMLInputElement} */ (event.target).value }}></div>
-    <div class="dialog-ways"><button class="button primary" value="yes">${WORDS.save}</button><button class="button" value="no">${WORDS.no}</button></div>`, { labelledby: "title-title" })
+    <div class="dialog-ways"><button type="button" class="button" @click=${closeDialogs}>${WORDS.no}</button><button class="button primary" value="yes">${WORDS.save}</button></div>`, { labelledby: "title-title" })
   if (answer === "yes" && title.trim() !== page.title) screen.patch(page.id, { title: title.trim() })
 }
 

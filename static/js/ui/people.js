@@ -55,7 +55,7 @@ export function requestPanel(screen) {
 function requestRow(screen, { id, by, kind }) {
   const name = personOf(screen.records, by)?.name ?? ROLES.student
   return html`<li class="row">${icon(kind)}
-    <p class="row-who"><bdi class="row-name">${name}</bdi> ${WORDS.asks[kind]}</p>
+    <div class="row-who"><p class="row-name"><bdi>${name}</bdi></p><p>${WORDS.asks[kind]}</p></div>
     <button type="button" class="button" @click=${once(() => screen.patch(id, { answered: true }))}>${WORDS.answer}<span class="vh"> ${name}</span></button></li>`
 }
 

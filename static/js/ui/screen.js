@@ -50,13 +50,15 @@ export class Screen {
    * @param {RoomClient} parts.client
    * @param {{seat: string, role: Role}} parts.me
    * @param {(screen: Screen) => unknown} parts.view
+   * @param {(screen: Screen) => void} parts.drawn told after each drawing
    * @param {Record<string, string>} parts.refusals what is said to a refusal, by its code
    */
-  constructor({ root, client, me, view, refusals }) {
+  constructor({ root, client, me, view, drawn, refusals }) {
     this.root = root
     this.client = client
     this.me = me
     this.view = view
+    this.drawn = drawn
     this.refusals = refusals
   }
 
@@ -111,6 +113,7 @@ export class Screen {
       if (held && !held.isConnected) this.#focusIn(part ?? "")
       this.#settleBoard()
       this.#tellView()
+      this.drawn(this)
     })
   }
 

@@ -11,7 +11,7 @@ import { chimeOn, switchChime } from "./chime.js"
 import { tendMenus } from "./menus.js"
 import { Messages, messagePanel } from "./messages.js"
 import { doorLocked, peopleIn, runningSince, waitingOf } from "./model.js"
-import { newPage, pageKeys, pageMaker, pageStrip } from "./pages.js"
+import { newPage, pageKeys, pageMaker, pageStrip, showTab } from "./pages.js"
 import { ask, button, dialog, icon, noticeLine, statusLine } from "./parts.js"
 import { widths } from "./pens.js"
 import { peoplePanel, requestPanel, waitingPanel } from "./people.js"
@@ -54,11 +54,14 @@ export function inRoom(screen) {
       <div class="side">
         ${therapist ? waitingPanel(screen) : nothing}
         ${requestPanel(screen)}
-        <div class="side-more">${therapist ? invitePanel(invite) : nothing}${peoplePanel(screen)}</div>
+        <div class="side-more" role="group" aria-label=${WORDS.sideMore} tabindex="0">${therapist ? invitePanel(invite) : nothing}${peoplePanel(screen)}</div>
         ${messagePanel(screen, messages)}
       </div>
     </main>`
 }
+
+/** What follows a drawing of the screen. */
+export const drawn = showTab
 
 /** @param {Screen} screen */
 function head(screen) {

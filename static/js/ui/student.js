@@ -83,13 +83,31 @@ function toggleRequest(screen, kind) {
   else screen.put({ type: "request", id: newId(), kind, answered: false })
 }
 
+/** Whoever asked learns that it was seen. @param {Screen} screen */
+function tellAnswers(screen) {
+  /** @type {Set<string>} */
+  const open = new Set()
+  screen.records.subscribe(ids => {
+    for (const id of ids) {
+      const record = screen.records.get(id)
+      if (record?.type !== "request") open.delete(id)
+      else if (!record.answered) open.add(id)
+      else if (open.delete(id)) screen.say(WORDS.answered)
+    }
+  })
+}
+
 /** @param {Screen} screen */
 function leaveButton(screen) {
   return button({ label: WORDS.leave, mark: "leave", press: () => void screen.leave() })
 }
 
+/** Nothing follows a drawing of the screen. */
+export const drawn = () => {}
+
 /** @param {Screen} screen */
 export function listen(screen) {
+  tellAnswers(screen)
   listenForKeys(() => (screen.inside ? rows(screen) : []), { onlyInBoard: true })
 }
 

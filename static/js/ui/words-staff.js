@@ -57,6 +57,7 @@ export const WORDS = {
   /** @param {string} ago */
   since: ago => `waiting ${ago}`,
 
+  sideMore: "People and links",
   people: "People",
   alone: "You are the only one here. Invite someone to begin.",
   you: "you",

@@ -77,6 +77,7 @@ export const WORDS = {
   help: "Help",
   break: "Break",
   pages: "Pages",
+  answered: "We have seen that you asked.",
   prevPage: "Page before",
   nextPage: "Page after",
   /** @param {number} at @param {number} of */
