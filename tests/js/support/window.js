@@ -25,12 +25,13 @@ export class Window {
   /** @type {FakeSocket[]} */ sockets = []
   /** Everything told, as [event, ...what]. @type {any[][]} */ told = []
   network = new EventTarget()
+  /** Whether the server answers in the ordinary way. */ reachable = true
 
   /** @param {Computer} computer @param {{keep?: any, random?: () => number}} [options] */
   constructor(computer, { keep = new Keep("seat-me", computer.disk), random = () => 0.5 } = {}) {
     this.clock = computer.clock
     this.client = new RoomClient({
-      url: "ws://nowhere/", seat: "me", keep, clock: computer.clock, random, network: this.network,
+      url: "ws://nowhere/", seat: "me", keep, clock: computer.clock, random, network: this.network, reachable: async () => this.reachable,
       openSocket: () => {
         const socket = new FakeSocket()
         this.sockets.push(socket)
@@ -106,9 +107,12 @@ export class Window {
   }
 
   /** Time enough for the next dial. */
-  redial() {
+  async redial() {
     const { length } = this.sockets
-    for (let wait = 0; this.sockets.length === length && wait < 30; wait += 1) this.clock.move(100)
+    for (let wait = 0; this.sockets.length === length && wait < 30; wait += 1) {
+      this.clock.move(100)
+      await settle(1)
+    }
   }
 }
 

@@ -35,6 +35,7 @@ class Desk {
     const { seat, clock, random } = this
     const client = new RoomClient({
       url: "", seat, keep: new Keep(seat, this.disk), clock, random, openSocket: () => this.server.dial(seat),
+      reachable: async () => true,
     })
     client.on("bye", () => { this.over ||= client === this.client })
     client.on("refused", ({ proposal }) => {
@@ -129,7 +130,7 @@ async function live(seed) {
 /** The network is well again; go on until everything is saved. @param {StandIn} server @param {Desk[]} desks */
 async function heal(server, desks) {
   const quiet = () => desks.every(({ client }) => client.status === "saved" && client.replica.complete)
-    && [...server.lines].every(({ socket }) => !socket.up.length && !socket.down.length)
+    && [...server.lines].every(({ socket }) => !socket.silent && !socket.up.length && !socket.down.length)
   for (let round = 0; round < 300 && !quiet(); round += 1) {
     for (const desk of desks) if (desk.over) await desk.crash()
     for (let turn = 0; turn < 12; turn += 1) for (const line of [...server.lines]) server.step(line)
@@ -141,7 +142,7 @@ async function heal(server, desks) {
 
 const byId = (/** @type {{id: string}} */ a, /** @type {{id: string}} */ b) => a.id < b.id ? -1 : 1
 
-for (let seed = 1; seed <= 40; seed += 1) {
+for (let seed = 1; seed <= 25; seed += 1) {
   test(`every replica is what its seat may see, and every stroke landed once, whatever happened (${seed})`, async () => {
     const { server, desks } = await live(seed)
     for (const { seat, client, disk, written } of desks) {
