@@ -38,7 +38,7 @@ class Database:
             raise fault_of(error) from error
         except OSError as error:
             raise fault("io") from error
-        self.writer = Writer(path, busy_ms=busy_ms, step=step)
+        self.writer = Writer(path, self.keys, busy_ms=busy_ms, step=step)
         self._loading = Readers(path, threads=2, busy_ms=busy_ms)
         self._asking = Readers(path, threads=1, busy_ms=busy_ms)
 

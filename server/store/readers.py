@@ -6,6 +6,7 @@ Knows threads and connections; what is read is in the functions that others hand
 from __future__ import annotations
 
 import asyncio
+import gc
 import sqlite3
 import threading
 import time
@@ -71,6 +72,32 @@ class Readers:
             self._mine.connection = None
             self._open.discard(found)
             found.close()
+
+
+class CollectorRest:
+    """Lets the garbage collector rest while any long read is under way.
+
+    What a fold builds stays, so there is nothing to collect; but a collection walks all of it, again and again as it
+    grows, and holds the interpreter meanwhile.
+    """
+
+    def __init__(self) -> None:
+        self._gate = threading.Lock()
+        self._inside = 0
+        self._was_on = False
+
+    def __enter__(self) -> None:
+        with self._gate:
+            if self._inside == 0:
+                self._was_on = gc.isenabled()
+                gc.disable()
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._gate:
+            self._inside -= 1
+            if self._inside == 0 and self._was_on:
+                gc.enable()
 
 
 class Pace:

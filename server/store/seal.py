@@ -6,6 +6,7 @@ Pure bytes in and out apart from the random nonces; knows no database.
 from __future__ import annotations
 
 import os
+import struct
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -21,12 +22,14 @@ NONCE_BYTES = 12
 
 NIST SP 800-38D section 8.3 allows 2**32 random nonces under one key; a room has fewer commits by far."""
 
+PLACE = struct.Struct(">QQ").pack
+
 
 class RoomKey:
     """The key of one room. What it seals opens only in the same room, for the same kind, revision and part."""
 
     def __init__(self, room: str, key: bytes) -> None:
-        self._room = room.encode()
+        self._room = b"\0" + room.encode() + b"\0"
         self._cipher = AESGCM(key)
 
     def seal(self, kind: bytes, revision: int, part: int, plain: bytes) -> bytes:
@@ -42,7 +45,7 @@ class RoomKey:
             raise fault("unreadable") from error
 
     def _place(self, kind: bytes, revision: int, part: int) -> bytes:
-        return b"%b\0%b\0%d\0%d" % (kind, self._room, revision, part)
+        return kind + self._room + PLACE(revision, part)
 
 
 class ServerKey:

@@ -1,6 +1,6 @@
-"""The one thread that writes: whatever is queued goes into one transaction, and is answered once that is on the disk.
+"""The one thread that writes: all that is queued goes into one transaction, and is answered once that is on the disk.
 
-Knows transactions and their failures; what is written is in the jobs that others hand in.
+Knows groups and their failures; what is written is in the jobs that others hand in.
 """
 
 from __future__ import annotations
@@ -8,49 +8,63 @@ from __future__ import annotations
 import queue
 import sqlite3
 import threading
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from server.core.errors import StoreError
+from server.room.ports import Row
+from server.store.appends import Appends
 from server.store.faults import blames_the_caller, fault, fault_of
 from server.store.schema import open_writing
+from server.store.seal import ServerKey
+from server.store.upkeep import STEPS as UPKEEP_STEPS
+from server.store.upkeep import Upkeep
 
 T = TypeVar("T")
-Work = Callable[[sqlite3.Connection], T]
 Step = Callable[[str], None]
 
 GROUP_COST = 100
-GROUP_S = 0.005
-"""A group closes at 100 commits or after 5 ms of writing, so that its first does not wait for all (reliability.md)."""
+"""Commits in a group. Nothing is waited for to fill it: a group is what came while the one before was written."""
 
-CHECKPOINT_IDLE = 1000
-CHECKPOINT_AT_LATEST = 4000
-"""Commits after which the log is copied into the database: when nobody waits, or at the latest."""
+STEPS = ("taken", "begun", "written", "committed", "answered", *UPKEEP_STEPS)
+"""The moments of the writer that its `step` is told of. Nothing may be lost or doubled by dying at any of them.
 
-SCRUB_AGAIN_S = 0.5
-"""How soon emptying the log is tried again after a deletion, while a reader still holds it."""
-
-STEPS = ("taken", "begun", "written", "committed", "answered", "checkpointing", "checkpointed", "scrubbing", "scrubbed")
-"""The moments of the writer that its `step` is told of. Nothing may be lost or doubled by dying at any of them."""
+`begun` and `written` belong to groups that need a transaction of several statements."""
 
 
 def no_step(name: str) -> None:
     """Pass over a named moment; tests put in something that ends the process."""
 
 
-@dataclass(slots=True)
-class Job:
-    """One thing to write. `cost` is about how many commits it weighs; `scrub` empties the log after it."""
+@dataclass(slots=True, eq=False)
+class Append:
+    """Commits of a room to be written."""
 
-    work: Work[Any]
+    room: str
+    rows: Sequence[Row]
+    done: Future[None] = field(default_factory=Future)
+
+    @property
+    def cost(self) -> int:
+        """How many commits they are."""
+        return len(self.rows)
+
+
+@dataclass(slots=True, eq=False)
+class Work:
+    """Anything else to be written. `cost` is about how many commits it weighs; `scrub` empties the log after it."""
+
+    work: Callable[[sqlite3.Connection], Any]
     cost: int
     scrub: bool
     done: Future[Any] = field(default_factory=Future)
     result: Any = None
+
+
+Job = Append | Work
 
 
 class Writer:
@@ -59,26 +73,32 @@ class Writer:
     After any failure of the disk the next group starts afresh, with a new connection if need be.
     """
 
-    def __init__(self, path: Path, *, busy_ms: int, step: Step = no_step) -> None:
+    def __init__(self, path: Path, keys: ServerKey, *, busy_ms: int, step: Step = no_step) -> None:
         self._path = path
         self._busy_ms = busy_ms
         self._step = step
+        self._appends = Appends(keys)
+        self._upkeep = Upkeep(busy_ms, step)
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._connection: sqlite3.Connection | None = None
-        self._since_checkpoint = 0
-        self._scrub_due = False
         self._gate = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, work: Work[T], *, cost: int = 1, scrub: bool = False) -> Future[T]:
-        """Queue a job. Its future has the result once that is durable, or the error; cancelled early, it is not run."""
-        job = Job(work, cost, scrub)
-        with self._gate:
-            if self._closed:
-                raise fault("closed")
-            self._queue.put(job)
+    def append(self, room: str, rows: Sequence[Row]) -> Future[None]:
+        """Queue commits. The future is done once they are durable; or it has the error, and none of them is there."""
+        job = Append(room, rows)
+        self._put(job)
+        return job.done
+
+    def submit(self, work: Callable[[sqlite3.Connection], T], *, cost: int = 1, scrub: bool = False) -> Future[T]:
+        """Queue other work, which runs in a transaction. Its future has the result once that is durable, or the error.
+
+        A job that is cancelled before its turn is not run.
+        """
+        job = Work(work, cost, scrub)
+        self._put(job)
         return job.done
 
     def close(self) -> None:
@@ -89,59 +109,40 @@ class Writer:
                 self._queue.put(None)
         self._thread.join()
 
+    def _put(self, job: Job) -> None:
+        with self._gate:
+            if self._closed:
+                raise fault("closed")
+            self._queue.put(job)
+
     def _run(self) -> None:
         try:
             while (job := self._wait()) is not None:
-                self._write_group(job)
-                self._after_group()
+                self._step("taken")
+                self._write_group(self._take(job))
+                self._keep_up()
         finally:
             self._end()
 
     def _wait(self) -> Job | None:
-        """Return the next job, None to end; meanwhile go on trying to empty the log where that is due."""
+        """Return the next job, None to end; meanwhile go on with upkeep that is due again."""
         while True:
             try:
-                return self._queue.get(timeout=SCRUB_AGAIN_S if self._scrub_due else None)
+                return self._queue.get(timeout=self._upkeep.again_s)
             except queue.Empty:
-                self._after_group()
+                self._keep_up()
 
-    def _write_group(self, first: Job) -> None:
-        """Run jobs in one transaction and answer them."""
+    def _take(self, first: Job) -> list[Job]:
+        """Return the jobs of the next group: the first and those queued behind it, without the cancelled ones."""
         group: list[Job] = []
-        self._step("taken")
-        try:
-            connection = self._connect()
-            connection.execute("BEGIN IMMEDIATE")
-            self._step("begun")
-            self._run_jobs(connection, first, group)
-            self._step("written")
-            connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            self._recover(error)
-            self._fail(first, group, fault_of(error))
-            return
-        except BaseException:  # a fault of our own ends the thread; nobody is left waiting for it
-            self._fail(first, group, fault("closed"))
-            raise
-        self._step("committed")
-        for job in group:
-            if not job.done.done():
-                self._since_checkpoint += job.cost
-                self._scrub_due |= job.scrub
-                job.done.set_result(job.result)
-        self._step("answered")
-
-    def _run_jobs(self, connection: sqlite3.Connection, first: Job, group: list[Job]) -> None:
-        """Run the first job and those queued behind it until the group is full; each joins `group` before it runs."""
-        enough = time.perf_counter() + GROUP_S
         cost = 0
         job: Job | None = first
         while job is not None:
             if job.done.set_running_or_notify_cancel():
                 group.append(job)
                 cost += job.cost
-                _run_job(connection, job)
-            job = self._next_queued() if cost < GROUP_COST and time.perf_counter() < enough else None
+            job = self._next_queued() if cost < GROUP_COST else None
+        return group
 
     def _next_queued(self) -> Job | None:
         try:
@@ -152,46 +153,72 @@ class Writer:
             self._queue.put(None)  # the end; nothing comes after it, so it is found again when this group is done
         return job
 
-    def _fail(self, first: Job, group: list[Job], error: StoreError) -> None:
-        """Answer everybody who was in the group; and, where the file is held, all who would only wait for it too."""
-        waiting = [] if first in group else [first]
-        while error.code == "locked" and (job := self._next_queued()) is not None:
-            waiting.append(job)
-        group += [job for job in waiting if job.done.set_running_or_notify_cancel()]
+    def _write_group(self, group: list[Job]) -> None:
+        """Write a group and answer it."""
+        try:
+            self._write(self._connect(), group)
+        except sqlite3.Error as error:
+            self._recover(error)
+            self._fail(group, fault_of(error))
+            return
+        except BaseException:  # a fault of our own ends the thread; nobody is left waiting for it
+            self._fail(group, fault("closed"))
+            raise
+        self._appends.written()
+        self._step("committed")
+        for job in group:
+            if not job.done.done():
+                self._answer(job)
+        self._step("answered")
+
+    def _write(self, connection: sqlite3.Connection, group: list[Job]) -> None:
+        """Write all commits by one statement, then do the other work; in one transaction where there is any."""
+        works = [job for job in group if isinstance(job, Work)]
+        for job in group:
+            if isinstance(job, Append):
+                self._add(connection, job)
+        whole = bool(works) or self._appends.statements > 1
+        if whole:
+            connection.execute("BEGIN IMMEDIATE")
+            self._step("begun")
+        self._appends.write(connection)
+        for work in works:
+            _run_work(connection, work)
+        if whole:
+            self._step("written")
+            connection.execute("COMMIT")
+
+    def _add(self, connection: sqlite3.Connection, job: Append) -> None:
+        try:
+            self._appends.add(connection, job.room, job.rows)
+        except StoreError as error:
+            job.done.set_exception(error)
+
+    def _answer(self, job: Job) -> None:
+        if isinstance(job, Append):
+            job.done.set_result(None)
+        else:
+            job.done.set_result(job.result)
+        scrub = isinstance(job, Work) and job.scrub
+        if scrub:
+            self._appends.forget()
+        self._upkeep.note(job.cost, scrub)
+
+    def _fail(self, group: list[Job], error: StoreError) -> None:
+        """Answer everybody in the group; and, where the file is held, all who would only wait for it one by one."""
+        self._appends.forget()
+        if error.code == "locked" and (waiting := self._next_queued()) is not None:
+            group += self._take(waiting)
         for job in group:
             if not job.done.done():
                 job.done.set_exception(fault(error.code))
 
-    def _after_group(self) -> None:
-        """Copy the log into the database when it is time, and empty it after a deletion. What fails is tried later."""
-        idle = self._queue.empty()
+    def _keep_up(self) -> None:
+        """Look after the log where that is due. What fails is tried again later."""
         try:
-            if self._scrub_due:
-                self._scrub()
-            elif self._since_checkpoint >= (CHECKPOINT_IDLE if idle else CHECKPOINT_AT_LATEST):
-                self._checkpoint()
+            self._upkeep.run(self._connect, idle=self._queue.empty())
         except sqlite3.Error as error:
             self._recover(error)
-
-    def _checkpoint(self) -> None:
-        self._step("checkpointing")
-        self._connect().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-        self._since_checkpoint = 0
-        self._step("checkpointed")
-
-    def _scrub(self) -> None:
-        """Empty the log, where what was deleted still stands. A reader may hold it: not waited for, tried again."""
-        connection = self._connect()
-        self._step("scrubbing")
-        connection.execute("PRAGMA busy_timeout = 0")
-        try:
-            busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        finally:
-            connection.execute(f"PRAGMA busy_timeout = {self._busy_ms}")
-        if not busy:
-            self._scrub_due = False
-            self._since_checkpoint = 0
-        self._step("scrubbed")
 
     def _connect(self) -> sqlite3.Connection:
         if self._connection is None:
@@ -220,13 +247,12 @@ class Writer:
         with self._gate:
             self._closed = True
         while (job := self._next_queued()) is not None:
-            if job.done.set_running_or_notify_cancel():
-                job.done.set_exception(fault("closed"))
+            self._fail(self._take(job), fault("closed"))
         self._disconnect()
 
 
-def _run_job(connection: sqlite3.Connection, job: Job) -> None:
-    """Run one job inside a savepoint; what fails by its own fault is answered at once and leaves no trace."""
+def _run_work(connection: sqlite3.Connection, job: Work) -> None:
+    """Run a job inside a savepoint; what fails by its own fault is answered at once and leaves no trace."""
     connection.execute("SAVEPOINT job")
     try:
         job.result = job.work(connection)
