@@ -209,6 +209,7 @@ class Doorway:
     def _set_status(self, seat: Seat, status: str) -> None:
         seat.status = status
         seat.inside = status == "in"
+        seat.told = 0  # one who is out holds nothing of the room any more; a welcome says what one who is in holds
         self.room.welcomed(seat)
 
     def _announce(self, seat: Seat, kind: str) -> None:

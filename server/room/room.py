@@ -171,7 +171,7 @@ class Room:
             self._answer(seat, Held(n, client))
         elif seat.status == "waiting":
             self._refuse(seat, client, n, "not_in_session")
-        elif n <= self.ordering.state.last(seat.id, client):
+        elif seat.decided(client, n, self.ordering.state):
             self._repeat(seat, client, n)
         else:
             try:
@@ -180,7 +180,7 @@ class Room:
             except Refused as refused:
                 self._refuse(seat, client, n, refused.code)
             else:
-                seat.answered(client, n)
+                seat.judged(client, n)
                 self._authors.append((seat, client, n, ""))
 
     def _repeat(self, seat: Seat, client: str, n: int) -> None:
@@ -199,12 +199,13 @@ class Room:
     def _refuse(self, seat: Seat, client: str, n: int, code: str) -> None:
         """Refuse a proposal at the end of the turn: what it was judged by must be durable first."""
         self._meter.refused(code)
-        seat.answered(client, n)
+        seat.judged(client, n)
         self._authors.append((seat, client, n, code))
 
     def _answer_authors(self) -> None:
         """What landed is told; now what was refused, in this turn."""
         for seat, client, n, code in self._authors:
+            seat.settle(client, n)
             if code:
                 seat.outbox.queue(encode(Refuse(n, code, client)))
             seat.in_flight.release()
@@ -233,7 +234,7 @@ class Room:
         """What was only admitted, or refused beside it, stays with its authors; load again, as often as it takes."""
         log.warning("storage refuses: %s", error.code)
         for seat, client, n, _ in reversed(self._authors):
-            seat.answered(client, n, held=True)
+            seat.judged(client, n, held=True)
             self._answer(seat, Held(n, client))
         self._authors.clear()
         if self.well:

@@ -38,6 +38,7 @@ class Seat:
         self.in_flight = asyncio.Semaphore(IN_FLIGHT)
         self.viewer = self.actor(inside=True)
         self._expected: dict[str, int] = {}
+        self._settled: dict[str, int] = {}
 
     def actor(self, *, inside: bool, outage_ms: int = 0) -> Actor:
         """Return the seat as the rules see it."""
@@ -52,9 +53,17 @@ class Seat:
         """Say whether this counter is the next of its client; one that jumps ahead of a held one is not."""
         return n <= self._expected.get(client, n)
 
-    def answered(self, client: str, n: int, *, held: bool = False) -> None:
+    def judged(self, client: str, n: int, *, held: bool = False) -> None:
         """Note which counter comes next."""
         self._expected[client] = n if held else n + 1
+
+    def settle(self, client: str, n: int) -> None:
+        """Note that the browser is told for good what became of a proposal; it is never judged again."""
+        self._settled[client] = max(n, self._settled.get(client, 0))
+
+    def decided(self, client: str, n: int, state: State) -> bool:
+        """Say whether a proposal landed, or was answered for good on this connection."""
+        return n <= max(state.last(self.id, client), self._settled.get(client, 0))
 
     def me(self, person: Person | None) -> Me:
         """Return what the seat's own browser is told of it."""
