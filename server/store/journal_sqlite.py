@@ -29,7 +29,7 @@ STEPS = ("piece written", "snapshot placed", "rows dropped")
 
 ROWS_A_READ = 64
 READ_ROW = "(SELECT body FROM commit_row WHERE id = ?1 + {})"
-READ_ROWS = f"SELECT {', '.join(map(READ_ROW.format, range(ROWS_A_READ)))}"  # noqa: S608  nothing but numbers
+READ_ROWS = f"SELECT {', '.join(map(READ_ROW.format, range(ROWS_A_READ)))}"
 """Many rows by one call, as columns: a thread that comes back from SQLite waits for its turn among the others."""
 
 ROWS_A_TURN = 16

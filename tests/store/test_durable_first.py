@@ -75,7 +75,7 @@ async def traced(path: Path, rooms: int, step: str, times: int) -> list[Event]:
     return list(events(trace.read_text(errors="replace")))
 
 
-async def test_nothing_in_the_log_is_unsynced_when_a_commit_is_acknowledged(path: Path) -> None:
+async def test_DU1_nothing_in_the_log_is_unsynced_when_a_commit_is_acknowledged(path: Path) -> None:
     """One room writes alone, so whatever is in the log belongs to what was acknowledged or to what came before it."""
     seen = await traced(path, 1, "checkpointing", 1)
     unsynced = syncing = 0
@@ -94,7 +94,7 @@ async def test_nothing_in_the_log_is_unsynced_when_a_commit_is_acknowledged(path
     assert acknowledged >= 50, "the process did not write enough to tell"
 
 
-async def test_between_asking_and_acknowledging_the_log_is_written_and_synced(path: Path) -> None:
+async def test_DU1_between_asking_and_acknowledging_the_log_is_written_and_synced(path: Path) -> None:
     """Several rooms at once: a commit asked for after a sync began cannot be part of it."""
     seen = await traced(path, 5, "answered", 150)
     progress: dict[tuple[str, int], str] = {}

@@ -124,7 +124,7 @@ async def test_empty_and_large_bodies_come_back(journal: Journal) -> None:
     assert await journal.load("room", everything) == (0, [], rows)
 
 
-async def test_snapshot_and_tail_are_what_was_written(journal: Journal) -> None:
+async def test_SY5_snapshot_and_tail_are_what_was_written(journal: Journal) -> None:
     await journal.append("room", rows_of("room", 1, 10))
     await journal.save_snapshot("room", 6, pieces_of("room", 6))
     assert await journal.load("room", everything) == (6, pieces_of("room", 6), rows_of("room", 7, 10))
@@ -284,7 +284,7 @@ async def test_closing_finishes_what_was_asked_for_and_then_refuses(opener: Open
     await again.close()
 
 
-async def test_a_cancelled_append_is_there_whole_or_not_at_all(journal: Journal) -> None:
+async def test_SY2_a_cancelled_append_is_there_whole_or_not_at_all(journal: Journal) -> None:
     asked = [asyncio.create_task(journal.append("room", rows_of("room", 5 * n + 1, 5 * n + 5))) for n in range(20)]
     await asyncio.sleep(0)
     asked[10].cancel()

@@ -123,14 +123,14 @@ async def is_gone(journal: SqliteJournal, room: str) -> bool:
 
 @pytest.mark.parametrize("times", [1, 5])
 @pytest.mark.parametrize("step", [*WRITER_STEPS, *JOURNAL_STEPS])
-async def test_killed_at_a_named_step(path: Path, step: str, times: int) -> None:
+async def test_DU3_killed_at_a_named_step(path: Path, step: str, times: int) -> None:
     facts = Facts()
     async with writing(path, step, str(times)) as process:
         await hear_all(process, facts)
     await nothing_is_lost(path, facts)
 
 
-async def test_killed_at_random_moments_again_and_again(path: Path) -> None:
+async def test_DU3_killed_at_random_moments_again_and_again(path: Path) -> None:
     facts = Facts()
     chance = random.Random(20)
     for _ in range(RANDOM_KILLS):

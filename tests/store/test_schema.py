@@ -29,7 +29,7 @@ def test_a_new_database_has_the_newest_schema(path: Path, database: Database) ->
 
 
 @pytest.mark.parametrize("file", sorted(GOLDEN.glob("schema_*.sql")), ids=lambda file: file.stem)
-async def test_golden_databases_of_every_release_open_with_all_that_is_in_them(path: Path, file: Path) -> None:
+async def test_DU6_golden_databases_of_every_release_open_with_all_that_is_in_them(path: Path, file: Path) -> None:
     path.parent.mkdir()
     with from_outside(path) as other:
         other.executescript(file.read_text("utf-8"))

@@ -61,7 +61,7 @@ def failing_device() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-async def test_a_full_disk_is_told_to_all_and_recovers_by_itself(database: Database, journal: Journal) -> None:
+async def test_DU5_a_full_disk_is_told_to_all_and_recovers_by_itself(database: Database, journal: Journal) -> None:
     await limit_pages(database, 1)  # SQLite takes it as the present size
     assert await codes(journal, 4, 40) == {"full"}
     assert [await journal.load(room, everything) for room in ROOMS] == [(0, [], rows_of(room, 1, 3)) for room in ROOMS]
@@ -88,7 +88,7 @@ async def test_a_small_commit_still_fits_where_a_large_one_does_not(database: Da
     assert await journal.load("room1", last_revision) == 4
 
 
-async def test_a_file_held_by_another_program_is_told_to_all_at_once(path: Path, journal: Journal) -> None:
+async def test_DU5_a_file_held_by_another_program_is_told_to_all_at_once(path: Path, journal: Journal) -> None:
     with from_outside(path) as other:
         other.execute("BEGIN EXCLUSIVE")
         async with asyncio.timeout(5):  # all wait together, not one after the other
@@ -112,7 +112,7 @@ async def test_a_short_hold_is_waited_for(path: Path) -> None:
     await journal.close()
 
 
-async def test_a_failing_device_is_told_and_recovers_by_itself(journal: Journal) -> None:
+async def test_DU5_a_failing_device_is_told_and_recovers_by_itself(journal: Journal) -> None:
     with failing_device():
         assert await codes(journal, 4, 60) == {"io"}
     assert [await journal.load(room, everything) for room in ROOMS] == [(0, [], rows_of(room, 1, 3)) for room in ROOMS]
@@ -120,7 +120,7 @@ async def test_a_failing_device_is_told_and_recovers_by_itself(journal: Journal)
     assert [await journal.load(room, last_revision) for room in ROOMS] == [60] * len(ROOMS)
 
 
-async def test_check_tells_when_nothing_can_be_written(path: Path, journal: Journal) -> None:
+async def test_DU5_check_tells_when_nothing_can_be_written(path: Path, journal: Journal) -> None:
     await journal.check()
     with from_outside(path) as other:
         other.execute("BEGIN EXCLUSIVE")
