@@ -41,8 +41,10 @@ log = logging.getLogger("baseline")
 
 ROOT = Path(__file__).resolve().parent.parent
 UNANSWERED_MS = 8000  # a peer that acknowledges nothing for so long is gone (reliability.md, Known traps)
+UNSENT_BYTES = 16 * 1024  # what the system may hold of one connection: more would only make live ink wait behind it
 MESSAGE_BYTES = 64 * 1024
 PING_S = 10.0
+PONG_S = 20.0  # on a slow line an answer waits behind what was sent before
 DRAIN_S = 10
 TIDY_S = 3600.0
 
@@ -110,7 +112,7 @@ def configuration(app: ASGIApp) -> uvicorn.Config:
         ws_max_size=MESSAGE_BYTES,
         ws_per_message_deflate=False,
         ws_ping_interval=PING_S,
-        ws_ping_timeout=PING_S,
+        ws_ping_timeout=PONG_S,
         lifespan="off",
         log_config=None,
         access_log=False,
@@ -137,8 +139,9 @@ def listen(host: str, port: int) -> socket.socket:
         with contextlib.ExitStack() as undo:
             listener = undo.enter_context(socket.socket(family, kind, protocol))
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if hasattr(socket, "TCP_USER_TIMEOUT"):
-                listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNANSWERED_MS)
+            for option, value in (("TCP_USER_TIMEOUT", UNANSWERED_MS), ("TCP_NOTSENT_LOWAT", UNSENT_BYTES)):
+                if hasattr(socket, option):
+                    listener.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
             listener.bind(address)
             undo.pop_all()
             return listener

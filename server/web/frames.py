@@ -31,6 +31,7 @@ FAREWELL = encode(Bye(MALFORMED.code, MALFORMED.text)).encode()
 WIRE = "baseline.wire"  # where the scope's state has the Wire
 FINAL_TEXT, MASKED = 0x81, 0x80
 MEDIUM, LARGE = Struct("!BBH"), Struct("!BBQ")
+UNSENT_BYTES = 32 * 1024
 QUEUED = 16  # messages read ahead of the room; beyond them the peer has to wait
 
 
@@ -74,6 +75,12 @@ class TextProtocol(WebSocketsSansIOProtocol):
         self.conn = StrictProtocol(max_size=config.ws_max_size, logger=self.logger)
         self.ear: Callable[[str], bool] = deaf
         self._listening = False
+
+    @override
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep little unsent here: what waits in the outbox can still be left out, or be overtaken."""
+        super().connection_made(transport)
+        self.transport.set_write_buffer_limits(high=UNSENT_BYTES)
 
     def abort(self) -> None:
         """Cut the connection off without waiting for its peer."""

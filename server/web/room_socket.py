@@ -112,8 +112,8 @@ class RoomSocket:
         outbox = live.outbox
         try:
             while texts := await outbox.take():
-                live.stuck_since = loop.time()
                 for text in texts:
+                    live.stuck_since = loop.time()
                     await send({"type": "websocket.send", "text": text})
                 live.stuck_since = None
             code, reason = outbox.closing or (1000, "")

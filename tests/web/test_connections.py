@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.app import UNANSWERED_MS, assemble, listen
+from server.app import UNANSWERED_MS, UNSENT_BYTES, assemble, listen
 from server.settings import Settings, SettingsError
 from tests.support.relay import relay_to
 from tests.support.server import free_port
@@ -33,6 +33,7 @@ async def port(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("server.web.patience.HEAD_S", 0.3)
     monkeypatch.setattr("server.web.body.PATIENCE_S", 0.3)
     monkeypatch.setattr("server.app.PING_S", 0.2)
+    monkeypatch.setattr("server.app.PONG_S", 0.2)
     port = free_port()
     baseline = assemble(Settings(port=port, data_dir=tmp_path / "data"), clock)
     async with served(baseline):
@@ -122,6 +123,7 @@ def test_what_is_accepted_gives_up_a_silent_peer() -> None:
     listener.listen()
     with listener, socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
         assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == UNANSWERED_MS
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT) == UNSENT_BYTES
 
 
 def test_a_host_that_is_not_here_is_said_in_one_line() -> None:

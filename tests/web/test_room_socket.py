@@ -15,6 +15,7 @@ from websockets.exceptions import InvalidStatus
 from server.app import Baseline, assemble, drain
 from server.settings import Settings
 from server.web.log import set_up_logging
+from tests.support.relay import relay_to
 from tests.support.server import free_port
 from tests.support.waiting import until
 from tests.web.conftest import Browser, Clock, close, open_browser
@@ -338,6 +339,26 @@ async def test_a_peer_that_stops_reading_is_cut_off(place: Place, monkeypatch: p
             return not place.baseline.services.live
 
         await until(cut, "the end of a connection whose peer does not read", within_s=10)
+
+
+async def test_a_peer_on_a_slow_line_is_not_taken_for_a_stuck_one(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.web.live.STUCK_S", 0.5)
+    monkeypatch.setattr("server.web.live.WATCH_S", 0.05)
+    port = place.baseline.services.settings.port
+    cookie = cookie_of(place.browser, place.seat)
+    async with relay_to(port, bytes_per_s=400_000) as relay:
+        slow = f"http://127.0.0.1:{relay.port}"
+        async with opened(slow, place.seat, cookie, said_origin=place.origin) as peer:
+            await peer.say(HELLO)
+            await peer.hear("welcome")
+            [live] = place.baseline.services.live._live
+            for _ in range(40):
+                live.outbox.queue("x" * 24_000)
+            async with asyncio.timeout(20):
+                for _ in range(40):
+                    assert await peer.socket.recv() == "x" * 24_000
 
 
 async def test_figures_count_what_happened(place: Place) -> None:
