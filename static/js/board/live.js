@@ -24,8 +24,8 @@ const GHOST_MS = 30_000
 const FINGER_MS = 4_000
 /** Who points. @type {Record<Role, string>} */
 const FINGERS = { therapist: "#1d5fc4", facilitator: "#1b7a3d", student: "#b35900", observer: "#3a3d42" }
-/** Canvases grow by so many device pixels. */
-const STEP = 128
+/** Canvases grow by so many CSS pixels, so that a growing stroke does not need another one in every frame. */
+const STEP = 64
 /** Half the width of a pointer, hundredths of a millimetre. */
 const FINGER_RADIUS = 250
 
@@ -178,19 +178,22 @@ class Layer {
    * @returns {CanvasRenderingContext2D | null} scaled to hundredths of a millimetre; null where nothing of it is in view
    */
   over(view, box) {
-    const scale = view.k / 100
-    const left = Math.max(0, down(box.left * scale)), right = Math.min(view.width, up(box.right * scale))
-    const top = Math.max(0, down(box.top * scale - view.top)), bottom = Math.min(view.seen, up(box.bottom * scale - view.top))
-    const shown = left < right && top < bottom
+    const scale = view.k / 100, step = Math.round(STEP * view.ratio)
+    const columns = steps(box.left * scale, box.right * scale, view.width, step)
+    const rows = steps(box.top * scale - view.top, box.bottom * scale - view.top, view.seen, step)
+    const shown = columns.count > 0 && rows.count > 0
     this.canvas.style.display = shown ? "block" : "none"
     if (!shown) return null
-    this.#place({ left, top, width: right - left, height: bottom - top }, view.ratio)
-    this.#context.setTransform(scale, 0, 0, scale, -left, -top - view.top)
+    this.#size(columns.count * step, rows.count * step)
+    Object.assign(this.canvas.style, {
+      left: `${columns.first * STEP}px`, top: `${rows.first * STEP}px`, width: `${columns.count * STEP}px`, height: `${rows.count * STEP}px`,
+    })
+    this.#context.setTransform(scale, 0, 0, scale, -columns.first * step, -rows.first * step - view.top)
     return this.#context
   }
 
-  /** @param {{left: number, top: number, width: number, height: number}} to device pixels  @param {number} ratio */
-  #place({ left, top, width, height }, ratio) {
+  /** @param {number} width device pixels  @param {number} height */
+  #size(width, height) {
     const { canvas } = this
     if (canvas.width !== width || canvas.height !== height) {
       Object.assign(canvas, { width, height })
@@ -198,20 +201,16 @@ class Layer {
       this.#context.setTransform(1, 0, 0, 1, 0, 0)
       this.#context.clearRect(0, 0, width, height)
     }
-    Object.assign(canvas.style, {
-      left: `${left / ratio}px`, top: `${top / ratio}px`, width: `${width / ratio}px`, height: `${height / ratio}px`,
-    })
   }
 }
 
-/** In steps, so that a growing stroke does not need another canvas in every frame.  @param {number} at */
-function down(at) {
-  return Math.floor(at / STEP - 0.1) * STEP
-}
-
-/** @param {number} at */
-function up(at) {
-  return Math.ceil(at / STEP + 0.1) * STEP
+/**
+ * The steps that hold what lies between two places, a pixel for the soft edge included, as far as they are in view.
+ * @param {number} from @param {number} to @param {number} end of the view @param {number} step
+ */
+function steps(from, to, end, step) {
+  const first = Math.max(0, Math.floor((from - 1) / step))
+  return { first, count: Math.ceil(Math.min(to + 1, end) / step) - first }
 }
 
 /** @param {Box} one @param {Box} other @returns {Box} */
