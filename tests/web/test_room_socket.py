@@ -344,11 +344,11 @@ async def test_a_peer_that_stops_reading_is_cut_off(place: Place, monkeypatch: p
 async def test_a_peer_on_a_slow_line_is_not_taken_for_a_stuck_one(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.web.live.STUCK_S", 0.5)
+    monkeypatch.setattr("server.web.live.STUCK_S", 2)
     monkeypatch.setattr("server.web.live.WATCH_S", 0.05)
     port = place.baseline.services.settings.port
     cookie = cookie_of(place.browser, place.seat)
-    async with relay_to(port, bytes_per_s=400_000) as relay:
+    async with relay_to(port, bytes_per_s=250_000) as relay:
         slow = f"http://127.0.0.1:{relay.port}"
         async with opened(slow, place.seat, cookie, said_origin=place.origin) as peer:
             await peer.say(HELLO)
