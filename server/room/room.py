@@ -91,11 +91,11 @@ class Room:
         self.step(partial(self._propose, seat, message))
 
     def welcomed(self, seat: Seat) -> None:
-        """A seat has had its welcome: what it sent along with its hello is taken up now."""
+        """A seat has had its welcome: what it sent along with its hello is taken up now, before what it sent since."""
         seat.welcomed = True
         early, seat.early = seat.early, []
-        for message in early:
-            self.step(partial(self._propose, seat, message))
+        self._inbox.extendleft(partial(self._propose, seat, message) for message in reversed(early))
+        self._wake.set()
 
     def presence(self, seat: Seat, sign: Presence) -> None:
         """Send a presence on to those who may be told; what the rules refuse is passed over."""
