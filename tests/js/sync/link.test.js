@@ -123,27 +123,27 @@ test("waits are random up to a second, two, and then two and a half, and begin a
   assert.equal(await waits(), 1000)
 })
 
-test("of a thousand browsers 95 % are back within three seconds of the server, and never a tenth of them in 100 ms", async () => {
-  const back = await Promise.all(Array.from({ length: 1000 }, async (_, seed) => {
+test("of four hundred browsers 95 % are back within three seconds of the server, and never a tenth of them in 100 ms", async () => {
+  const back = await Promise.all(Array.from({ length: 400 }, async (_, seed) => {
     const { clock, server, sockets, last } = linked(seeded(seed + 1))
     last().open()
     last().cut(1012)
     server.answers = false
-    const returns = clock.now() + 12_000
+    const returns = clock.now() + 8000
     while (clock.now() < returns) {
       const count = sockets.length
-      await pass(clock, 20)
+      await pass(clock, 50)
       if (sockets.length > count) last().cut()
     }
     server.answers = true
     const count = sockets.length
-    while (sockets.length === count) await pass(clock, 20)
+    while (sockets.length === count) await pass(clock, 50)
     return clock.now() - returns
   }))
   back.sort((a, b) => a - b)
-  assert.ok(back[950] < 2500, `p95 is ${back[950]} ms`)
+  assert.ok(back[380] < 2500, `p95 is ${back[380]} ms`)
   const crowds = back.map((at, place) => back.filter((other, later) => later >= place && other < at + 100).length)
-  assert.ok(Math.max(...crowds) < 100, `${Math.max(...crowds)} at once`)
+  assert.ok(Math.max(...crowds) < 40, `${Math.max(...crowds)} at once`)
 })
 
 test("after a few failures it dials only where the server answers: browsers hold back pages whose dials fail", async () => {
