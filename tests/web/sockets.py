@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
 from server.app import Baseline, Server, configuration, listen
-from tests.web.conftest import Browser
+from tests.web.browsing import Browser, open_browser
 
 HELLO = {"t": "hello", "client": "c1", "version": 1}
 
@@ -99,3 +99,31 @@ async def opened(
         close_timeout=1,
     ) as socket:
         yield Peer(socket)
+
+
+class Place:
+    """A served application, its address, and a browser that has made a room in it."""
+
+    def __init__(self, baseline: Baseline, origin: str) -> None:
+        self.baseline = baseline
+        self.origin = origin
+        self.browser = open_browser(baseline, origin)
+        self.seat = ""
+
+    async def begin(self) -> None:
+        """Make a room."""
+        self.seat = (await self.browser.post("/try", origin=self.origin)).headers["location"]
+
+    async def guest(self, role: str = "student", name: str = "Mia") -> tuple[Browser, str]:
+        """Let somebody join, up to the door."""
+        headers = {"origin": self.origin, "accept": "application/json"}
+        made = await self.browser.client.post(f"{self.seat}/links", json={"role": role}, headers=headers)
+        browser = open_browser(self.baseline, self.origin)
+        link = made.json()["url"].removeprefix(self.origin)
+        joined = await browser.post(link, {"name": name, "symbol": "fox"}, origin=self.origin)
+        return browser, joined.headers["location"]
+
+    def opened(self, browser: Browser | None = None, seat: str = "", **more: Any) -> AbstractAsyncContextManager[Peer]:
+        """Open the websocket of a seat, the therapist's unless said."""
+        browser, seat = browser or self.browser, seat or self.seat
+        return opened(self.origin, seat, cookie_of(browser, seat), **more)

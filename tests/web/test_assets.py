@@ -12,7 +12,7 @@ from server.core.roles import Role
 from server.web.assets import Assets, MissingAssetsError, npm_files, read_asset
 from server.web.modules import import_map, imports_of, needed
 from server.web.pages import preload
-from tests.web.conftest import Browser
+from tests.web.browsing import Browser
 
 FONT = "vendor/andika/andika-latin-400-normal.woff2"
 LIT = "vendor/lit-html/lit-html.js"

@@ -15,7 +15,7 @@ from server.settings import Settings, SettingsError
 from tests.support.relay import relay_to
 from tests.support.server import free_port
 from tests.support.waiting import until
-from tests.web.conftest import Clock, close
+from tests.web.browsing import Clock, close
 from tests.web.sockets import HELLO, opened, served
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from server.app import Baseline, assemble
 from server.settings import Settings
-from tests.web.conftest import ORIGIN, Browser, Clock, close, open_browser
+from tests.web.browsing import ORIGIN, Browser, Clock, close, open_browser
 
 
 def cookies_of(response: httpx.Response) -> SimpleCookie:

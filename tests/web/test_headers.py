@@ -6,7 +6,7 @@ import pytest
 
 from server.app import Baseline, assemble
 from server.settings import Settings
-from tests.web.conftest import ORIGIN, Browser, close, open_browser
+from tests.web.browsing import ORIGIN, Browser, close, open_browser
 
 ASKED = [
     ("GET", "/", 200),

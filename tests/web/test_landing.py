@@ -7,7 +7,7 @@ import pytest
 
 from server.app import Baseline, assemble, tidy_once
 from server.settings import Settings
-from tests.web.conftest import Browser, Clock, close, open_browser
+from tests.web.browsing import Browser, Clock, close, open_browser
 
 
 async def test_a_room_is_made_and_found_again_in_this_browser_only(

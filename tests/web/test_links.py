@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from server.app import Baseline
-from tests.web.conftest import ORIGIN, Browser, Clock
+from tests.web.browsing import ORIGIN, Browser, Clock
 
 
 async def test_the_therapist_makes_sees_and_ends_links(browser: Browser) -> None:
