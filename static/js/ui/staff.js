@@ -42,18 +42,16 @@ export function inRoom(screen) {
   const { state, me } = screen
   const therapist = me.role === "therapist"
   return html`${head(screen)}
-    ${state.storageWell ? nothing : html`<p class="banner" role="alert">${icon("warn")}${WORDS.storage}</p>`}
     <main class="desk desk-staff">
       <h1 class="vh">${WORDS.heading}</h1>
       <section class="board" aria-label=${WORDS.board} data-region>
-        ${toolbar(screen, [widths(screen), therapist ? pageMaker(screen) : nothing])}
+        ${toolbar(screen, widths(screen), therapist ? pageMaker(screen) : nothing)}
         <div class="sheet"><div class="board-host"></div>${screen.page ? nothing : html`<div class="cover"><p class="calm-title">${WORDS.noPage}</p></div>`}
           ${noticeLine(state.notice)}</div>
       </section>
       ${pageStrip(screen)}
       <div class="side">
-        ${therapist ? waitingPanel(screen) : nothing}
-        ${requestPanel(screen)}
+        <div class="calls">${therapist ? waitingPanel(screen) : nothing}${requestPanel(screen)}</div>
         <div class="side-more" role="group" aria-label=${WORDS.sideMore} tabindex="0">${therapist ? invitePanel(invite) : nothing}${peoplePanel(screen)}</div>
         ${messagePanel(screen, messages)}
       </div>
@@ -79,6 +77,7 @@ function head(screen) {
       ${button({ label: WORDS.settings, mark: "keyboard", kind: "quiet slim", press: () => void settings(screen) })}
       ${button({ label: WORDS.leave, mark: "leave", kind: "quiet slim", press: () => void leave(screen) })}
     </div>
+    ${screen.state.storageWell ? nothing : html`<p class="banner" role="alert">${icon("warn")}${WORDS.storage}</p>`}
   </header>`
 }
 

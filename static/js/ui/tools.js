@@ -15,8 +15,12 @@ import { WORDS } from "./words.js"
 /** @type {InkColor[]} */
 const COLORS = ["graphite", "blue", "red", "green", "orange", "purple"]
 
-/** @param {Screen} screen @param {unknown} [more] what staff have besides */
-export function toolbar(screen, more = nothing) {
+/**
+ * @param {Screen} screen
+ * @param {unknown} [under] what staff have under the colors
+ * @param {unknown} [more] what they have behind all
+ */
+export function toolbar(screen, under = nothing, more = nothing) {
   const { records, me } = screen
   if (controlsOf(records, me.seat)?.board_hidden) return html`<div class="tools"></div>`
   if (!mayDraw(records, me)) {
@@ -29,6 +33,7 @@ export function toolbar(screen, more = nothing) {
       ${button({ label: WORDS.redo, mark: "redo", kind: "tool", keys: "Control+Shift+Z", off: !screen.client.history.canRedo, press: () => screen.redo() })}
     </div>
     <div class="swatches" role="group" aria-label=${WORDS.colors}>${COLORS.map(color => swatch(screen, color))}</div>
+    ${under}
     ${mayClear(records, me, screen.page)
       ? button({ label: WORDS.clear, mark: "clear", kind: "tool tool-wide", press: () => clearPage(screen) })
       : nothing}
