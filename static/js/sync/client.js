@@ -6,14 +6,12 @@
 import { History } from "../core/history.js"
 import { newId } from "../core/ids.js"
 import { Replica, tell } from "../core/replica.js"
-import { ServerTime, systemClock } from "./clock.js"
-import { Link } from "./link.js"
+import { Link, systemClock } from "./link.js"
 import { Pending } from "./pending.js"
 
 /** @import { Action, Change, Proposal, StrokeFields } from "../core/records.js" */
-/** @import { Clock } from "./clock.js" */
 /** @import { Keep } from "./keep.js" */
-/** @import { Socket } from "./link.js" */
+/** @import { Clock, Socket } from "./link.js" */
 /** @import { Bye, ByeMessage, CommitMessage, Events, HeldMessage, PresenceMessage, ProposeMessage, RefuseMessage, Seat, ServerMessage,
  *   Status, WelcomeMessage } from "./messages.js" */
 
@@ -45,7 +43,6 @@ export class RoomClient {
   #over = false
   /** What the server said last before it closed. @type {Bye | null} */ #goodbye = null
   /** How often we came back to deliver what a goodbye left pending. */ #encores = 0
-  #time
   #keep
   #link
   #pending
@@ -63,7 +60,6 @@ export class RoomClient {
    */
   constructor({ url, seat, keep, openSocket = open, reachable = () => answers(url), clock = systemClock, random, network = globalThis.window }) {
     this.#keep = keep
-    this.#time = new ServerTime(clock)
     this.replica = new Replica(seat)
     this.replica.subscribe((ids, reset) => this.#emit("records", ids, reset))
     this.history = new History(this.replica, changes => void this.#pending.propose({ changes }))
@@ -160,7 +156,7 @@ export class RoomClient {
 
   /** The server's time in milliseconds, as well as we know it. */
   serverNow() {
-    return this.#time.now()
+    return this.#link.serverNow()
   }
 
   /** Two windows that lost the network come back together: the older one must not take the seat from the newer. */
@@ -194,7 +190,6 @@ export class RoomClient {
       case "refuse": return this.#refuse(message)
       case "held": return this.#held(message)
       case "presence": return this.#presence(message)
-      case "pong": return this.#time.told(message.server_ms, message.ms)
       case "bye": return this.#bye(message)
     }
   }
@@ -205,7 +200,6 @@ export class RoomClient {
     this.seat = message.seat
     this.present = new Set(message.present)
     this.#welcomed = true
-    this.#time.told(message.server_ms)
     this.#pending.settle(settled)
     this.history.prune()
     this.#emit("seat", message.seat)

@@ -1,9 +1,15 @@
 /**
- * One socket that is always there again: dials, listens for silence, comes back with jitter.
- * Knows nothing of what the messages say.
+ * One socket that is always there again: dials, listens for silence, comes back with jitter, and learns the server's time.
+ * Knows nothing of what the messages say, its own ping and pong apart.
  */
 
-/** @import { Clock } from "./clock.js" */
+/**
+ * Time, as everything in sync takes it, so that tests can hand in their own.
+ * @typedef {object} Clock
+ * @property {() => number} now monotonic milliseconds; means nothing outside this page load
+ * @property {() => number} wall milliseconds since 1970, trusted only for a difference across a reload
+ * @property {(ms: number, then: () => void) => () => void} after calls once, later; returns what calls it off
+ */
 
 /**
  * The part of a WebSocket that is used here.
@@ -49,6 +55,16 @@ const GOOD_MS = 5000
 /** With more than this unsent, what may be dropped is. */
 const FULL_BYTES = 32_768
 
+/** @type {Clock} */
+export const systemClock = {
+  now: () => performance.now(),
+  wall: () => Date.now(),
+  after(ms, then) {
+    const timer = setTimeout(then, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
 export class Link {
   /** @type {Socket | null} */ #socket = null
   /** @type {() => void} */ #cancel = () => {}
@@ -60,6 +76,8 @@ export class Link {
   #heard = 0
   /** Asked, and nothing was heard since. */ #asking = false
   /** Next time without waiting. */ #atOnce = false
+  /** The server's time less our monotonic time; until the server says something, by this computer's clock. */ #offset
+  /** How long the answer took that told it best. */ #bestTrip = Infinity
   #openSocket
   #reachable
   #clock
@@ -77,6 +95,7 @@ export class Link {
   constructor({ openSocket, reachable, clock, random = Math.random }, on) {
     this.#openSocket = openSocket
     this.#reachable = reachable
+    this.#offset = clock.wall() - clock.now()
     this.#clock = clock
     this.#random = random
     this.#on = on
@@ -89,6 +108,11 @@ export class Link {
   /** So much waits to be sent that what may be dropped should be. */
   get full() {
     return (this.#socket?.bufferedAmount ?? 0) > FULL_BYTES
+  }
+
+  /** The server's time in whole milliseconds, as well as we know it. */
+  serverNow() {
+    return Math.round(this.#clock.now() + this.#offset)
   }
 
   start() {
@@ -145,9 +169,20 @@ export class Link {
     socket.onmessage = event => {
       this.#heard = this.#clock.now()
       this.#asking = false
-      this.#on.message(JSON.parse(event.data))
+      const message = JSON.parse(event.data)
+      if ("server_ms" in message) this.#learn(message)
+      this.#on.message(message)
     }
     socket.onclose = event => this.#drop(event.code)
+  }
+
+  /** The answer to the quickest question tells the server's time best; what is told unasked is better than nothing. */
+  #learn(/** @type {{server_ms: number, ms?: number}} */ { server_ms, ms }) {
+    const now = this.#clock.now()
+    const trip = ms === undefined ? Number.MAX_VALUE : now - ms
+    if (trip > this.#bestTrip) return
+    this.#bestTrip = trip
+    this.#offset = server_ms - (ms === undefined ? now : now - trip / 2)
   }
 
   /** Wake when silence would be long enough to ask. */

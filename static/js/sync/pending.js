@@ -7,7 +7,7 @@ import { NotOwner } from "./keep.js"
 
 /** @import { Action, Change, Proposal, StrokeFields } from "../core/records.js" */
 /** @import { Replica } from "../core/replica.js" */
-/** @import { Clock } from "./clock.js" */
+/** @import { Clock } from "./link.js" */
 /** @import { Keep, KeptProposal } from "./keep.js" */
 /** @import { ProposeMessage } from "./messages.js" */
 

@@ -1,6 +1,6 @@
 /** A clock that stands still until it is moved. */
 
-/** @import { Clock } from "../../../static/js/sync/clock.js" */
+/** @import { Clock } from "../../../static/js/sync/link.js" */
 
 /** @implements {Clock} */
 export class FakeClock {
