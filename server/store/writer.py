@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -227,14 +228,13 @@ class Writer:
 
     def _recover(self, error: sqlite3.Error) -> None:
         """Leave the failed transaction; after anything but a full disk or a lock, leave the connection too."""
-        if self._connection is None:
+        connection = self._connection
+        if connection is None:
             return
-        try:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-        except sqlite3.Error:
-            self._disconnect()
-        if fault_of(error).code not in ("full", "locked"):
+        if connection.in_transaction:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+        if connection.in_transaction or fault_of(error).code not in ("full", "locked"):
             self._disconnect()
 
     def _disconnect(self) -> None:

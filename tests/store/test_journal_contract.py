@@ -198,6 +198,25 @@ async def test_commits_go_on_while_a_snapshot_is_written(journal: Journal) -> No
     )
 
 
+async def test_of_two_snapshots_at_once_the_later_counts_and_the_other_says_so(journal: Journal) -> None:
+    await journal.append("room", rows_of("room", 1, 2))
+    begun, overtaken = threading.Event(), threading.Event()
+
+    def slow() -> Iterator[bytes]:
+        yield b"first of two"
+        begun.set()
+        assert overtaken.wait(10)
+        yield b"second of two"
+
+    saving = asyncio.create_task(journal.save_snapshot("room", 1, slow()))
+    await asyncio.to_thread(begun.wait, 10)
+    await journal.save_snapshot("room", 2, pieces_of("room", 2))
+    overtaken.set()
+    with pytest.raises(StoreError):
+        await saving
+    assert await journal.load("room", everything) == (2, pieces_of("room", 2), [])
+
+
 async def test_pieces_are_read_off_the_event_loop(journal: Journal) -> None:
     threads: set[int] = set()
 

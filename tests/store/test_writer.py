@@ -1,6 +1,7 @@
 """The writer thread by itself: one transaction for all that is queued, and each job's fault stays its own."""
 
 import asyncio
+import resource
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -48,6 +49,12 @@ def note(text: str) -> Callable[[sqlite3.Connection], str]:
         return text
 
     return work
+
+
+def make_notes(connection: sqlite3.Connection) -> None:
+    """Make the table of notes, and fill it with more than fits in one page."""
+    connection.execute("CREATE TABLE IF NOT EXISTS note (text TEXT UNIQUE)")
+    connection.executemany("INSERT INTO note VALUES (?)", [(f"{number}" * 100,) for number in range(100)])
 
 
 def notes(path: Path) -> list[str]:
@@ -168,19 +175,51 @@ def test_nobody_waits_for_a_writer_that_broke(path: Path, monkeypatch: pytest.Mo
     broken: list[type[BaseException]] = []
     monkeypatch.setattr(threading, "excepthook", lambda args: broken.append(args.exc_type))
 
+    go = threading.Event()
+
     def step(name: str) -> None:
         if name == "begun":
+            assert go.wait(10)
             raise MemoryError
 
     writer = Writer(path, ServerKey(SECRET), busy_ms=50, step=step)
-    jobs = [writer.submit(note(text)) for text in ("a", "b")]
-    for job in jobs:
+    jobs = [writer.submit(note(text), cost=GROUP_COST) for text in ("a", "b")]
+    assert jobs[1].cancel()
+    jobs += [writer.submit(note(text), cost=GROUP_COST) for text in ("c", "d")]
+    go.set()
+    for job in (jobs[0], jobs[2], jobs[3]):
         with pytest.raises(StoreError, match="closed"):
             job.result(10)
     writer.close()
     assert broken == [MemoryError]
     with pytest.raises(StoreError, match="closed"):
         writer.submit(note("c"))
+
+
+def test_a_checkpoint_that_fails_is_made_later(path: Path) -> None:
+    prepare(path, ServerKey(SECRET))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    checkpoints: list[str] = []
+
+    def step(name: str) -> None:
+        if name == "checkpointing":
+            checkpoints.append(name)
+            if len(checkpoints) == 1:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
+        elif name == "taken":
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        elif name == "checkpointed":
+            checkpoints.append(name)
+
+    writer = Writer(path, ServerKey(SECRET), busy_ms=50, step=step)
+    try:
+        writer.submit(make_notes, cost=CHECKPOINT_IDLE).result(10)
+        writer.submit(note("after")).result(10)
+    finally:
+        writer.close()
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert checkpoints == ["checkpointing", "checkpointing", "checkpointed"]
+    assert notes(path)[-1] == "after"
 
 
 async def test_a_file_that_vanished_is_not_made_anew(path: Path, database: Database) -> None:
