@@ -4,7 +4,8 @@
  */
 
 import { chime } from "./chime.js"
-import { openRequests, personOf, waitingOf } from "./model.js"
+import { personOf, waitingOf } from "./leading.js"
+import { openRequests } from "./model.js"
 import { WORDS } from "./words-staff.js"
 
 /** @import { Message } from "../core/records.js" */

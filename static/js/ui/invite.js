@@ -4,7 +4,7 @@
  */
 
 import { html, nothing } from "lit-html"
-import { peopleIn, waitingOf } from "./model.js"
+import { peopleIn, waitingOf } from "./leading.js"
 import { ask, button, icon, picture } from "./parts.js"
 import { ROLES, WORDS } from "./words-staff.js"
 

@@ -5,7 +5,7 @@
 import { html } from "lit-html"
 import { newId } from "../core/ids.js"
 import { icon } from "./parts.js"
-import { personOf } from "./model.js"
+import { personOf } from "./leading.js"
 import { ROLES, WORDS } from "./words-staff.js"
 
 /** @import { Message } from "../core/records.js" */
@@ -15,8 +15,6 @@ const SHOWN = 60
 
 /** What this window knows of the conversation. */
 export class Messages {
-  /** The panel is folded: only the newest word shows. */ folded = false
-
   /** @param {Screen} screen */
   constructor(screen) {
     this.screen = screen

@@ -1,22 +1,19 @@
 /**
- * What the screens ask of the records: who is here, which page is looked at, what this seat may do.
+ * What every screen asks of the records: which page is looked at, what this seat may do. leading.js asks more, for staff.
  * Pure: reads a replica, knows nothing of the screen; the server decides, this only spares people refusals.
  */
 
-/** @import { Controls, Knock, Page, Person, Request, Role, Stage } from "../core/records.js" */
+/** @import { Controls, Page, Request, Role, Stage } from "../core/records.js" */
 /** @import { Replica } from "../core/replica.js" */
 
 /** @typedef {Pick<Replica, "get" | "all">} Records */
 /** @typedef {{seat: string, role: Role}} Me */
 
-const STANDING = { therapist: 0, facilitator: 1, student: 2, observer: 3 }
-const inOrder = new Intl.Collator("en", { numeric: true, sensitivity: "base" })
-
 /** @param {Role} role */
 export const isStaff = role => role === "therapist" || role === "facilitator"
 
 /** @param {{order: string, id: string}} a @param {{order: string, id: string}} b ties by id, as on the server */
-const byOrder = (a, b) => (a.order < b.order || (a.order === b.order && a.id < b.id) ? -1 : 1)
+export const byOrder = (a, b) => (a.order < b.order || (a.order === b.order && a.id < b.id) ? -1 : 1)
 
 /**
  * The pages in use, in their order.
@@ -25,15 +22,6 @@ const byOrder = (a, b) => (a.order < b.order || (a.order === b.order && a.id < b
  */
 export function pagesOf(records) {
   return [...records.all("page")].filter(page => !page.aside).sort(byOrder)
-}
-
-/**
- * The pages put aside, in their order.
- * @param {Records} records
- * @returns {Page[]}
- */
-export function asideOf(records) {
-  return [...records.all("page")].filter(page => page.aside).sort(byOrder)
 }
 
 /** @param {Records} records @returns {Stage | undefined} */
@@ -82,48 +70,6 @@ export function neighbour(pages, id, step) {
 }
 
 /**
- * What `move_page` has to come after for a page to go one place: an id, "" for the first place, null where it cannot.
- * @param {Page[]} pages
- * @param {string} id
- * @param {number} step -1 or 1
- * @returns {string | null}
- */
-export function placeAfter(pages, id, step) {
-  const at = pages.findIndex(page => page.id === id)
-  if (at < 0 || !pages[at + step]) return null
-  return step > 0 ? pages[at + 1].id : (pages[at - 2]?.id ?? "")
-}
-
-/**
- * Those in the room: therapist first, then by name.
- * @param {Records} records
- * @returns {Person[]}
- */
-export function peopleIn(records) {
-  return [...records.all("person")].filter(person => person.status === "in").sort(byStanding)
-}
-
-/** @param {Records} records @returns {Person[]} */
-export function studentsIn(records) {
-  return peopleIn(records).filter(person => person.role === "student")
-}
-
-/** @param {{role: Role, name: string}} a @param {{role: Role, name: string}} b */
-function byStanding(a, b) {
-  return STANDING[a.role] - STANDING[b.role] || inOrder.compare(a.name, b.name)
-}
-
-/**
- * Those at the door, longest first; who was told "not now" comes after who was not answered.
- * @param {Records} records
- * @returns {Knock[]}
- */
-export function waitingOf(records) {
-  const there = [...records.all("knock")].filter(knock => knock.answer === "waiting" || knock.answer === "not_now")
-  return there.sort((a, b) => (a.answer === b.answer ? a.since - b.since : a.answer === "waiting" ? -1 : 1))
-}
-
-/**
  * What students asked for and nobody has answered, oldest first.
  * @param {Records} records
  * @returns {Request[]}
@@ -153,24 +99,3 @@ export function mayClear(records, me, page) {
   return page !== undefined && mayDraw(records, me) && (me.role !== "student" || page.audience === me.seat)
 }
 
-/** @param {Records} records @param {string} seat @returns {Person | undefined} */
-export function personOf(records, seat) {
-  const record = records.get(seat)
-  return record?.type === "person" ? record : undefined
-}
-
-/**
- * When a session began, or null while none runs.
- * @param {Records} records
- * @returns {number | null}
- */
-export function runningSince(records) {
-  const session = records.get("session")
-  return session?.type === "session" && session.running ? session.since : null
-}
-
-/** @param {Records} records */
-export function doorLocked(records) {
-  const door = records.get("door")
-  return door?.type === "door" && door.locked
-}

@@ -7,7 +7,8 @@ import { html, nothing } from "lit-html"
 import { repeat } from "lit-html/directives/repeat.js"
 import { between } from "../core/order.js"
 import { newId } from "../core/ids.js"
-import { asideOf, neighbour, pagesOf, personOf, placeAfter, stageOf, studentsIn } from "./model.js"
+import { asideOf, personOf, placeAfter, studentsIn } from "./leading.js"
+import { neighbour, pagesOf, stageOf } from "./model.js"
 import { ask, button, closeDialogs, dialog, icon } from "./parts.js"
 import { WORDS, pageName } from "./words-staff.js"
 
@@ -98,14 +99,25 @@ async function showToAll(screen) {
   if (!(await ask({ title: WORDS.shareAsk(nameOf(screen, page)), text: WORDS.shareText, yes: WORDS.shareYes }))) return
   const id = newId()
   screen.act({ name: "copy_page", page: page.id, id, audience: "everyone" })
-  screen.whenThere(id, () => screen.patch("stage", { page: id }))
+  const end = screen.records.subscribe(ids => {
+    if (!ids.has(id)) return
+    end()
+    queueMicrotask(() => screen.patch("stage", { page: id }))
+  })
+}
+
+/** @param {Screen} screen */
+const turnsFreely = screen => stageOf(screen.records)?.turning === "free"
+
+/** @param {Screen} screen */
+function switchTurning(screen) {
+  screen.patch("stage", { turning: turnsFreely(screen) ? "follow" : "free" })
 }
 
 /** @param {Screen} screen */
 function turning(screen) {
-  const free = stageOf(screen.records)?.turning === "free"
-  return html`<label class="switch"><input type="checkbox" role="switch" .checked=${free}
-    @change=${() => screen.patch("stage", { turning: free ? "follow" : "free" })}><span>${WORDS.turning}</span></label>`
+  return html`<label class="switch"><input type="checkbox" role="switch" .checked=${turnsFreely(screen)}
+    @change=${() => switchTurning(screen)}><span>${WORDS.turning}</span></label>`
 }
 
 /** A facilitator who turned away comes back to what all see. @param {Screen} screen */
@@ -203,5 +215,10 @@ export function pageKeys(screen) {
     { keys: "PageUp ,", label: WORDS.prevPage, run: () => turn(-1) },
     { keys: "PageDown .", label: WORDS.nextPage, run: () => turn(1) },
   ]
-  return screen.me.role === "therapist" ? [...shared, { keys: "s", label: WORDS.showToAll, run: () => void showToAll(screen) }] : shared
+  if (screen.me.role !== "therapist") return shared
+  return [
+    ...shared, { keys: "n", label: WORDS.newPage, run: () => newPage(screen) },
+    { keys: "s", label: WORDS.showToAll, run: () => void showToAll(screen) },
+    { keys: "f", label: WORDS.turning, run: () => switchTurning(screen) },
+  ]
 }

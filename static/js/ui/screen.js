@@ -168,15 +168,6 @@ export class Screen {
     if (this.page) this.put({ type: "clearing", id: newId(), page: this.page.id, undone: false })
   }
 
-  /** Do something as soon as a record has come. @param {string} id @param {() => void} then */
-  whenThere(id, then) {
-    const end = this.records.subscribe(ids => {
-      if (!ids.has(id) || !this.records.get(id)) return
-      end()
-      queueMicrotask(then)
-    })
-  }
-
   /** Go, and let this browser forget the room; what is not delivered yet stays kept. */
   async leave() {
     await this.client.leave()

@@ -6,33 +6,32 @@
 import { html, nothing } from "lit-html"
 import { Bell } from "./bell.js"
 import { Invite, invitePanel } from "./invite.js"
-import { lettersOn, listenForKeys, nextRegion, switchLetters } from "./keys.js"
-import { chimeOn, switchChime } from "./chime.js"
+import { listenForKeys } from "./keys.js"
+import { doorLocked, peopleIn, runningSince } from "./leading.js"
 import { tendMenus } from "./menus.js"
 import { Messages, messagePanel } from "./messages.js"
-import { doorLocked, peopleIn, runningSince, waitingOf } from "./model.js"
-import { newPage, pageKeys, pageMaker, pageStrip, showTab } from "./pages.js"
-import { ask, button, dialog, icon, noticeLine, statusLine } from "./parts.js"
-import { widths } from "./pens.js"
+import { pageMaker, pageStrip, showTab } from "./pages.js"
+import { ask, button, icon, noticeLine, statusLine } from "./parts.js"
+import { widths } from "./widths.js"
 import { peoplePanel, requestPanel, waitingPanel } from "./people.js"
-import { drawingKeys, toolbar } from "./tools.js"
+import { lettersOn, rows, showSettings } from "./shortcuts.js"
+import { toolbar } from "./tools.js"
 import { REFUSALS, ROLES, WORDS, minutes } from "./words-staff.js"
 
-/** @import { KeyRow } from "./keys.js" */
 /** @import { Screen } from "./screen.js" */
+/** @import { Parts } from "./shortcuts.js" */
 
 /** What this side can say to a refusal. */
 export const refusals = REFUSALS
 
-/** @type {Invite} */ let invite
-/** @type {Messages} */ let messages
+/** What the parts of this window remember. @type {Parts} */
+let parts
 
 /** @param {Screen} screen */
 export function listen(screen) {
   new Bell(screen)
-  invite = new Invite(screen)
-  messages = new Messages(screen)
-  listenForKeys(() => (screen.inside ? rows(screen) : []), { onlyInBoard: false })
+  parts = { screen, invite: new Invite(screen), messages: new Messages(screen) }
+  listenForKeys(() => (screen.inside ? rows(parts) : []), lettersOn)
   tendMenus()
   setInterval(() => screen.draw(), 20_000)   // minutes go by
 }
@@ -52,8 +51,8 @@ export function inRoom(screen) {
       ${pageStrip(screen)}
       <div class="side">
         <div class="calls">${therapist ? waitingPanel(screen) : nothing}${requestPanel(screen)}</div>
-        <div class="side-more" role="group" aria-label=${WORDS.sideMore} tabindex="0">${therapist ? invitePanel(invite) : nothing}${peoplePanel(screen)}</div>
-        ${messagePanel(screen, messages)}
+        <div class="side-more" role="group" aria-label=${WORDS.sideMore} tabindex="0">${therapist ? invitePanel(parts.invite) : nothing}${peoplePanel(screen)}</div>
+        ${messagePanel(screen, parts.messages)}
       </div>
     </main>`
 }
@@ -72,9 +71,9 @@ function head(screen) {
     ${statusLine(screen.status)}
     <div class="head-ways" role="toolbar" aria-label=${WORDS.roomTools}>
       ${therapist ? html`
-        ${button({ label: WORDS.invite, mark: "person-plus", kind: peopleIn(records).length < 2 ? "primary" : "", expanded: invite.open, press: () => invite.toggle() })}
+        ${button({ label: WORDS.invite, mark: "person-plus", kind: peopleIn(records).length < 2 ? "primary" : "", expanded: parts.invite.open, press: () => parts.invite.toggle() })}
         ${doorButton(screen)}` : nothing}
-      ${button({ label: WORDS.settings, mark: "keyboard", kind: "quiet slim", press: () => void settings(screen) })}
+      ${button({ label: WORDS.settings, mark: "keyboard", kind: "quiet slim", press: () => showSettings(parts) })}
       ${button({ label: WORDS.leave, mark: "leave", kind: "quiet slim", press: () => void leave(screen) })}
     </div>
     ${screen.state.storageWell ? nothing : html`<p class="banner" role="alert">${icon("warn")}${WORDS.storage}</p>`}
@@ -105,46 +104,4 @@ async function endSession(screen) {
 async function leave(screen) {
   const running = runningSince(screen.records) !== null
   if (!running || (await ask({ title: WORDS.leaveAsk, text: WORDS.leaveText, yes: WORDS.leaveYes }))) await screen.leave()
-}
-
-/** The keys that work now, and the two switches of this browser. @param {Screen} screen */
-function settings(screen) {
-  return dialog(html`<h2 id="keys-title">${WORDS.keysTitle}</h2>
-    <label class="check"><input type="checkbox" .checked=${chimeOn()} @change=${onSwitch(switchChime)}>${WORDS.chimeOn}</label>
-    <label class="check"><input type="checkbox" .checked=${lettersOn()} @change=${onSwitch(switchLetters)}>${WORDS.keysOn}</label>
-    <dl class="keys">${rows(screen).map(row => html`<div><dt>${row.label}</dt><dd>${keyCaps(row.keys)}</dd></div>`)}</dl>
-    <div class="dialog-ways"><button class="button primary">${WORDS.close}</button></div>`, { labelledby: "keys-title" })
-}
-
-/** @param {(on: boolean) => void} set @returns {(event: Event) => void} */
-function onSwitch(set) {
-  return event => set(/** @type {HTMLInputElement} */ (event.target).checked)
-}
-
-/** @param {string} keys */
-function keyCaps(keys) {
-  return keys.split(" ").map(one => html`<kbd>${one.replace("Control+", "Ctrl ").replace("Shift+", "Shift ").toUpperCase()}</kbd>`)
-}
-
-/** @param {Screen} screen @returns {KeyRow[]} */
-function rows(screen) {
-  const shared = [
-    ...drawingKeys(screen), ...pageKeys(screen),
-    { keys: "m", label: WORDS.messageTo, run: () => messages.focus() },
-    { keys: "r", label: WORDS.keysRegions, run: () => nextRegion(1) },
-    { keys: "Shift+r", label: WORDS.regionBefore, run: () => nextRegion(-1) },
-    { keys: "?", label: WORDS.keysTitle, run: () => void settings(screen) },
-  ]
-  return screen.me.role === "therapist" ? [...shared, ...therapistRows(screen)] : shared
-}
-
-/** @param {Screen} screen @returns {KeyRow[]} */
-function therapistRows(screen) {
-  const first = waitingOf(screen.records)[0]?.seat
-  return [
-    { keys: "n", label: WORDS.newPage, run: () => newPage(screen) },
-    { keys: "l", label: WORDS.letInFirst, run: () => first && screen.act({ name: "let_in", seat: first }) },
-    { keys: "i", label: WORDS.invite, run: () => invite.toggle() },
-    { keys: "d", label: WORDS.lockDoor, run: () => screen.patch("door", { locked: !doorLocked(screen.records) }) },
-  ]
 }

@@ -108,7 +108,7 @@ export const drawn = () => {}
 /** @param {Screen} screen */
 export function listen(screen) {
   tellAnswers(screen)
-  listenForKeys(() => (screen.inside ? rows(screen) : []), { onlyInBoard: true })
+  listenForKeys(() => (screen.inside ? rows(screen) : []), () => false)
 }
 
 /** @param {Screen} screen @returns {KeyRow[]} */

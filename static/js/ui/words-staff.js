@@ -26,6 +26,8 @@ export const WORDS = {
   /** @type {Record<number, string>} */
   width: { 50: "Thin", 80: "Medium", 140: "Thick" },
   widths: "Line width",
+  thinner: "Thinner line",
+  thicker: "Thicker line",
   close: "Close",
   storage: "The server cannot save just now. Everybody's work is kept in their browsers and is sent again by itself.",
   copyLink: "Copy",
@@ -114,6 +116,7 @@ export const WORDS = {
   /** @type {Record<string, string>} */
   asks: { help: "asks for help", break: "asks for a break" },
   answer: "Answer",
+  answerFirst: "Answer who asked first",
 
   messages: "Staff messages",
   messageTo: "Message to staff",

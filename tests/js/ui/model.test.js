@@ -1,7 +1,8 @@
 import assert from "node:assert/strict"
 import test from "node:test"
+import { asideOf, peopleIn, placeAfter, waitingOf } from "../../../static/js/ui/leading.js"
 import {
-  asideOf, controlsOf, mayClear, mayDraw, neighbour, openRequests, pageInView, pagesOf, peopleIn, placeAfter, reachable, waitingOf,
+  controlsOf, mayClear, mayDraw, neighbour, openRequests, pageInView, pagesOf, reachable,
 } from "../../../static/js/ui/model.js"
 import { page } from "../support/records.js"
 

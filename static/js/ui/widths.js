@@ -15,6 +15,12 @@ export function widths(screen) {
   return html`<div class="widths" role="group" aria-label=${WORDS.widths}>${WIDTHS.map(width => line(screen, width))}</div>`
 }
 
+/** The next thicker (1) or thinner (-1) line. @param {Screen} screen @param {number} step */
+export function stepWidth(screen, step) {
+  const width = WIDTHS[WIDTHS.indexOf(screen.state.tool.width) + step]
+  if (width) screen.pick({ tool: "pencil", width })
+}
+
 /** @param {Screen} screen @param {number} width */
 function line(screen, width) {
   const name = WORDS.width[width]
