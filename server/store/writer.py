@@ -208,7 +208,7 @@ class Writer:
     def _fail(self, group: list[Job], error: StoreError) -> None:
         """Answer everybody in the group; and, where the file is held, all who would only wait for it one by one."""
         self._appends.forget()
-        if error.code == "locked" and (waiting := self._next_queued()) is not None:
+        while error.code == "locked" and (waiting := self._next_queued()) is not None:
             group += self._take(waiting)
         for job in group:
             if not job.done.done():

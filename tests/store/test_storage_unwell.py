@@ -87,15 +87,15 @@ async def test_a_snapshot_overtaken_at_its_very_end_does_not_count(path: Path) -
     def step(name: str) -> None:
         if name == "piece written" and overtaking:
             overtaking.clear()
-            asyncio.run_coroutine_threadsafe(journal.save_snapshot("room", 2, pieces_of("room", 2)), loop).result(10)
+            asyncio.run_coroutine_threadsafe(overtaken.save_snapshot("room", 2, pieces_of("room", 2)), loop).result(10)
 
-    journal = SqliteJournal(Database(path, SECRET, step=step))
-    await journal.create("room")
-    await journal.append("room", rows_of("room", 1, 3))
+    overtaken = SqliteJournal(Database(path, SECRET, step=step))
+    await overtaken.create("room")
+    await overtaken.append("room", rows_of("room", 1, 3))
     with pytest.raises(StoreError, match="out_of_order"):
-        await journal.save_snapshot("room", 1, [b"one piece"])
-    assert await journal.load("room", everything) == (2, pieces_of("room", 2), rows_of("room", 3, 3))
-    await journal.close()
+        await overtaken.save_snapshot("room", 1, [b"one piece"])
+    assert await overtaken.load("room", everything) == (2, pieces_of("room", 2), rows_of("room", 3, 3))
+    await overtaken.close()
 
 
 async def test_a_small_commit_still_fits_where_a_large_one_does_not(database: Database, journal: Journal) -> None:
