@@ -182,3 +182,17 @@ async def test_figures_count_what_happened(place: Place) -> None:
     assert "baseline_commit_seconds_count" in figures
     for secret in (*place.seat.split("/")[2:], *cookie_of(place.browser, place.seat).split("=")):
         assert secret not in figures
+
+
+async def test_a_fault_on_the_short_way_ends_one_connection_too(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser, seat = await place.guest()
+    async with place.opened() as therapist, place.opened(browser, seat) as other:
+        await therapist.say(HELLO)
+        await therapist.hear("welcome")
+        await other.say(HELLO)
+        await other.hear("welcome")
+        monkeypatch.setattr("server.room.room.Room.presence", lambda *_: 1 / 0)
+        await therapist.say(compact({"t": "presence", "kind": "pointer_gone"}))
+        await therapist.ended()
+        await other.say({"t": "ping", "ms": 1})
+        assert (await other.hear("pong"))["ms"] == 1
