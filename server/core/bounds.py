@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Protocol, get_args, get_origin, get_type_hints
@@ -106,6 +106,12 @@ def bounds_of(kind: type[msgspec.Struct]) -> Mapping[str, Bound]:
 
 
 @cache
+def limits_of(kind: type[msgspec.Struct]) -> tuple[tuple[str, Callable[[Any], bool]], ...]:
+    """Return each bounded field with its test, ready to be used thirty times a second by every pen."""
+    return tuple((field, bound.allows) for field, bound in bounds_of(kind).items())
+
+
+@cache
 def parts_of(kind: type[msgspec.Struct]) -> tuple[str, ...]:
     """Return the fields that are structs themselves and carry bounds of their own."""
     hints = get_type_hints(kind)
@@ -115,8 +121,8 @@ def parts_of(kind: type[msgspec.Struct]) -> tuple[str, ...]:
 def check(value: msgspec.Struct) -> None:
     """Raise Refused with `bad_<type>_<field>` for the first field that is out of bounds."""
     kind = type(value)
-    for field, bound in bounds_of(kind).items():
-        if not bound.allows(getattr(value, field)):
+    for field, allows in limits_of(kind):
+        if not allows(getattr(value, field)):
             raise Refused(f"bad_{name_of(kind)}_{field}")
     for field in parts_of(kind):
         check(getattr(value, field))

@@ -7,13 +7,15 @@ x and y in hundredths of a millimetre from the page's top left, t in millisecond
 from __future__ import annotations
 
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 ALPHABET = re.compile(r"[A-Za-z0-9_-]*")
 VARINTS = re.compile(rb"(?:[\x80-\xff]{0,3}[\x00-\x7f]|[\x80-\xff]{4}[\x00-\x0f])*")  # each below 2**32
+STANDARD = bytes.maketrans(b"-_", b"+/")
+PADDING = ("", "", "==", "=")  # by the length, modulo four
 CONTINUED = bytes(range(0x80, 0x100))
 FAR_HMM = 100_000  # one metre beyond any page we rule
 LONG_MS = 3_600_000
@@ -71,7 +73,7 @@ def raw(text: str) -> bytes:
     """Return the bytes of unpadded base64url. Raises ValueError for anything else."""
     if ALPHABET.fullmatch(text) is None or len(text) % 4 == 1:
         raise ValueError("not base64url")
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    return b64decode((text + PADDING[len(text) % 4]).encode().translate(STANDARD))
 
 
 def varints(data: bytes) -> Iterable[int]:

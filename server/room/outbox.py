@@ -26,13 +26,13 @@ class Outbox:
     def __init__(self, drained: Callable[[], None] = lambda: None) -> None:
         self.drained = drained
         self.direct: Callable[[str], bool] = lambda text: False
-        """A way past the queue for presence; False where the seat has yet to read what was sent before."""
+        """A way past an idle reader for presence; False where the seat has yet to read what was sent before."""
         self.closing: tuple[int, str] | None = None
         self.dropped = 0
         self._texts: deque[list[str]] = deque()  # each in a cell of its own, so that a newer one can take its place
         self._newest: dict[Hashable, list[str]] = {}
         self._size = 0
-        self._waiter: asyncio.Future[None] | None = None
+        self._waiter: asyncio.Future[None] | None = None  # there while all has been sent and the reader sleeps
 
     def queue(self, text: str) -> None:
         """Queue what must arrive. Ends the connection with TooSlow where it does not fit."""
@@ -45,7 +45,7 @@ class Outbox:
 
     def queue_fleeting(self, text: str, key: Hashable | None = None) -> None:
         """Queue presence: dropped where the seat lags, and put in the place of an unsent one with the same key."""
-        if self.closing is not None or (not self._texts and self.direct(text)):
+        if self.closing is not None or (self._waiter is not None and self.direct(text)):
             return
         older = self._newest.get(key) if key is not None else None
         if older is not None:
@@ -102,5 +102,6 @@ class Outbox:
         self._wake()
 
     def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
+        waiter, self._waiter = self._waiter, None
+        if waiter is not None and not waiter.done():
+            waiter.set_result(None)

@@ -13,11 +13,10 @@ from server.room.outbox import Outbox
 from server.room.ports import Journal, Meter, SeatInfo, Tickets
 from server.room.room import Room
 from server.room.seat import Seat
-from server.wire.codec import decode, encode
+from server.wire.codec import decode, decode_presence, encode
 from server.wire.messages import VERSION, Hello, Ping, Pong, Propose
 
 log = logging.getLogger("baseline.room")
-PRESENCE = '{"t":"presence"'  # how our browsers begin it; written otherwise it only takes the longer way
 SLEEP_AFTER_S = 30.0
 DELIVERY_GRACE_MS = 24 * 3600 * 1000  # how long a browser may still bring what it kept when its session ended
 
@@ -161,12 +160,13 @@ class Connection:
         self._awake = awake
         self._seat = seat
         self._clock_ms = clock_ms
+        self._now_s = asyncio.get_running_loop().time
         self._greeted = False
 
     async def receive(self, text: str) -> None:
         """Take one message. Waits where the seat or the room has too much; raises ProtocolViolation."""
         seat = self._seat
-        wait_s = seat.bucket.take(1, asyncio.get_running_loop().time())
+        wait_s = seat.bucket.take(1, self._now_s())
         if wait_s > 0:
             await asyncio.sleep(wait_s)
         message = decode(text)
@@ -183,22 +183,17 @@ class Connection:
 
     def receive_now(self, text: str) -> bool:
         """Take a sign of presence at once, without a task's turn; False: it is something else, or it has to wait."""
-        if not text.startswith(PRESENCE):
+        sign = decode_presence(text)
+        if sign is None:
             return False
-        seat = self._seat
-        now_s = asyncio.get_running_loop().time()
+        seat, now_s = self._seat, self._now_s()
         if seat.bucket.take(1, now_s) > 0:
-            seat.bucket.take(-1, now_s)
+            seat.bucket.take(-1, now_s)  # the longer way takes it again, and waits
             return False
-        try:
-            message = decode(text)
-        except ProtocolViolation:
-            return False
-        if isinstance(message, Presence):
-            seat.heard_ms = self._clock_ms()
-            if seat.inside:
-                self._awake.room.presence(seat, message)
-        return isinstance(message, Presence)
+        seat.heard_ms = self._clock_ms()
+        if seat.inside:
+            self._awake.room.presence(seat, sign)
+        return True
 
     def leave(self) -> None:
         """The websocket is gone."""
@@ -229,7 +224,7 @@ class Connection:
         if message.client is not None and message.client not in known:
             raise ProtocolViolation("unknown_client")
         more = len(message.changes) - 1
-        wait_s = self._seat.bucket.take(more, asyncio.get_running_loop().time()) if more > 0 else 0
+        wait_s = self._seat.bucket.take(more, self._now_s()) if more > 0 else 0
         if wait_s > 0:
             await asyncio.sleep(wait_s)
         await self._awake.room.propose(self._seat, message)

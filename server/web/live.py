@@ -24,12 +24,8 @@ class Live:
         self.seat = seat
         self.wire = wire
         self.outbox = Outbox()
-        self.outbox.direct = self.write_now
+        self.outbox.direct = wire.write_now
         self.stuck_since: float | None = None
-
-    def write_now(self, text: str) -> bool:
-        """Send at once, but never past what the writer has in hand."""
-        return self.stuck_since is None and self.wire.write_now(text)
 
 
 class LiveSockets:

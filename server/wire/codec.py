@@ -38,6 +38,8 @@ PRESENCE: Mapping[str, Decoder] = {
     "pointer_gone": msgspec.json.Decoder(PointerGone),
     "view": msgspec.json.Decoder(Watching),
 }
+PRESENCE_HEAD = '{"t":"presence"'  # how our browsers begin it; written otherwise it only takes the longer way
+presence_decoder = msgspec.json.Decoder(Presence)
 
 
 def decode(text: str) -> FromBrowser:
@@ -53,6 +55,17 @@ def decode(text: str) -> FromBrowser:
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise ProtocolViolation("malformed") from None
     return message
+
+
+def decode_presence(text: str) -> Presence | None:
+    """Return a sign of presence in one go; None for anything else, which `decode` has the words for."""
+    if not text.startswith(PRESENCE_HEAD):
+        return None
+    try:
+        sign: Presence = presence_decoder.decode(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return None
+    return sign
 
 
 def encode(message: FromServer) -> str:

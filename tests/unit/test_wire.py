@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from server.core.actions import LetIn
 from server.core.changes import MAX_CHANGES, Commit, Patch, Put, Remove
 from server.core.errors import ProtocolViolation
-from server.core.presence import PRESENCE, Ink, InkCancel, Pointer, PointerGone, Watching
+from server.core.presence import PRESENCE, Ink, InkCancel, Pointer, PointerGone, Presence, Watching
 from server.wire import codec
-from server.wire.codec import MAX_TEXT, CommitText, decode, encode, encode_presence
+from server.wire.codec import MAX_TEXT, CommitText, decode, decode_presence, encode, encode_presence
 from server.wire.messages import (
     MAX_OLDER_CLIENTS,
     Bye,
@@ -68,6 +68,17 @@ GOOD: list[tuple[dict[str, Any], FromBrowser]] = [
 @pytest.mark.parametrize(("document", "message"), GOOD, ids=lambda part: str(part)[:40])
 def test_a_message_is_read(document: dict[str, Any], message: FromBrowser) -> None:
     assert decode(json.dumps(document)) == message
+
+
+@pytest.mark.parametrize(("document", "message"), GOOD, ids=lambda part: str(part)[:40])
+def test_presence_is_read_in_one_go_as_it_is_read_the_long_way(document: dict[str, Any], message: FromBrowser) -> None:
+    text = json.dumps(document, separators=(",", ":"))
+    assert decode_presence(text) == (message if isinstance(message, Presence) else None)
+
+
+@pytest.mark.parametrize("rest", ["", "}", ',"kind":"wave"}', ',"kind":"pointer","page":"p","x":"1","y":2}', "\ud800"])
+def test_IN2_presence_that_cannot_be_read_in_one_go_is_left_to_the_long_way(rest: str) -> None:
+    assert decode_presence(codec.PRESENCE_HEAD + rest) is None
 
 
 def test_every_kind_of_presence_has_its_reader() -> None:
