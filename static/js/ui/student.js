@@ -6,7 +6,7 @@
 import { html, nothing } from "lit-html"
 import { newId } from "../core/ids.js"
 import { listenForKeys } from "./keys.js"
-import { controlsOf, neighbour, openRequests, reachable } from "./model.js"
+import { controlsOf, neighbour, openRequests, personOf, reachable } from "./model.js"
 import { button, icon, noticeLine, picture, statusLine } from "./parts.js"
 import { drawingKeys, toolbar } from "./tools.js"
 import { REFUSED, WORDS } from "./words.js"
@@ -28,7 +28,7 @@ export function inRoom(screen) {
       <div class="sheet"><div class="board-host"></div>${cover(screen)}${noticeLine(notice)}</div>
     </section>
     <div class="own">
-      <p class="own-name">${picture(seat?.symbol ?? "")}<bdi>${seat?.name}</bdi></p>
+      <p class="own-name">${picture(seat?.symbol ?? "")}<bdi>${personOf(screen.records, screen.me.seat)?.name ?? seat?.name}</bdi></p>
       ${turner(screen)}
       ${statusLine(screen.status)}
       ${draws ? html`<div class="asks">${asking(screen, "help")}${asking(screen, "break")}</div>` : leaveButton(screen)}
