@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import subprocess
 
 import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from tests.support.server import ROOT, Server
+from tests.support.server import Server
 from tests.web.sockets import HELLO, opened
 
 NAME = "Canarina"
@@ -74,17 +72,6 @@ async def test_no_secret_lies_readable_in_the_data_folder(server: Server) -> Non
     for path in files:
         body = path.read_bytes()
         assert not [secret for secret in secrets if secret.encode() in body], path
-
-
-async def test_a_port_that_is_taken_is_said_in_one_line(server: Server) -> None:
-    second = Server(server.data_dir.with_name("other"), port=server.port)
-    done = await asyncio.to_thread(
-        subprocess.run, second.command(), cwd=ROOT, capture_output=True, text=True, check=False
-    )
-
-    assert done.returncode == 2
-    assert len(done.stderr.splitlines()) == 1, done.stderr
-    assert "BASELINE_PORT" in done.stderr
 
 
 async def test_a_signal_sends_the_browsers_away_for_a_moment_and_ends_with_success(server: Server) -> None:
