@@ -1,4 +1,4 @@
-"""Every page and state, as those meet it who do not use it with eyes and a mouse: axe finds nothing, keys are enough."""
+"""Every page and state as those meet it who use no eyes or no mouse: axe finds nothing, keys are enough."""
 
 import re
 

@@ -6,7 +6,7 @@
 import { render } from "lit-html"
 import { createBoard } from "../board/board.js"
 import { newId } from "../core/ids.js"
-import { controlsOf, hasTool, isStaff, mayDraw, pageInView, stageOf } from "./model.js"
+import { controlsOf, hasTool, mayDraw, pageInView, stageOf } from "./model.js"
 import { closeDialogs } from "./parts.js"
 import { WORDS } from "./words.js"
 
@@ -41,7 +41,7 @@ export class Screen {
   #told = ""
   #asked = false
   #noticeTimer = 0
-  #couldUndo = false
+  #steps = ""
   /** Pages that were there before: a new one of one's own is turned to. @type {Set<string>} */ #known = new Set()
 
   /**
@@ -84,7 +84,10 @@ export class Screen {
   /** Listen to the client and draw. */
   start() {
     const { client } = this
-    client.on("seat", seat => this.set({ seat }))
+    client.on("seat", seat => {
+      this.#told = ""   // a new connection: nobody knows yet what we look at
+      this.set({ seat })
+    })
     client.on("status", () => this.draw())
     client.on("refused", ({ code }) => this.say(this.refusals[code] ?? this.refusals.fallback))
     client.on("bye", ({ code }) => this.#leave(code))
@@ -192,8 +195,9 @@ export class Screen {
       this.#known.add(id)
       if (record.audience === this.me.seat && !record.aside && !reset) this.turnTo(id)
     }
-    if (around || this.client.history.canUndo !== this.#couldUndo) this.draw()
-    this.#couldUndo = this.client.history.canUndo
+    const { canUndo, canRedo } = this.client.history
+    if (around || `${canUndo} ${canRedo}` !== this.#steps) this.draw()
+    this.#steps = `${canUndo} ${canRedo}`
   }
 
   /** @param {Presence} presence */
@@ -245,11 +249,7 @@ export class Screen {
     if (!this.inside) return
     const page = this.page?.id ?? ""
     const { hidden } = document
-    if (this.#told === `${page} ${hidden}`) return
-    this.#told = `${page} ${hidden}`
-    this.client.presence("view", { page, hidden })
+    const told = `${page} ${hidden}`
+    if (told !== this.#told && this.client.presence("view", { page, hidden })) this.#told = told
   }
 }
-
-/** Whether the reader leads: staff have more around the board. @param {Screen} screen */
-export const leads = screen => isStaff(screen.me.role)

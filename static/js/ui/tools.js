@@ -78,6 +78,7 @@ function walk(event) {
 
 /** The keys of all who draw. @param {Screen} screen @returns {KeyRow[]} */
 export function drawingKeys(screen) {
+  if (!mayDraw(screen.records, screen.me)) return []
   return [
     { keys: "p", label: WORDS.pencil, run: () => screen.pick({ tool: "pencil" }) },
     { keys: "e", label: WORDS.eraser, run: () => screen.pick({ tool: "eraser" }) },
