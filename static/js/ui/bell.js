@@ -4,8 +4,8 @@
  */
 
 import { chime } from "./chime.js"
-import { personOf, waitingOf } from "./leading.js"
-import { openRequests } from "./model.js"
+import { waitingOf } from "./leading.js"
+import { openRequests, personOf } from "./model.js"
 import { WORDS } from "./words-staff.js"
 
 /** @import { Message } from "../core/records.js" */

@@ -52,12 +52,6 @@ function byStanding(a, b) {
   return STANDING[a.role] - STANDING[b.role] || inOrder.compare(a.name, b.name)
 }
 
-/** @param {Records} records @param {string} seat @returns {Person | undefined} */
-export function personOf(records, seat) {
-  const record = records.get(seat)
-  return record?.type === "person" ? record : undefined
-}
-
 /**
  * Those at the door, longest first; who was told "not now" comes after who was not answered.
  * @param {Records} records

@@ -4,8 +4,8 @@
 
 import { html } from "lit-html"
 import { newId } from "../core/ids.js"
+import { personOf } from "./model.js"
 import { icon } from "./parts.js"
-import { personOf } from "./leading.js"
 import { ROLES, WORDS } from "./words-staff.js"
 
 /** @import { Message } from "../core/records.js" */

@@ -3,7 +3,7 @@
  * Pure: reads a replica, knows nothing of the screen; the server decides, this only spares people refusals.
  */
 
-/** @import { Controls, Page, Request, Role, Stage } from "../core/records.js" */
+/** @import { Controls, Page, Person, Request, Role, Stage } from "../core/records.js" */
 /** @import { Replica } from "../core/replica.js" */
 
 /** @typedef {Pick<Replica, "get" | "all">} Records */
@@ -99,3 +99,8 @@ export function mayClear(records, me, page) {
   return page !== undefined && mayDraw(records, me) && (me.role !== "student" || page.audience === me.seat)
 }
 
+/** @param {Records} records @param {string} seat @returns {Person | undefined} */
+export function personOf(records, seat) {
+  const record = records.get(seat)
+  return record?.type === "person" ? record : undefined
+}

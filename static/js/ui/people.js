@@ -5,8 +5,8 @@
 
 import { html, nothing } from "lit-html"
 import { repeat } from "lit-html/directives/repeat.js"
-import { peopleIn, personOf, waitingOf } from "./leading.js"
-import { controlsOf, openRequests, pagesOf } from "./model.js"
+import { peopleIn, waitingOf } from "./leading.js"
+import { controlsOf, openRequests, pagesOf, personOf } from "./model.js"
 import { ask, button, icon, picture } from "./parts.js"
 import { ROLES, WORDS, ago, pageName } from "./words-staff.js"
 
