@@ -21,7 +21,7 @@ export class Replica {
 
   /** @type {Map<string, AnyRecord>} */ #committed = new Map()
   /** @type {Map<string, AnyRecord>} */ #seen = new Map()
-  /** The ids that pending proposals touch. @type {Set<string>} */ #laid = new Set()
+  /** How many pending proposals touch an id. @type {Map<string, number>} */ #touched = new Map()
   /** @type {Map<string, Set<string>>} */ #types = new Map()
   /** @type {Map<string, Set<string>>} */ #pages = new Map()
   /** @type {Map<string, Stroke[]>} */ #drawn = new Map()
@@ -105,13 +105,13 @@ export class Replica {
     if (message.tail && this.revision !== null) {
       const changes = message.tail.flatMap(commit => commit.changes)
       this.revision = message.revision ?? this.revision
-      this.#show(this.#apply(changes), false)
+      this.#show(this.#apply(changes), settled)
     } else {
       this.#committed = new Map(message.records?.map(record => [record.id, record]))
       this.revision = message.revision ?? null
       this.#pieces = 0
       this.complete = message.records !== undefined && message.complete !== false
-      this.#show(new Set([...this.#seen.keys(), ...this.#committed.keys()]), true)
+      this.#show(new Set([...this.#seen.keys(), ...this.#committed.keys()]), settled, true)
     }
     return settled
   }
@@ -124,7 +124,7 @@ export class Replica {
     for (const record of records) this.#committed.set(record.id, record)
     this.#pieces = revision
     this.complete ||= last
-    this.#show(new Set(records.map(record => record.id)), false)
+    this.#show(new Set(records.map(record => record.id)))
   }
 
   /**
@@ -139,7 +139,7 @@ export class Replica {
     if (answers) this.pending = this.pending.filter(proposal => proposal !== answers)
     const changed = revision > told ? this.#apply(changes) : new Set()
     if (revision > told) this.revision = revision
-    this.#show(changed, false)
+    this.#show(changed, answers ? [answers] : [])
     return true
   }
 
@@ -149,7 +149,7 @@ export class Replica {
    */
   withdraw(proposal) {
     this.pending = this.pending.filter(other => other !== proposal)
-    this.#show(new Set(), false)
+    this.#show(new Set(), [proposal])
   }
 
   /**
@@ -157,9 +157,15 @@ export class Replica {
    * @param {...Proposal} proposals
    */
   propose(...proposals) {
-    for (const proposal of proposals) this.#born.set(proposal, PENDING_BORN + (this.#made += 1))
     this.pending = [...this.pending, ...proposals]
-    this.#show(new Set(), false)
+    /** @type {Map<string, AnyRecord | null>} */
+    const laid = new Map()
+    for (const proposal of proposals) {
+      this.#born.set(proposal, PENDING_BORN + (this.#made += 1))
+      for (const id of idsOf(proposal)) this.#touched.set(id, (this.#touched.get(id) ?? 0) + 1)
+      this.#lay(proposal, laid, this.#seen)
+    }
+    this.#update(laid.keys(), id => laid.get(id) ?? undefined)
   }
 
   /** @param {Change[]} changes @returns {Set<string>} the ids they touch */
@@ -179,37 +185,56 @@ export class Replica {
   }
 
   /**
-   * Bring what is seen up to date and tell the listeners.
-   * @param {Set<string>} changed ids that may differ, besides those that pending proposals touch
-   * @param {boolean} reset
+   * Bring what is seen up to date. Hundreds may be pending after an outage: they are laid anew only where they are concerned.
+   * @param {Set<string>} changed ids that are committed otherwise than before
+   * @param {Proposal[]} [answered] proposals that are pending no more
+   * @param {boolean} [reset]
    */
-  #show(changed, reset) {
-    const overlay = this.#overlay()
-    const suspects = new Set([...changed, ...this.#laid, ...overlay.keys()])
-    this.#laid = new Set(overlay.keys())
+  #show(changed, answered = [], reset = false) {
+    const ids = new Set(changed)
+    for (const id of answered.flatMap(idsOf)) {
+      ids.add(id)
+      const left = (this.#touched.get(id) ?? 0) - 1
+      if (left > 0) this.#touched.set(id, left)
+      else this.#touched.delete(id)
+    }
+    /** @type {Map<string, AnyRecord | null>} */
+    const overlay = new Map()
+    if ([...ids].some(id => this.#touched.has(id))) {
+      for (const proposal of this.pending) this.#lay(proposal, overlay, this.#committed)
+      for (const id of this.#touched.keys()) ids.add(id)
+    }
+    this.#update(ids, id => overlay.has(id) ? overlay.get(id) ?? undefined : this.#committed.get(id), reset)
+  }
+
+  /**
+   * Add to an overlay what one proposal would leave, upon it and what lies below; null: gone.
+   * @param {Proposal} proposal
+   * @param {Map<string, AnyRecord | null>} overlay
+   * @param {Map<string, AnyRecord>} below
+   */
+  #lay(proposal, overlay, below) {
+    const stamp = { by: this.#seat, at: proposal.at, born: this.#born.get(proposal) ?? PENDING_BORN }
+    const effect = lay(proposal.changes ?? [], stamp, id => overlay.has(id) ? overlay.get(id) : below.get(id))
+    for (const [id, record] of effect) overlay.set(id, record)
+  }
+
+  /**
+   * Take in what these ids show now, and tell the listeners what differs.
+   * @param {Iterable<string>} ids
+   * @param {(id: string) => AnyRecord | undefined} now
+   * @param {boolean} [reset]
+   */
+  #update(ids, now, reset = false) {
     /** @type {Set<string>} */
     const differs = new Set()
-    for (const id of suspects) {
-      const laid = overlay.get(id)
-      const record = laid === undefined ? this.#committed.get(id) : laid ?? undefined
+    for (const id of ids) {
+      const record = now(id)
       if (same(this.#seen.get(id), record)) continue
       this.#place(id, record)
       differs.add(id)
     }
     if (differs.size || reset) tell(this.#listeners, differs, reset)
-  }
-
-  /** @returns {Map<string, AnyRecord | null>} the records that pending proposals would leave; null: gone */
-  #overlay() {
-    /** @type {Map<string, AnyRecord | null>} */
-    const overlay = new Map()
-    for (const proposal of this.pending) {
-      const born = this.#born.get(proposal) ?? PENDING_BORN
-      const stamp = { by: this.#seat, at: proposal.at, born }
-      const effect = lay(proposal.changes ?? [], stamp, id => overlay.has(id) ? overlay.get(id) : this.#committed.get(id))
-      for (const [id, record] of effect) overlay.set(id, record)
-    }
-    return overlay
   }
 
   /** @param {string} id @param {AnyRecord | undefined} record */
@@ -230,6 +255,11 @@ export class Replica {
     enter(this.#pages, page, record.id, there)
     this.#drawn.delete(page)
   }
+}
+
+/** The ids that a proposal touches, each once. @param {Proposal} proposal */
+function idsOf({ changes = [] }) {
+  return [...new Set(changes.map(change => change.op === "put" ? change.record.id : change.id))]
 }
 
 /**
