@@ -69,7 +69,7 @@ test("clearing twice and undoing once shows what was written in between", () => 
   assert.equal(shown(), "old")
 })
 
-test("what somebody else changed since is skipped, and said so", () => {
+test("SY7 what somebody else changed since is skipped, and said so", () => {
   const { replica, history, write, shown } = writer()
   write(putStroke("a"))
   replica.commit({ t: "commit", revision: 6, after: 5, by: "me", at: 1, changes: [{ op: "put", record: stroke("a", 6) }] }, replica.pending[0])

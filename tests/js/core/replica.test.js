@@ -48,7 +48,7 @@ test("committed changes do to records what the vectors say", () => {
   }
 })
 
-test("a page shows the strokes that the vectors say", () => {
+test("SY4 a page shows the strokes that the vectors say", () => {
   for (const { name, records, shows } of vectors.visible) assert.deepEqual(shown(replicaOf(records)), shows, name)
 })
 
@@ -115,7 +115,7 @@ test("a refusal takes back the proposal and what rests on it, at once", () => {
   assert.deepEqual(told.sort(), ["a", "b"])
 })
 
-test("a proposal shows whole or not at all", () => {
+test("SY2 a proposal shows whole or not at all", () => {
   const replica = replicaOf([page("p"), stroke("a", 2)])
   replica.propose(proposal(1, [putStroke("b"), setErased("a", true), setErased("a", true)]))
   assert.deepEqual(shown(replica), ["a"])
@@ -139,7 +139,7 @@ test("a commit after a gap is not taken in, and the replica stays where it was",
   assert.deepEqual([replica.revision, replica.pending.length], [13, 0])
 })
 
-test("the answer to a proposal sent twice does not turn time around", () => {
+test("SY3 the answer to a proposal sent twice does not turn time around", () => {
   const replica = replicaOf([page("p"), stroke("a", 2)])
   replica.commit(commit(11, [{ op: "patch", id: "a", fields: { erased: true } }]))
   replica.commit(commit(12, [{ op: "patch", id: "a", fields: { erased: false } }]))
@@ -170,7 +170,7 @@ test("a welcome settles what the server has counted, of every window", () => {
   assert.deepEqual(shown(replica), ["a", "b", "c"])
 })
 
-test("pieces of a welcome fill up, and never undo a commit that came before them", () => {
+test("SY4 pieces of a welcome fill up, and never undo a commit that came before them", () => {
   const replica = new Replica("me")
   replica.welcome(welcome({ records: [page("p")], complete: false }))
   assert.equal(replica.complete, false)

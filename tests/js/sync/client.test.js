@@ -52,7 +52,7 @@ test("offline it goes on, says that work is kept only once it is, and brings it 
   assert.equal(client.status, "saving")
 })
 
-test("what the server has counted is settled by the welcome, and not proposed again", async () => {
+test("SY3 what the server has counted is settled by the welcome, and not proposed again", async () => {
   const computer = new Computer()
   const window = await new Window(computer).enter({ records: [page("p")] })
   const { client } = window
@@ -75,7 +75,7 @@ test("at most twenty wait for their answer", async () => {
   assert.deepEqual(counters(window.proposed).slice(-2), [21, 22])
 })
 
-test("when storage is unwell it sends all again from the lowest, after one second, two, at most ten", async () => {
+test("DU5 when storage is unwell it sends all again from the lowest, after one second, two, at most ten", async () => {
   const window = await new Window(new Computer()).enter({ records: [page("p")] })
   const { client } = window
   for (const id of ["a", "b", "c"]) client.propose([putStroke(id)])

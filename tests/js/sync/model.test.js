@@ -143,7 +143,7 @@ async function heal(server, desks) {
 const byId = (/** @type {{id: string}} */ a, /** @type {{id: string}} */ b) => a.id < b.id ? -1 : 1
 
 for (let seed = 1; seed <= 25; seed += 1) {
-  test(`every replica is what its seat may see, and every stroke landed once, whatever happened (${seed})`, async () => {
+  test(`SY3 SY4 every replica is what its seat may see, and every stroke landed once, whatever happened (${seed})`, async () => {
     const { server, desks } = await live(seed)
     for (const { seat, client, disk, written } of desks) {
       const types = /** @type {const} */ (["page", "stroke", "clearing"])

@@ -95,7 +95,7 @@ test("a stroke that is none after all leaves no draft", async () => {
   assert.deepEqual((await computer.kept()).drafts, [])
 })
 
-test("the older of two windows is told, stops, and never writes again", async () => {
+test("DO5 the older of two windows is told, stops, and never writes again", async () => {
   const computer = new Computer()
   const older = await new Window(computer).enter({ records: [page("p")] })
   const newer = await new Window(computer).enter({ records: [page("p")] })
@@ -111,7 +111,7 @@ test("the older of two windows is told, stops, and never writes again", async ()
   assert.deepEqual((await computer.kept()).proposals.map(({ client }) => client), [newer.client.client])
 })
 
-test("of two windows that lost the network together the newer one keeps the seat", async () => {
+test("DO5 of two windows that lost the network together the newer one keeps the seat", async () => {
   const computer = new Computer()
   const older = await new Window(computer).enter({ records: [page("p")] })
   older.lose()
