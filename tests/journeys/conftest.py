@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import expect
 
 from tests.journeys.house import House
 from tests.journeys.people import People
 from tests.support.server import DemoRoom
 
 HERE = Path(__file__).parent
+
+expect.set_options(timeout=20_000)  # a machine on which others work as well
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

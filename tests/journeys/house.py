@@ -1,4 +1,4 @@
-"""The house that all journeys share: one server, three Chromium processes, each with a network of its own that can be cut.
+"""The house that all journeys share: one server, three Chromium processes, each with its own network that can be cut.
 
 Starting these takes seconds, so they are started once; each journey has its own room, cookies and storage.
 """

@@ -1,4 +1,4 @@
-"""Those who meet in one room, each coming in as they would in a school, and what can be asked of all of them together."""
+"""Those who meet in one room, each coming in as they would in a school, and what is asked of all of them together."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class People:
             return found[0] >= amount
 
         try:
-            await until(there, f"{amount} strokes in the journal", every_s=0.2)
+            await until(there, f"{amount} strokes in the journal", within_s=20, every_s=0.2)
         except AssertionError as error:
             raise AssertionError(f"{error}; found {found}") from None
         assert found == [amount], "strokes in the journal"

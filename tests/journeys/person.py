@@ -1,4 +1,4 @@
-"""A person in a journey: a window, whose it is, and what people do with it. Waits for what is seen, never for a time."""
+"""A person in a journey: a window, whose it is, what people do with it. Waits for what is seen, never for a time."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ class Person(Window):
         self.forgiven: re.Pattern[str] | None = None
         """Complaints of the console that this journey provokes."""
         page.set_default_timeout(15_000)
+        page.set_default_navigation_timeout(45_000)
 
     @property
     def seat(self) -> str:
@@ -55,9 +56,14 @@ class Person(Window):
 
     async def is_in(self) -> None:
         """Wait until the board is there."""
-        await expect(self.surface).to_be_visible(timeout=15_000)
+        await expect(self.surface).to_be_visible()
 
-    async def sees(self, text: str, within_s: float = 10) -> None:
+    @override
+    async def sees_status(self, text: str, within_s: float = 20) -> None:
+        """Wait until a status says exactly this."""
+        await super().sees_status(text, within_s)
+
+    async def sees(self, text: str, within_s: float = 20) -> None:
         """Wait until this text is to be read somewhere."""
         await expect(self.page.get_by_text(text).first).to_be_visible(timeout=within_s * 1000)
 
@@ -72,9 +78,13 @@ class Person(Window):
         for other in others:
             await other.is_in()
 
+    def menu_of(self, name: str) -> Locator:
+        """Return what opens the menu of a person."""
+        return self.region("People").locator("summary").filter(has_text=f"More {name}")
+
     async def choose(self, action: str, name: str) -> None:
         """Choose something from the menu of a person."""
-        await self.region("People").get_by_text(f"More {name}").click()
+        await self.menu_of(name).click()
         await self.region("People").get_by_role("button", name=action, exact=True).click()
 
     async def answer(self, button: str) -> None:
@@ -114,7 +124,7 @@ class Person(Window):
         async def empty() -> bool:
             return not any((await self.kept()).values())
 
-        await until(empty, f"an empty disk at {self.name}", every_s=0.1)
+        await until(empty, f"an empty disk at {self.name}", within_s=20, every_s=0.1)
 
     async def devtools(self) -> CDPSession:
         """Return a session of the DevTools protocol with the page."""

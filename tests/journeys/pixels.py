@@ -26,7 +26,9 @@ PICTURE = """
   }
   const { data } = all.getImageData(0, 0, width, height)
   let grey = ""
-  for (let i = 0; i < data.length; i += 4) grey += String.fromCharCode((2 * data[i] + 4 * data[i + 1] + data[i + 2]) / 7)
+  for (let i = 0; i < data.length; i += 4) {
+    grey += String.fromCharCode((2 * data[i] + 4 * data[i + 1] + data[i + 2]) / 7)
+  }
   return `${width} ${btoa(grey)}`
 }
 """
@@ -65,7 +67,7 @@ def differences(one: tuple[int, bytes], other: tuple[int, bytes]) -> list[tuple[
     return [(at % width, at // width) for at, (a, b) in pairs if abs(a - b) > TELLS_APART]
 
 
-async def show_the_same(windows: Sequence[Window], within_s: float = 10) -> None:
+async def show_the_same(windows: Sequence[Window], within_s: float = 20) -> None:
     """Wait until all boards show the same, pixel by pixel."""
     seen: list[list[tuple[int, int]]] = []
 
