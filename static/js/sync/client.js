@@ -20,6 +20,7 @@ const FINAL = { 4400: "malformed", 4401: "expired", 4403: "removed", 4409: "repl
 const FINAL_CODES = new Set([...Object.values(FINAL), "blocked"])
 const TOO_SLOW = 4408
 const MOST_ENCORES = 3
+const LEAVE_MS = 2000
 
 const open = (/** @type {string} */ url) => new WebSocket(url, "baseline.v1")
 /** @param {string} url */
@@ -44,6 +45,7 @@ export class RoomClient {
   /** What the server said last before it closed. @type {Bye | null} */ #goodbye = null
   /** How often we came back to deliver what a goodbye left pending. */ #encores = 0
   #keep
+  #clock
   #link
   #pending
 
@@ -60,6 +62,7 @@ export class RoomClient {
    */
   constructor({ url, seat, keep, openSocket = open, reachable = () => answers(url), clock = systemClock, random, network = globalThis.window }) {
     this.#keep = keep
+    this.#clock = clock
     this.replica = new Replica(seat)
     this.replica.subscribe((ids, reset) => this.#emit("records", ids, reset))
     this.history = new History(this.replica, changes => void this.#pending.propose({ changes }))
@@ -105,10 +108,16 @@ export class RoomClient {
   }
 
   /**
-   * Leave this computer: disconnect, and delete what is kept here unless something is still pending.
+   * Leave this computer: bring what is under way, disconnect, and delete what is kept here unless something is still pending.
    * @returns {Promise<boolean>} whether nothing is left here
    */
   async leave() {
+    if (this.status === "saving") {
+      await new Promise(resolve => {
+        this.on("status", resolve)
+        this.#clock.after(LEAVE_MS, () => resolve(null))
+      })
+    }
     const clean = this.#pending.empty
     await this.stop()
     if (clean) await this.#keep.destroy().catch(() => {})

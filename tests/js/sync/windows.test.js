@@ -271,14 +271,23 @@ test("one's own work is not given up because something could not be read", async
   assert.equal((await computer.kept()).proposals.length, 1)
 })
 
-test("leaving deletes what is kept here, unless something is pending", async () => {
+test("leaving brings what is under way, and deletes what is kept here", async () => {
+  const computer = new Computer()
+  const window = await new Window(computer).enter({ records: [page("p")] })
+  window.client.propose([putStroke("a")])
+  const leaving = window.client.leave()
+  await window.admit(1, 2)
+  assert.equal(await leaving, true)
+  assert.deepEqual([await computer.disk.databases(), window.socket.readyState], [[], 3])
+})
+
+test("leaving keeps what cannot be brought", async () => {
   const computer = new Computer()
   const window = await new Window(computer).enter({ records: [page("p")] })
   window.client.propose([putStroke("a")])
   await settle()
-  assert.equal(await window.client.leave(), false)
+  const leaving = window.client.leave()
+  window.clock.move(2000)
+  assert.equal(await leaving, false)
   assert.equal((await computer.kept()).proposals.length, 1)
-  const again = await new Window(computer).enter({ records: [page("p")], last: { [window.client.client]: 1 } })
-  assert.equal(await again.client.leave(), true)
-  assert.deepEqual(await computer.disk.databases(), [])
 })
