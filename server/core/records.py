@@ -55,10 +55,15 @@ class Page(Record, frozen=True):
     kept_from: Annotated[str, IdText(optional=True)] = ""
 
 
-class Stroke(Record, frozen=True):
-    """One stroke of a pen, whole. `width` in hundredths of a millimetre, `scale` in CSS pixels per millimetre."""
+class Mark(Record, frozen=True):
+    """What lies on a page, and is seen by those who see the page."""
 
     page: Annotated[str, IdText()]
+
+
+class Stroke(Mark, frozen=True):
+    """One stroke of a pen, whole. `width` in hundredths of a millimetre, `scale` in CSS pixels per millimetre."""
+
     points: Annotated[str, Packed(1, MAX_POINTS)]
     tool: Annotated[str, OneOf(("pencil",))] = "pencil"
     color: Annotated[str, INK_COLORS] = "graphite"
@@ -69,10 +74,9 @@ class Stroke(Record, frozen=True):
     erased: bool = False
 
 
-class Clearing(Record, frozen=True):
+class Clearing(Mark, frozen=True):
     """A mark that hides the ink of a page born before it, until the mark is undone."""
 
-    page: Annotated[str, IdText()]
     undone: bool = False
 
 

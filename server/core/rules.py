@@ -12,6 +12,7 @@ from server.core.records import (
     Controls,
     Door,
     Knock,
+    Mark,
     Message,
     Page,
     Person,
@@ -87,7 +88,7 @@ def as_the_page_says(record: Record, view: View) -> str:
 
 def of_its_page(record: Record, view: View) -> str:
     """What lies on a page is seen by those who see the page."""
-    assert isinstance(record, Stroke | Clearing)
+    assert isinstance(record, Mark)
     page = view.get(record.page)
     return page.audience if isinstance(page, Page) else STAFF_ONLY
 
@@ -109,7 +110,7 @@ def its_author(record: Record, view: View) -> str:
 def on_a_page_to_write_on(attempt: Attempt) -> None:
     """The page is seen, not put aside, and a student may draw now; late ink may go to the page kept for it."""
     mark = attempt.after
-    assert isinstance(mark, Stroke | Clearing)
+    assert isinstance(mark, Mark)
     check_writing(attempt.view, attempt.actor, mark.page, late=attempt.late and isinstance(mark, Stroke))
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from server.core.changes import Change, Commit, Patch, Put
 from server.core.errors import Refused
-from server.core.records import Clearing, Record, Stroke
+from server.core.records import Mark, Record
 
 R = TypeVar("R", bound=Record)
 MAX_CLIENTS = 64  # windows of one seat whose last counter is remembered; the longest silent is forgotten first
@@ -96,7 +96,7 @@ class State:
             del clients[next(iter(clients))]
 
     def _shelf(self, record: Record) -> dict[str, None]:
-        return self.of_page.setdefault(record.page, {}) if isinstance(record, Stroke | Clearing) else self.loose
+        return self.of_page.setdefault(record.page, {}) if isinstance(record, Mark) else self.loose
 
 
 class Draft:
