@@ -1,11 +1,8 @@
 """Actions: what each is expanded to, and that the rules judge the expansion like any proposal."""
 
-import json
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from server.core.actions import (
@@ -18,13 +15,11 @@ from server.core.actions import (
     MovePage,
     NotNow,
     Rename,
-    shown_ink,
 )
-from server.core.changes import Commit, Patch, Put
+from server.core.changes import Patch, Put
 from server.core.order import LONGEST
 from server.core.records import Controls, Knock, Page, Paper, Person, Session, Stroke
 from server.core.roles import THE_ROOM, Actor, Role
-from server.core.state import fold
 from tests.unit.scene import ANNA, BEN, FAY, OLE, TESS, Scene, born, clearing, knock, page, peopled, stroke
 
 NEW = Actor("new", Role.STUDENT)
@@ -274,14 +269,3 @@ def test_PR4_actions_do_not_tell_what_one_may_not_see() -> None:
         (CopyPage("plan", "x", "everyone"), CopyPage("never", "x", "everyone")),
     ):
         assert scene.action_code(ANNA, known) == scene.action_code(ANNA, unknown) == "unknown_record"
-
-
-# What a page shows.
-
-VECTORS: dict[str, Any] = json.loads((Path(__file__).parents[1] / "vectors" / "state_pages.json").read_text())
-
-
-@pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: case["name"])
-def test_SY4_a_page_shows_on_the_server_what_it_shows_in_the_browser(case: dict[str, Any]) -> None:
-    state = fold(msgspec.convert(case["commits"], list[Commit]))
-    assert {page_id: [ink.id for ink in shown_ink(state, page_id)] for page_id in case["pages"]} == case["pages"]
