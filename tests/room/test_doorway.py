@@ -146,3 +146,14 @@ async def test_one_who_leaves_for_good_is_out(house: House) -> None:
     out = await therapist.wait(lambda said: '"out"' in msgspec.json.encode(said).decode())
     assert out["changes"][0]["fields"] == {"status": "out"}
     assert student.outbox.closing is None or student.outbox.closing[0] == 4410
+
+
+async def test_DU4_a_stroke_under_the_pen_when_drawing_was_locked_is_kept_aside(house: House) -> None:
+    therapist = await house.come("tess", Role.THERAPIST)
+    student = await house.let_in(therapist, "mia", Role.STUDENT)
+    await therapist.propose({"op": "patch", "id": "controls-mia", "fields": {"may_draw": False}})
+    assert (await student.propose(student.stroke("now")))["code"] == "drawing_locked"
+    landed = await student.propose(student.stroke("now"), age_ms=1000)
+    page, stroke = (change["record"] for change in landed["changes"])
+    assert (page["kept_from"], page["audience"], page["aside"]) == ("page-1", "mia", True)
+    assert (stroke["page"], stroke["by"]) == (page["id"], "mia")

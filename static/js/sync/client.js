@@ -7,7 +7,7 @@ import { History } from "../core/history.js"
 import { newId } from "../core/ids.js"
 import { Replica, tell } from "../core/replica.js"
 import { Link, systemClock } from "./link.js"
-import { Pending } from "./pending.js"
+import { LATE_MS, Pending } from "./pending.js"
 
 /** @import { Action, Change, Proposal, StrokeFields } from "../core/records.js" */
 /** @import { Keep } from "./keep.js" */
@@ -19,6 +19,8 @@ import { Pending } from "./pending.js"
 const FINAL = { 4400: "malformed", 4401: "expired", 4403: "removed", 4409: "replaced", 4410: "ended" }
 const FINAL_CODES = new Set([...Object.values(FINAL), "blocked"])
 const TOO_SLOW = 4408
+/** What closed while the pen was down: the stroke is brought again as late, and the server keeps it for its author. */
+const CLOSED = new Set(["drawing_locked", "page_aside"])
 const MOST_ENCORES = 3
 const LEAVE_MS = 2000
 
@@ -229,7 +231,9 @@ export class RoomClient {
     const proposal = this.#pending.find(n, client)
     if (!proposal) return
     this.replica.withdraw(proposal)
-    if (code !== "repeated") {  // repeated: it was answered before, and we did not hear it
+    if (CLOSED.has(code) && proposal.changes?.some(isInk) && this.#pending.age(proposal) < LATE_MS) {
+      this.#pending.propose({ changes: proposal.changes }, LATE_MS)
+    } else if (code !== "repeated") {  // repeated: it was answered before, and we did not hear it
       this.history.prune()
       this.#emit("refused", { code, proposal })
     }
@@ -322,4 +326,9 @@ export class RoomClient {
   #emit(event, ...told) {
     tell(this.#on[event], ...told)
   }
+}
+
+/** @param {Change} change */
+function isInk(change) {
+  return change.op === "put" && change.record.type === "stroke"
 }

@@ -23,7 +23,7 @@ const KEEP_AGAIN_MS = 5000
 /** A disk that does not answer is not waited for. */
 const ANSWER_MS = 3000
 /** Ages below this are the network's, not an outage's. */
-const LATE_MS = 1000
+export const LATE_MS = 1000
 /** Of so many earlier windows the server keeps count in one connection. The rest waits for the next page load. */
 const MOST_OLDER = 32
 
@@ -106,10 +106,11 @@ export class Pending {
 
   /**
    * @param {{changes: Change[]} | {action: Action}} what
+   * @param {number} [age] how long ago it was made, milliseconds
    * @returns {number} its counter
    */
-  propose(what) {
-    this.#add({ client: this.#means.client, n: this.#n += 1, wall: this.#means.clock.wall(), ...what })
+  propose(what, age = 0) {
+    this.#add({ client: this.#means.client, n: this.#n += 1, wall: this.#means.clock.wall() - age, ...what })
     return this.#n
   }
 
@@ -126,16 +127,21 @@ export class Pending {
     this.#flight.clear()
   }
 
+  /** How long ago it was made, milliseconds.  @param {Proposal} proposal */
+  age(proposal) {
+    return Math.round(this.#means.clock.now() - proposal.made)
+  }
+
   /** Send what may be sent. */
   fill() {
     if (this.#waiting || this.#stopped) return
-    const { client, replica, clock, send } = this.#means
+    const { client, replica, send } = this.#means
     for (const proposal of replica.pending) {
       if (this.#flight.has(proposal)) continue
       const own = proposal.client === client
       if (this.#flight.size >= (own ? IN_FLIGHT : IN_FLIGHT_OLDER)) return
       const { n, changes, action } = proposal
-      const age = Math.round(clock.now() - proposal.made)
+      const age = this.age(proposal)
       const sent = send({
         t: "propose", n, ...changes ? { changes } : { action },
         ...age >= LATE_MS ? { age_ms: age } : {}, ...own ? {} : { client: proposal.client },

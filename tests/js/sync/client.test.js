@@ -103,10 +103,10 @@ test("a refusal takes the work back, says so, and what was refused before is pas
   const { client } = window
   client.propose([putStroke("a")])
   client.propose([{ op: "patch", id: "a", fields: { erased: true } }])
-  window.socket.hear({ t: "refuse", n: 1, client: client.client, code: "drawing_locked" })
+  window.socket.hear({ t: "refuse", n: 1, client: client.client, code: "tool_not_offered" })
   window.socket.hear({ t: "refuse", n: 2, code: "repeated" })
   window.socket.hear({ t: "refuse", n: 9, code: "unknown" })
-  assert.deepEqual(window.of("refused").map(({ code, proposal }) => [code, proposal.n]), [["drawing_locked", 1]])
+  assert.deepEqual(window.of("refused").map(({ code, proposal }) => [code, proposal.n]), [["tool_not_offered", 1]])
   assert.deepEqual([shown(window), client.status, client.history.canUndo], [[], "saved", false])
   await settle()
   assert.deepEqual((await computer.kept()).proposals, [])
@@ -213,4 +213,16 @@ test("the first status is known once the first connection stands or fails", asyn
   assert.equal(window.client.status, null)
   window.lose()
   assert.equal(window.client.status, "offline_kept")
+})
+
+test("a stroke whose page was closed under the pen is brought once more, as late, and only once", async () => {
+  const window = await new Window(new Computer()).enter({ records: [page("p")] })
+  const { client } = window
+  client.propose([putStroke("a")])
+  window.socket.hear({ t: "refuse", n: 1, client: client.client, code: "drawing_locked" })
+  assert.deepEqual(window.proposed.map(({ n, age_ms }) => [n, age_ms]), [[1, undefined], [2, 1000]])
+  assert.deepEqual(window.of("refused"), [])
+  window.socket.hear({ t: "refuse", n: 2, client: client.client, code: "drawing_locked" })
+  assert.equal(window.proposed.length, 2)
+  assert.equal(window.of("refused").length, 1)
 })
