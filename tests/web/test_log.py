@@ -14,7 +14,7 @@ from tests.web.sockets import HELLO, opened
 NAME = "Canarina"
 
 
-async def test_no_link_key_or_name_reaches_log_referer_or_figures(server: Server) -> None:
+async def test_PR7_no_link_key_or_name_reaches_log_referer_or_figures(server: Server) -> None:
     async with httpx.AsyncClient(base_url=server.url, headers={"origin": server.url}) as browser:
         seat = (await browser.post("/try")).headers["location"]
         secrets = {value for _, value in browser.cookies.items()}

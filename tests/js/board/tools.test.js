@@ -45,7 +45,7 @@ const at = (x, y, time) => ({ x, y, time, pressure: 0.5 })
 /** The strokes that were put, in order. */
 const strokes = () => proposed.flat().flatMap(change => change.op === "put" ? [/** @type {StrokeFields} */ (change.record)] : [])
 
-test("a stroke is proposed whole when the pen lifts, as raw as it came", () => {
+test("IK1 a stroke is proposed whole when the pen lifts, as raw as it came", () => {
   pencil.begin(1, at(100.4, 200.6, 1000), HOW)
   pencil.extend([at(110, 190, 1004), at(130.2, 180, 1008.6)])
   assert.deepEqual(proposed, [])
@@ -60,14 +60,14 @@ test("a stroke is proposed whole when the pen lifts, as raw as it came", () => {
   assert.deepEqual([...shown], [stroke.id], "shown as mine until its record is there")
 })
 
-test("a tap is a dot", () => {
+test("IK2 a tap is a dot", () => {
   pencil.begin(1, at(500, 500, 10), HOW)
   pencil.extend([at(500, 500, 60)])
   pencil.end()
   assert.deepEqual(unpack(strokes()[0].points).map(({ t }) => t), [0, 50])
 })
 
-test("a second stroke right after the first is one of its own", () => {
+test("IK2 a second stroke right after the first is one of its own", () => {
   for (const [stroke, time] of [[1, 0], [2, 130]]) {
     pencil.begin(stroke, at(100, 100, time), HOW)
     pencil.extend([at(100, 200, time + 100)])
@@ -142,7 +142,7 @@ test("a draft is kept at once and every quarter of a second while something new 
   assert.equal(drafts.at(-1)?.id, strokes()[0].id)
 })
 
-test("a palm's stroke is taken back, from the others and from the keep", () => {
+test("IK3 a palm's stroke is taken back, from the others and from the keep", () => {
   pencil.begin(1, at(0, 0, 0), HOW)
   pencil.tick(5)
   const [{ stroke }] = told

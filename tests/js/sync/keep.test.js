@@ -18,7 +18,7 @@ function draft(id) {
 
 const names = (/** @type {KeptProposal[]} */ proposals) => proposals.map(({ client, n }) => `${client}${n}`).join(" ")
 
-test("what one window kept the next one finds, in the order in which it was made", async () => {
+test("DU7 what one window kept the next one finds, in the order in which it was made", async () => {
   const factory = new IDBFactory()
   const first = new Keep("seat", factory)
   assert.deepEqual(await first.open("b"), { proposals: [], drafts: [] })
@@ -100,7 +100,7 @@ test("an older window does not keep the database from being deleted, nor makes i
   assert.deepEqual((await new Keep("seat", factory).open("c")).proposals, [])
 })
 
-test("proposals and drafts are strictly durable before they count as kept", async t => {
+test("DU7 proposals and drafts are strictly durable before they count as kept", async t => {
   const factory = new IDBFactory()
   const keep = new Keep("seat", factory)
   await keep.open("a")

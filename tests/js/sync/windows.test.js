@@ -44,7 +44,7 @@ test("across a reload ages are the wall clock's difference, never negative", asy
   assert.equal(window.proposed[0].age_ms, undefined)
 })
 
-test("an unfinished stroke is kept four times a second, and becomes a stroke after a crash", async () => {
+test("DU7 an unfinished stroke is kept four times a second, and becomes a stroke after a crash", async () => {
   const computer = new Computer()
   const crashed = await new Window(computer).enter({ records: [page("p")] })
   crashed.client.draft(newStroke("a", { points: "AAAAAA" }))
@@ -231,7 +231,7 @@ test("a disk that does not answer is not waited for", async () => {
   assert.equal(window.client.status, "saved")
 })
 
-test("a disk that refuses is tried again, and nothing is called kept until then", async t => {
+test("DU7 a disk that refuses is tried again, and nothing is called kept until then", async t => {
   const computer = new Computer()
   const window = await new Window(computer).enter({ records: [page("p")] })
   const { IDBObjectStore } = await import("fake-indexeddb")
