@@ -9,15 +9,13 @@ import { between } from "../core/order.js"
 import { newId } from "../core/ids.js"
 import { asideOf, placeAfter, studentsIn } from "./leading.js"
 import { neighbour, pagesOf, personOf, stageOf } from "./model.js"
-import { ask, button, closeDialogs, dialog, icon } from "./parts.js"
+import { ask, button, closeDialogs, dialog, hidden, icon } from "./parts.js"
+import { PAPER, paperPicker } from "./papers.js"
 import { WORDS, pageName } from "./words-staff.js"
 
-/** @import { Change, Page, PageFields, Paper } from "../core/records.js" */
+/** @import { Change, Page, PageFields } from "../core/records.js" */
 /** @import { KeyRow } from "./keys.js" */
 /** @import { Screen } from "./screen.js" */
-
-/** @type {Paper} */
-const PAPER = { size: "letter", landscape: false, family: "three_line", row_mm: 15.9, skip_mm: 7.95, margin_mm: 12.7 }
 
 /** Whom the next new page is for; a choice of this window. */
 let audience = "everyone"
@@ -47,11 +45,13 @@ export function showTab(screen) {
 /** @param {Screen} screen @param {Page} page @param {number} at */
 function tab(screen, page, at) {
   const shown = stageOf(screen.records)?.page === page.id
-  return html`<li><button type="button" class="button page-tab" aria-current=${screen.page?.id === page.id ? "page" : nothing} @click=${() => choose(screen, page)}>
-    ${page.audience === "everyone" ? nothing : html`<span class="page-for" title=${audienceName(screen, page)}>${audienceMark(screen, page)}</span>`}
-    <bdi class="page-title">${page.title || pageName(at + 1)}</bdi>
-    <span class="vh">${page.audience === "everyone" ? nothing : `, ${audienceName(screen, page)}`}</span>
-    ${shown ? html`<span class="page-shown">${icon("stage")}<span class="vh">, ${WORDS.shown}</span></span>` : nothing}
+  const current = screen.page?.id === page.id ? "page" : nothing
+  const audience = audienceName(screen, page)
+  const closed = page.audience !== "everyone"
+  return html`<li><button type="button" class="button page-tab" aria-current=${current} @click=${() => choose(screen, page)}>
+    ${closed ? html`<span class="page-for" title=${audience}>${audienceMark(screen, page)}</span>` : nothing}
+    <bdi class="page-title">${page.title || pageName(at + 1)}</bdi>${closed ? hidden(audience) : nothing}
+    ${shown ? html`<span class="page-shown">${icon("stage")}${hidden(WORDS.shown)}</span>` : nothing}
   </button></li>`
 }
 
@@ -131,12 +131,16 @@ function back(screen) {
 function menu(screen, pages) {
   const { page } = screen
   const aside = asideOf(screen.records)
-  return html`<details class="menu menu-up"><summary class="button">${icon("more")}<span>${WORDS.pageMenu}</span></summary><div class="menu-list">
+  const item = (/** @type {Omit<Parameters<typeof button>[0], "kind">} */ is) => button({ ...is, kind: "quiet" })
+  const stuck = (/** @type {number} */ step) => placeAfter(pages, page?.id ?? "", step) === null
+  return html`<details class="menu menu-up">
+    <summary class="button">${icon("more")}<span>${WORDS.pageMenu}</span></summary>
+    <div class="menu-list">
     ${page ? html`
-      ${button({ label: WORDS.renamePage, kind: "quiet", press: () => void rename(screen, page) })}
-      ${button({ label: WORDS.moveBefore, mark: "before", kind: "quiet", off: placeAfter(pages, page.id, -1) === null, press: () => move(screen, -1) })}
-      ${button({ label: WORDS.moveAfter, mark: "after", kind: "quiet", off: placeAfter(pages, page.id, 1) === null, press: () => move(screen, 1) })}
-      ${button({ label: WORDS.putAside, mark: "folder", kind: "quiet", off: pages.length < 2, press: () => putAside(screen, page) })}` : nothing}
+      ${item({ label: WORDS.renamePage, press: () => void rename(screen, page) })}
+      ${item({ label: WORDS.moveBefore, mark: "before", off: stuck(-1), press: () => move(screen, -1) })}
+      ${item({ label: WORDS.moveAfter, mark: "after", off: stuck(1), press: () => move(screen, 1) })}
+      ${item({ label: WORDS.putAside, mark: "folder", off: pages.length < 2, press: () => putAside(screen, page) })}` : nothing}
     ${turning(screen)}
     <h2>${WORDS.asidePages}</h2>
     ${aside.length ? aside.map(each => asideRow(screen, each)) : html`<p class="hint">${WORDS.asideNone}</p>`}
@@ -146,18 +150,26 @@ function menu(screen, pages) {
 /** @param {Screen} screen @param {Page} page */
 function asideRow(screen, page) {
   const name = page.title || WORDS.page
-  return html`<div class="aside-row"><span><bdi>${name}</bdi> <span class="hint">${audienceName(screen, page)}${page.kept_from ? `, ${WORDS.kept}` : ""}</span></span>
-    <button type="button" class="button" @click=${() => screen.patch(page.id, { aside: false })}>${WORDS.bringBack}<span class="vh"> ${name}</span></button></div>`
+  const about = `${audienceName(screen, page)}${page.kept_from ? `, ${WORDS.kept}` : ""}`
+  return html`<div class="aside-row"><span><bdi>${name}</bdi> <span class="hint">${about}</span></span>
+    ${button({ label: WORDS.bringBack, of: name, press: () => screen.patch(page.id, { aside: false }) })}</div>`
 }
 
 /** @param {Screen} screen @param {Page} page */
 async function rename(screen, page) {
   let title = page.title
+  const typed = (/** @type {Event} */ event) => { title = valueOf(event) }
   const answer = await dialog(html`<h2 id="title-title">${WORDS.renamePage}</h2>
     <div class="field"><label for="page-title">${WORDS.pageTitle}</label>
-    <input id="page-title" maxlength="80" autocomplete="off" autofocus .value=${title} @input=${(/** @type {InputEvent} */ event) => { title = /** @type {HTMLInputElement} */ (event.target).value }}></div>
-    <div class="dialog-ways"><button type="button" class="button" @click=${closeDialogs}>${WORDS.no}</button><button class="button primary" value="yes">${WORDS.save}</button></div>`, { labelledby: "title-title" })
+    <input id="page-title" maxlength="80" autocomplete="off" autofocus .value=${title} @input=${typed}></div>
+    <div class="dialog-ways">${button({ label: WORDS.no, press: closeDialogs })}
+      <button class="button primary" value="yes">${WORDS.save}</button></div>`, { labelledby: "title-title" })
   if (answer === "yes" && title.trim() !== page.title) screen.patch(page.id, { title: title.trim() })
+}
+
+/** @param {Event} event of a field */
+function valueOf({ target }) {
+  return /** @type {HTMLInputElement | HTMLSelectElement} */ (target).value
 }
 
 /** @param {Screen} screen @param {number} step */
@@ -183,12 +195,16 @@ function putAside(screen, page) {
 export function pageMaker(screen) {
   const students = studentsIn(screen.records)
   if (!["everyone", "staff", ...students.map(student => student.id)].includes(audience)) audience = "everyone"
-  const choice = (/** @type {string} */ value, /** @type {string} */ name) => html`<option value=${value} ?selected=${audience === value}>${name}</option>`
+  const choice = (/** @type {string} */ value, /** @type {string} */ name) =>
+    html`<option value=${value} ?selected=${audience === value}>${name}</option>`
+  const chosen = (/** @type {Event} */ event) => { audience = valueOf(event) }
   return html`<div class="page-maker">
     ${button({ label: WORDS.newPage, mark: "plus", kind: "tool tool-wide", press: () => newPage(screen) })}
-    <label><span class="vh">${WORDS.newPageFor}</span><select title=${WORDS.newPageFor} @change=${(/** @type {Event} */ event) => { audience = /** @type {HTMLSelectElement} */ (event.target).value }}>
-      ${choice("everyone", WORDS.forEveryone)}${choice("staff", WORDS.forStaff)}${students.map(student => choice(student.id, WORDS.forOne(student.name)))}
-    </select></label></div>`
+    <label>${hidden(WORDS.newPageFor)}<select title=${WORDS.newPageFor} @change=${chosen}>
+      ${choice("everyone", WORDS.forEveryone)}${choice("staff", WORDS.forStaff)}
+      ${students.map(student => choice(student.id, WORDS.forOne(student.name)))}
+    </select></label>
+    ${paperPicker(screen)}</div>`
 }
 
 /** Make a page behind the one in view, and turn to it. @param {Screen} screen */
@@ -198,8 +214,8 @@ export function newPage(screen) {
   const behind = pages.find(page => order !== null && page.order > order)
   /** @type {PageFields} */
   const page = {
-    type: "page", id: newId(), order: between(order, behind?.order ?? null), audience, paper: screen.page?.paper ?? PAPER, title: "",
-    aside: false, kept_from: "",
+    type: "page", id: newId(), order: between(order, behind?.order ?? null), audience, paper: screen.page?.paper ?? PAPER,
+    title: "", aside: false, kept_from: "",
   }
   screen.put(page)
   choose(screen, page)

@@ -87,6 +87,11 @@ export const WORDS = {
 
   page: "Page",
   newPage: "New page",
+  paper: "Paper",
+  /** @type {{[family: string]: string}} */
+  families: { three_line: "Three lines" },
+  /** @param {{size: string, landscape: boolean}} sheet */
+  sheet: ({ size, landscape }) => `${size === "a4" ? "A4" : "Letter"}${landscape ? ", wide" : ""}`,
   newPageFor: "For whom",
   forEveryone: "Everyone",
   forStaff: "Staff only",
