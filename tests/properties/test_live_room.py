@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
-from unittest import mock
+from collections.abc import Awaitable, Callable
 
 import pytest
 from hypothesis import given, settings
@@ -16,9 +13,8 @@ from hypothesis import strategies as st
 
 from server.core.roles import Actor, may_see
 from server.core.state import fold
-from server.room import ordering, welcome
-from tests.properties.town import ROLES, SEATS, Town
-from tests.properties.wishes import CANARY_POINTS, OFTEN, SELDOM, WISHES, Shelf, canary, presence, put
+from tests.properties.town import ROLES, SEATS, Town, opened
+from tests.properties.wishes import CANARY_POINTS, OFTEN, SELDOM, WISHES, Shelf, presence
 from tests.unit.test_saved import contents
 
 Step = tuple[str, str, int]
@@ -108,30 +104,9 @@ STEPS = st.lists(
 )
 
 
-@contextmanager
-def small() -> Iterator[None]:
-    """Small measures, so that short stories meet tails that are too old, pieces, and compaction."""
-    with (
-        mock.patch.multiple(ordering, RECENT=14, SNAPSHOT_AFTER=6),
-        mock.patch.multiple(welcome, PIECE_BYTES=900, LONGEST_TAIL=10),
-    ):
-        yield
-
-
 async def live(steps: list[Step]) -> Town:
-    """Let everybody come and be let in, live through the steps, and let all heal."""
-    town = Town()
-    await town.come("tess")
-    await town.stranger()
-    await town.calm()
-    for guest in SEATS[1:]:
-        await town.come(guest)
-        await town.settle()
-        town.propose("tess", action={"name": "let_in", "seat": guest})
-        await town.calm()
-    private = [put("page", canary(who, 0), order="V", audience=who) for who in ("staff", "anna", "ben")]
-    town.propose("tess", changes=private)
-    await town.calm()
+    """Live through the steps, and let all heal."""
+    town = await opened()
     for count, (verb, seat, pick) in enumerate(steps):
         town.now_ms += 50
         if verb in WISHES:
@@ -145,24 +120,17 @@ async def live(steps: list[Step]) -> Town:
     return town
 
 
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    """What goes wrong here goes wrong on purpose."""
-    logging.getLogger("baseline.room").setLevel(logging.CRITICAL)
-    yield
-    logging.getLogger("baseline.room").setLevel(logging.NOTSET)
-
-
+@pytest.mark.usefixtures("small")
 @settings(max_examples=50)
 @given(STEPS)
 def test_SY1_SY3_SY4_SY5_PR1_PR3_whatever_people_do_and_whatever_breaks(steps: list[Step]) -> None:
-    with small():
-        town = asyncio.run(live(steps))
+    town = asyncio.run(live(steps))
     commits = town.commits()
     assert [commit.revision for commit in commits] == list(range(1, len(commits) + 1))
     named = Counter((commit.by, commit.client, commit.n) for commit in commits if commit.client)
     assert named.most_common(1)[0][1] == 1, "a proposal landed twice"
     assert contents(town.disk.state()) == contents(fold(commits)), "the snapshot is not the replay"
+    assert town.disk.ghosts == [], "a snapshot of what was not durable"
     for seat, browser in town.browsers.items():
         if town.person(seat) == "in":
             assert browser.records == town.what_it_may_see(seat), f"the replica of {seat}"

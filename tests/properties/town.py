@@ -21,12 +21,14 @@ from server.room.ports import Row, SeatInfo
 from server.room.rooms import Connection, Rooms
 from tests.properties.browser import Browser, Json, by_id
 from tests.properties.disk import Disk, DiskJournal
+from tests.properties.wishes import canary, put
 
 ROOM, PAGE = "room", "canary-everyone-page"
 ROLES = {
     "tess": Role.THERAPIST, "anna": Role.STUDENT, "ben": Role.STUDENT, "fay": Role.FACILITATOR, "ole": Role.OBSERVER,
 }  # fmt: skip
 SEATS = tuple(ROLES)
+PRIVATE = ("staff", "anna", "ben")
 
 
 class Recorded(Outbox):
@@ -233,3 +235,19 @@ class Town:
 
     def what_it_may_see(self, seat: str) -> dict[str, Json]:
         return by_id(replica(self.disk.state(), Actor(seat, ROLES[seat])))
+
+
+async def opened() -> Town:
+    """Return a town in which all are in the room but Nia at the door, with a private page for each who can have one."""
+    town = Town()
+    await town.come("tess")
+    await town.stranger()
+    await town.calm()
+    for guest in SEATS[1:]:
+        await town.come(guest)
+        await town.settle()
+        town.propose("tess", action={"name": "let_in", "seat": guest})
+        await town.calm()
+    town.propose("tess", changes=[put("page", canary(who, 0), order="V", audience=who) for who in PRIVATE])
+    await town.calm()
+    return town
