@@ -4,7 +4,6 @@
  */
 
 import { html } from "lit-html"
-import { hidden } from "./parts.js"
 import { WORDS } from "./words-staff.js"
 
 /** @import { Paper } from "../core/records.js" */
@@ -27,8 +26,8 @@ export function paperPicker(screen) {
     const sheet = SHEETS[/** @type {HTMLSelectElement} */ (target).selectedIndex]
     if (page) screen.patch(page.id, { paper: { ...now, ...sheet } })
   }
-  return html`<label>${hidden(WORDS.paper)}<select title=${WORDS.paper} ?disabled=${!page} @change=${chosen}>
+  return html`<select aria-label=${WORDS.paper} title=${WORDS.paper} ?disabled=${!page} @change=${chosen}>
     <optgroup label=${WORDS.families[now.family]}>${SHEETS.map(sheet =>
       html`<option .selected=${sheet.size === now.size && sheet.landscape === now.landscape}>${WORDS.sheet(sheet)}</option>`)}
-    </optgroup></select></label>`
+    </optgroup></select>`
 }
