@@ -13,10 +13,6 @@ def ink(record_id: str) -> list[Json]:
     return [put("stroke", record_id, page=PAGE, points=CANARY_POINTS["everyone"])]
 
 
-def title(words: str) -> list[Json]:
-    return [{"op": "patch", "id": PAGE, "fields": {"title": words}}]
-
-
 async def hold_disk(town: Town, seat: str) -> None:
     """Let the disk stand still in the middle of a write of this seat's: what comes now waits for the next turn."""
     town.journal.moving.clear()
@@ -105,7 +101,8 @@ async def test_DU1_a_piece_of_a_welcome_holds_nothing_that_is_not_durable() -> N
     town.lines["ole"].flowing.clear()
     await town.settle()
     await hold_disk(town, "ben")
-    town.propose("tess", changes=title("ghost"))
+    town.propose("tess", action={"name": "rename", "seat": "fay", "to": "ghost"})
+    await town.settle()
     town.lines["ole"].connection.drained()
     await town.settle()
     town.disk.well = False
