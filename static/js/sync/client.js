@@ -16,7 +16,7 @@ import { LATE_MS, Pending } from "./pending.js"
  *   Status, WelcomeMessage } from "./messages.js" */
 
 /** Closes after which nothing is retried, where the goodbye itself got lost. @type {{[code: number]: string}} */
-const FINAL = { 4400: "malformed", 4401: "expired", 4403: "removed", 4409: "replaced", 4410: "ended" }
+const FINAL = { 4400: "malformed", 4401: "expired", 4403: "removed", 4409: "replaced", 4410: "ended", 4426: "version" }
 const FINAL_CODES = new Set([...Object.values(FINAL), "blocked"])
 const TOO_SLOW = 4408
 /** What closed while the pen was down: the stroke is brought again as late, and the server keeps it for its author. */
