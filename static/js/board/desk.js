@@ -206,8 +206,9 @@ class Leaf {
   /** @param {import("../core/records.js").AnyRecord | string} record or the id of one that is gone  @param {number} clear */
   #bringOne(record, clear) {
     if (typeof record === "string") return this.#remove(record)
-    if (record.type !== "stroke" || record.page !== this.id) return
-    if (record.erased || record.born < clear) this.#remove(record.id)
+    if (record.type !== "stroke") return
+    const elsewhere = record.page !== this.id  // kept aside by the server, where this page was closed under the pen
+    if (elsewhere || record.erased || record.born < clear) this.#remove(record.id)
     else this.#waiting.unshift(record)
   }
 
