@@ -83,9 +83,9 @@ async def show_the_same(windows: Sequence[Window], within_s: float = 20) -> None
 
 
 async def ink_of(window: Window) -> int:
-    """Count the pixels as dark as a pencil."""
+    """Count the pixels as dark as a pencil, which no ruled line is."""
     _, pixels = await picture(window)
     return sum(pixels.translate(DARK))
 
 
-DARK = bytes(value < 100 for value in range(256))
+DARK = bytes(value < 75 for value in range(256))

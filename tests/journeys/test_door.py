@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
-from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Response, WebSocket, expect
+from playwright.async_api import expect
 
+from tests.journeys.overheard import Overheard
 from tests.journeys.people import People
 from tests.journeys.person import Person
 
@@ -23,23 +22,6 @@ text => new MutationObserver(() => {
 """
 GONE = re.compile("status of 4(03|10)")  # the browser's own word on a page that is no longer to be had
 Property = Callable[[str, object], None]
-
-
-class Overheard:
-    """All that a browser is told while somebody waits: pages, scripts, frames of the websocket."""
-
-    def __init__(self, person: Person) -> None:
-        self.told: list[str] = []
-        person.page.on("websocket", self._listen)
-        person.page.on("response", self._read)
-
-    async def _read(self, response: Response) -> None:
-        self.told.append(response.url)
-        with suppress(PlaywrightError):  # a redirect has no body, and the page before it is gone
-            self.told.append(await response.text())
-
-    def _listen(self, socket: WebSocket) -> None:
-        socket.on("framereceived", lambda frame: self.told.append(str(frame)))
 
 
 async def test_the_waiting_page_leaks_nothing_about_the_room(people: People) -> None:
@@ -59,7 +41,7 @@ async def test_the_waiting_page_leaks_nothing_about_the_room(people: People) -> 
     await people.all_is_saved([therapist, rosalind])
     state = await people.house.state(people.room.room)
     ours = [record_id for record_id in state.records if len(record_id) > 16 and student.seat not in record_id]
-    told = "\n".join(overheard.told)
+    told = overheard.text
     for canary in ("Rosalind", "Plan of tomorrow", "She tires early", "Demo room", therapist.seat, *ours):
         assert canary not in told, f"the waiting browser was told {canary!r}"
     assert all(seen in told for seen in ('"status":"waiting"', 'data-role="student"')), "the test is blind"

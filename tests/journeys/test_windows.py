@@ -86,7 +86,7 @@ async def test_the_next_child_at_the_chromebook_sees_nothing_of_the_last_ones_ro
         await sees_nothing_of_a_room(chromebook)
     await chromebook.page.goto(hers)
     await sees_nothing_of_a_room(chromebook)
-    await chromebook.sees("This visit is over")
+    await chromebook.sees("All done for today")
 
 
 async def sees_nothing_of_a_room(person: Person) -> None:
