@@ -1,4 +1,4 @@
-"""Own ink in a real Chromium with its CPU slowed: frames while writing, erasing, undoing, turning pages; event to frame.
+"""Own ink in a real Chromium, its CPU slowed: frames while writing, erasing, undoing, turning pages; event to frame.
 
 Prints one JSON line. The board stands alone (ink.html), its server is a stub in the page: only the browser is measured.
 """
@@ -16,11 +16,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import CDPSession, Page, ViewportSize, sync_playwright
+from typing_extensions import override
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
-SCREEN = {"width": 1366, "height": 640}  # a school laptop, less the browser's own bars
+SCREEN = ViewportSize(width=1366, height=640)  # a school laptop, less the browser's own bars
 STROKES_WRITTEN = 30
 MOVES = 24
 IDLE_FRAMES = 12
@@ -29,9 +30,12 @@ IDLE_FRAMES = 12
 class Quiet(SimpleHTTPRequestHandler):
     """The repository's files, modules as script."""
 
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript"}
+    @override
+    def guess_type(self, path: Any) -> str:
+        return "text/javascript" if str(path).endswith(".mjs") else super().guess_type(path)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    @override
+    def log_message(self, *_: object) -> None:
         """Say nothing: standard output is for figures."""
 
 
@@ -44,6 +48,7 @@ def files() -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
+        server.server_close()
 
 
 def measure(address: str, strokes: int, slowed: int) -> dict[str, Any]:
@@ -83,7 +88,7 @@ def during(page: Page, action: Callable[[], None]) -> dict[str, float]:
 
 def quiet(page: Page) -> None:
     """Wait until the board has nothing more to paint."""
-    page.wait_for_function(f"rests() > {IDLE_FRAMES}")
+    page.wait_for_function(f"rests() > {IDLE_FRAMES}", polling=50)  # by default it asks for frames itself
 
 
 def pen(devtools: CDPSession, kind: str, x: float, y: float, buttons: int = 1) -> None:

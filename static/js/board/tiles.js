@@ -31,7 +31,10 @@ export class Tiles {
   /** Parts of the sheet that have no tile yet. @type {Rect[]} */ #unmade = []
   /** @type {Tile[]} */ #tiles = []
   /** @type {Job[]} */ #jobs = []
-  /** Where a job is painted, shown only when it is whole: nothing flickers. */
+  /**
+   * Where a job is painted, shown only when it is whole: nothing flickers. It lies as the tile does, for browsers round
+   * the edge of a line by where on the canvas it is.
+   */
   #easel = contextOf(document.createElement("canvas"))
   /** @type {(Rect & {color: string})[]} */ #ruled = []
   /** @type {View | null} */ #view = null
@@ -126,7 +129,7 @@ export class Tiles {
       if (!job.shapes) this.#begin(job)
       const shapes = /** @type {Shape[]} */ (job.shapes)
       for (; job.next < shapes.length && points > 0; job.next += 1) {
-        this.#draw(shapes[job.next], this.#easel, job.rect)
+        this.#draw(shapes[job.next], this.#easel, job.tile.rect)
         points -= shapes[job.next].xy.length / 2
       }
       if (job.next === shapes.length) this.#finish(job)
@@ -147,14 +150,14 @@ export class Tiles {
     const mm = 100 / /** @type {View} */ (this.#view).k
     const { x, y, width, height } = job.rect
     job.shapes = this.ink.within({ left: x * mm, top: y * mm, right: (x + width) * mm, bottom: (y + height) * mm })
-    this.#blank(this.#easel, job.rect, job.rect)
+    this.#blank(this.#easel, job.rect, job.tile.rect)
   }
 
   /** @param {Job} job */
   #finish({ tile, rect }) {
-    const { x, y, width, height } = rect
-    tile.context.setTransform(1, 0, 0, 1, -tile.rect.x, -tile.rect.y)
-    tile.context.drawImage(this.#easel.canvas, 0, 0, width, height, x, y, width, height)
+    const [x, y] = [rect.x - tile.rect.x, rect.y - tile.rect.y]
+    tile.context.setTransform(1, 0, 0, 1, 0, 0)
+    tile.context.drawImage(this.#easel.canvas, x, y, rect.width, rect.height, x, y, rect.width, rect.height)
     this.#jobs.shift()
   }
 
