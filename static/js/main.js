@@ -50,7 +50,9 @@ function goodbye(code) {
   const again = { replaced: WORDS.useHere, malformed: WORDS.reload, version: WORDS.reload, door_locked: WORDS.tryAgain }[code]
   const ways = html`${again ? button({ label: again, kind: "primary big", press: () => location.reload() }) : nothing}
     ${role === "therapist" && !again ? html`<a class="button big" href="/">${WORDS.home}</a>` : nothing}`
-  return calm({ title, text: kept ? BYE.kept[1] : text, todo: kept && !again ? BYE.kept[2] : todo, symbol: screen.state.seat?.symbol, ways })
+  return calm({
+    title, text: kept ? BYE.kept[1] : text, todo: kept && !again ? BYE.kept[2] : todo, symbol: screen.state.seat?.symbol, ways,
+  })
 }
 
 /** Keep the screen from dimming. A browser that cannot, or may not, is left in peace. @param {() => boolean} wanted */

@@ -41,6 +41,8 @@ export class Bell {
     chime()
     const panel = this.screen.root.querySelector(".panel-messages")?.getBoundingClientRect()
     const seen = panel && panel.top < innerHeight && panel.bottom > 0
-    if (message && !seen) this.screen.say(WORDS.wrote(personOf(this.screen.records, message.by)?.name ?? WORDS.messages, message.text))
+    if (!message || seen) return
+    const name = personOf(this.screen.records, message.by)?.name ?? WORDS.messages
+    this.screen.say(WORDS.wrote(name, message.text))
   }
 }

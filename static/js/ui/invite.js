@@ -11,8 +11,12 @@ import { ROLES, WORDS } from "./words-staff.js"
 /** @import { Role } from "../core/records.js" */
 /** @import { Screen } from "./screen.js" */
 
-/** @typedef {{id: string, role: Role, name: string, symbol: string, named: boolean, expires_ms: number, revoked: boolean, uses: number}} Link */
+/**
+ * @typedef {{id: string, role: Role, name: string, symbol: string, named: boolean, expires_ms: number, revoked: boolean,
+ *   uses: number}} Link
+ */
 /** @typedef {Link & {url: string}} MadeLink */
+/** @typedef {{name: string, label: string, url: string}} Symbol a picture to be known by */
 
 /** @type {Role[]} */
 const INVITED = ["student", "facilitator", "observer"]
@@ -32,7 +36,7 @@ export class Invite {
     this.screen = screen
     this.address = `${location.pathname.replace(/\/$/, "")}/links`
     const symbols = document.getElementById("symbols")?.textContent ?? "[]"
-    /** @type {{name: string, label: string, url: string}[]} */
+    /** @type {Symbol[]} */
     this.symbols = JSON.parse(symbols)
     if (screen.me.role === "therapist") screen.records.subscribe(() => this.#openIfAlone())
   }
@@ -73,9 +77,9 @@ export class Invite {
     await this.list()
   }
 
-  /** @param {MadeLink} link @param {HTMLElement} field where it can be copied by hand */
+  /** @param {MadeLink} link @param {HTMLInputElement} field where it can be copied by hand */
   async copy({ id, url }, field) {
-    if (field instanceof HTMLInputElement) field.select()
+    field.select()
     await navigator.clipboard?.writeText(url).then(() => { this.copied = id }, () => {})
     this.screen.draw()
   }
@@ -87,10 +91,15 @@ function withoutOwnKey(links) {
   return links.filter(link => link !== key)
 }
 
-/** @param {string} address @param {object} [body] with one it is a POST @returns {Promise<Response | null>} null: it did not work */
+/**
+ * @param {string} address
+ * @param {object} [body] with one it is a POST
+ * @returns {Promise<Response | null>} null: it did not work
+ */
 async function request(address, body) {
   const headers = { accept: "application/json", ...body && { "content-type": "application/json" } }
-  const answer = await fetch(address, body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers }).catch(() => null)
+  const means = body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers }
+  const answer = await fetch(address, means).catch(() => null)
   return answer?.ok ? answer : null
 }
 
@@ -101,7 +110,9 @@ export function invitePanel(invite) {
     <h2>${icon("person-plus")}${WORDS.invite}</h2>
     <p class="hint">${WORDS.inviteText}</p>
     <p class="invite-label" id="invite-roles">${WORDS.inviteRole}</p>
-    <div class="invite-roles" role="group" aria-labelledby="invite-roles">${INVITED.map(role => button({ label: ROLES[role], press: () => void invite.make(role) }))}</div>
+    <div class="invite-roles" role="group" aria-labelledby="invite-roles">
+      ${INVITED.map(role => button({ label: ROLES[role], press: () => void invite.make(role) }))}
+    </div>
     ${invite.failed ? html`<p class="field-error" role="alert">${WORDS.inviteFailed}</p>` : nothing}
     ${invite.made.length ? html`<p class="hint">${WORDS.inviteOnce}</p>` : nothing}
     ${invite.made.map(link => madeLink(invite, link))}
@@ -114,14 +125,22 @@ export function invitePanel(invite) {
 function madeLink(invite, link) {
   const title = link.name ? html`${ROLES[link.role]}: <bdi>${link.name}</bdi>` : WORDS.inviteMade(ROLES[link.role])
   const copied = invite.copied === link.id
+  const id = `link-${link.id}`
+  const copy = () => void invite.copy(link, /** @type {HTMLInputElement} */ (document.getElementById(id)))
   return html`<div class="made">
-    <label for=${`link-${link.id}`}>${title}</label>
-    <input id=${`link-${link.id}`} class="made-url" readonly .value=${link.url} @focus=${(/** @type {FocusEvent} */ event) => /** @type {HTMLInputElement} */ (event.target).select()}>
+    <label for=${id}>${title}</label>
+    <input id=${id} class="made-url" readonly .value=${link.url} @focus=${selectAll}>
     <div class="made-ways">
-      ${button({ label: copied ? WORDS.copied : WORDS.copyLink, mark: copied ? "check" : "copy", press: () => void invite.copy(link, /** @type {HTMLElement} */ (document.getElementById(`link-${link.id}`))) })}
+      ${button({ label: copied ? WORDS.copied : WORDS.copyLink, mark: copied ? "check" : "copy", press: copy })}
       <a class="button" href=${link.url} target="_blank" rel="noopener">${icon("window")}<span>${WORDS.inviteOpen}</span></a>
     </div>
   </div>`
+}
+
+/** @param {FocusEvent} event */
+function selectAll(event) {
+  const field = /** @type {HTMLInputElement} */ (event.target)
+  field.select()
 }
 
 /** @param {Invite} invite */
@@ -137,19 +156,31 @@ function onePerson(invite) {
   return html`<details class="fold"><summary>${WORDS.inviteOne}</summary>
     <form class="invite-one" @submit=${submit}>
       <p class="hint">${WORDS.inviteOneText} ${WORDS.inviteKeyText}</p>
-      <div class="field"><label for="invite-role">${WORDS.role}</label><select id="invite-role" name="role">${INVITED_BY_NAME.map(role => html`<option value=${role}>${ROLES[role]}</option>`)}</select></div>
-      <div class="field"><label for="invite-name">${WORDS.inviteName}</label><input id="invite-name" name="name" required maxlength="40" autocomplete="off"></div>
-      <fieldset class="symbols"><legend>${WORDS.invitePicture}</legend><div class="symbols-grid symbols-small">${invite.symbols.map((each, at) => html`<label class="symbol">
-        <input type="radio" name="symbol" value=${each.name} ?checked=${at === 0}><span class="symbol-face"><img src=${each.url} alt=${each.label} loading="lazy"></span></label>`)}</div></fieldset>
+      <div class="field"><label for="invite-role">${WORDS.role}</label>
+        <select id="invite-role" name="role">
+          ${INVITED_BY_NAME.map(role => html`<option value=${role}>${ROLES[role]}</option>`)}
+        </select></div>
+      <div class="field"><label for="invite-name">${WORDS.inviteName}</label>
+        <input id="invite-name" name="name" required maxlength="40" autocomplete="off"></div>
+      <fieldset class="symbols"><legend>${WORDS.invitePicture}</legend>
+        <div class="symbols-grid symbols-small">${invite.symbols.map(choice)}</div></fieldset>
       <button class="button primary">${WORDS.inviteMake}</button>
     </form></details>`
+}
+
+/** @param {Symbol} symbol @param {number} at */
+function choice({ name, label, url }, at) {
+  return html`<label class="symbol"><input type="radio" name="symbol" value=${name} ?checked=${at === 0}>
+    <span class="symbol-face"><img src=${url} alt=${label} loading="lazy"></span></label>`
 }
 
 /** @param {Invite} invite */
 function linkList(invite) {
   const { links } = invite
   return html`<details class="fold"><summary>${WORDS.links} (${links.length})</summary>
-    ${links.length ? html`<ul class="rows">${links.map(link => linkRow(invite, link))}</ul>` : html`<p class="hint">${WORDS.linksNone}</p>`}
+    ${links.length
+      ? html`<ul class="rows">${links.map(link => linkRow(invite, link))}</ul>`
+      : html`<p class="hint">${WORDS.linksNone}</p>`}
   </details>`
 }
 
@@ -158,7 +189,13 @@ function linkRow(invite, link) {
   const whose = link.name || WORDS.linkShared
   const until = WORDS.linkUntil(new Date(link.expires_ms).toLocaleDateString(undefined, { day: "numeric", month: "short" }))
   return html`<li class="row row-link">${link.symbol ? picture(link.symbol) : nothing}
-    <div class="row-who"><p>${ROLES[link.role]}, <bdi>${whose}</bdi></p><p class="hint">${WORDS.linkUses(link.uses)}, ${link.revoked ? WORDS.revoked : until}</p></div>
-    ${link.revoked ? nothing : html`<button type="button" class="button quiet" @click=${() => void invite.revoke(link.id)}>${WORDS.revoke}<span class="vh"> ${ROLES[link.role]}, ${whose}</span></button>`}
+    <div class="row-who"><p>${ROLES[link.role]}, <bdi>${whose}</bdi></p>
+      <p class="hint">${WORDS.linkUses(link.uses)}, ${link.revoked ? WORDS.revoked : until}</p></div>
+    ${link.revoked ? nothing : revokeButton(invite, link.id, `${ROLES[link.role]}, ${whose}`)}
   </li>`
+}
+
+/** @param {Invite} invite @param {string} id @param {string} of */
+function revokeButton(invite, id, of) {
+  return button({ label: WORDS.revoke, of, kind: "quiet", press: () => void invite.revoke(id) })
 }

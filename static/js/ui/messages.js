@@ -43,7 +43,8 @@ export function messagePanel(screen, messages) {
   return html`<section class="panel panel-messages" aria-label=${WORDS.messages} data-region>
     <h2>${icon("message")}${WORDS.messages}</h2>
     ${shown.length
-      ? html`<ol class="messages" aria-live="polite" tabindex="0" aria-label=${WORDS.messages}>${shown.map(each => said(screen, each))}</ol>`
+      ? html`<ol class="messages" aria-live="polite" tabindex="0" aria-label=${WORDS.messages}>
+          ${shown.map(each => said(screen, each))}</ol>`
       : html`<p class="hint">${WORDS.messagesNone}</p>`}
     <form class="say" @submit=${(/** @type {SubmitEvent} */ event) => submit(event, messages)}>
       <label class="vh" for="message">${WORDS.messageTo}</label>
@@ -57,7 +58,8 @@ export function messagePanel(screen, messages) {
 function said(screen, { by, text }) {
   const own = by === screen.me.seat
   const name = own ? WORDS.youSaid : personOf(screen.records, by)?.name ?? ROLES.facilitator
-  return html`<li class="said" data-own=${own}><span class="said-by"><bdi>${name}</bdi></span><span class="said-text" dir="auto">${text}</span></li>`
+  return html`<li class="said" data-own=${own}><span class="said-by"><bdi>${name}</bdi></span>
+    <span class="said-text" dir="auto">${text}</span></li>`
 }
 
 /** @param {SubmitEvent} event @param {Messages} messages */

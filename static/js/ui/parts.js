@@ -13,6 +13,11 @@ export function icon(name) {
   return html`<svg class="icon" aria-hidden="true"><use href=${`${SPRITE}#${name}`}></use></svg>`
 }
 
+/** What only screen readers read. @param {string} text */
+export function hidden(text) {
+  return html`<span class="vh"> ${text}</span>`
+}
+
 /** The picture somebody is known by; it says nothing that the name beside it does not. @param {string} symbol */
 export function picture(symbol) {
   return symbol
@@ -26,7 +31,10 @@ export function statusLine(status) {
   return html`<p class="status status-${mark}" role="status">${icon(mark)}<span>${STATUS[status]}</span></p>`
 }
 
-/** A word that comes and goes by itself. The element stays, so that screen readers hear what is put into it. @param {string} text */
+/**
+ * A word that comes and goes by itself. The element stays, so that screen readers hear what is put into it.
+ * @param {string} text
+ */
 export function noticeLine(text) {
   return html`<div class="notice" role="alert" ?data-empty=${!text}>${text ? html`<p>${text}</p>` : nothing}</div>`
 }
@@ -57,7 +65,8 @@ export function calm({ title, text, todo, symbol, name, breathing = false, ways 
  * A button.
  * @param {object} is
  * @param {string} is.label
- * @param {() => void} is.press
+ * @param {string} [is.of] whom or what it is about, where the eye sees that beside it
+ * @param {(event: MouseEvent) => void} is.press
  * @param {string} [is.mark] an icon
  * @param {string} [is.kind] more classes
  * @param {boolean} [is.pressed] for a toggle
@@ -65,9 +74,10 @@ export function calm({ title, text, todo, symbol, name, breathing = false, ways 
  * @param {boolean} [is.off] it can do nothing now; it keeps its place and the focus
  * @param {string} [is.keys] as for aria-keyshortcuts
  */
-export function button({ label, press, mark, kind = "", pressed, expanded, off = false, keys }) {
-  return html`<button type="button" class="button ${kind}" aria-pressed=${pressed ?? nothing} aria-expanded=${expanded ?? nothing} aria-disabled=${off || nothing}
-    aria-keyshortcuts=${keys ?? nothing} @click=${off ? nothing : press}>${mark ? icon(mark) : nothing}<span>${label}</span></button>`
+export function button({ label, of, press, mark, kind = "", pressed, expanded, off = false, keys }) {
+  return html`<button type="button" class="button ${kind}" aria-pressed=${pressed ?? nothing}
+    aria-expanded=${expanded ?? nothing} aria-disabled=${off || nothing} aria-keyshortcuts=${keys ?? nothing}
+    @click=${off ? nothing : press}>${mark ? icon(mark) : nothing}<span>${label}</span>${of ? hidden(of) : nothing}</button>`
 }
 
 /**

@@ -7,7 +7,7 @@ import { html, nothing } from "lit-html"
 import { repeat } from "lit-html/directives/repeat.js"
 import { peopleIn, waitingOf } from "./leading.js"
 import { controlsOf, openRequests, pagesOf, personOf } from "./model.js"
-import { ask, button, icon, picture } from "./parts.js"
+import { ask, button, hidden, icon, picture } from "./parts.js"
 import { ROLES, WORDS, ago, pageName } from "./words-staff.js"
 
 /** @import { Knock, Person, Request } from "../core/records.js" */
@@ -32,13 +32,17 @@ function knockRow(screen, { seat, role, name, symbol, answer, since }) {
     <div class="row-who"><p class="row-name"><bdi>${name}</bdi></p>
       <p class="hint">${ROLES[role]}, ${told ? WORDS.toldNotNow : WORDS.since(ago(screen.client.serverNow() - since))}</p></div>
     <div class="row-ways">
-      <button type="button" class="button primary" @click=${once(() => screen.act({ name: "let_in", seat }))}>${WORDS.letIn}<span class="vh"> ${name}</span></button>
-      ${told ? nothing : html`<button type="button" class="button" @click=${once(() => screen.act({ name: "not_now", seat }))}>${WORDS.notNow}<span class="vh"> ${name}</span></button>`}
+      ${button({ label: WORDS.letIn, of: name, kind: "primary", press: once(() => screen.act({ name: "let_in", seat })) })}
+      ${told ? nothing : button({ label: WORDS.notNow, of: name, press: once(() => screen.act({ name: "not_now", seat })) })}
     </div>
   </li>`
 }
 
-/** The second half of a double click would meet the next one in the list. @param {() => void} press @returns {(event: MouseEvent) => void} */
+/**
+ * Ignore the second half of a double click: it would meet the next one in the list.
+ * @param {() => void} press
+ * @returns {(event: MouseEvent) => void}
+ */
 function once(press) {
   return event => event.detail < 2 && press()
 }
@@ -57,7 +61,7 @@ function requestRow(screen, { id, by, kind }) {
   const name = personOf(screen.records, by)?.name ?? ROLES.student
   return html`<li class="row">${icon(kind)}
     <div class="row-who"><p class="row-name"><bdi>${name}</bdi></p><p>${WORDS.asks[kind]}</p></div>
-    <button type="button" class="button" @click=${once(() => screen.patch(id, { answered: true }))}>${WORDS.answer}<span class="vh"> ${name}</span></button></li>`
+    ${button({ label: WORDS.answer, of: name, press: once(() => screen.patch(id, { answered: true })) })}</li>`
 }
 
 /** Those in the room. @param {Screen} screen */
@@ -77,8 +81,10 @@ function personRow(screen, person) {
   const here = own || screen.client.present.has(person.id)
   return html`<li class="row row-person" data-here=${here}>
     ${picture(person.symbol)}
-    <div class="row-who"><p class="row-name"><bdi>${person.name}</bdi>${own ? html` <span class="hint">(${WORDS.you})</span>` : nothing}</p>
-      <p class="hint"><span class="dot" aria-hidden="true"></span>${ROLES[person.role]}, ${whereabouts(screen, person, here)}</p></div>
+    <div class="row-who">
+      <p class="row-name"><bdi>${person.name}</bdi>${own ? html` <span class="hint">(${WORDS.you})</span>` : nothing}</p>
+      <p class="hint"><span class="dot" aria-hidden="true"></span>${ROLES[person.role]}, ${whereabouts(screen, person, here)}</p>
+    </div>
     ${therapist && !own ? personMenu(screen, person) : nothing}
     ${person.role === "student" ? permits(screen, person) : nothing}
   </li>`
@@ -104,8 +110,9 @@ function permits(screen, { id, name }) {
     return limits.length ? html`<p class="permits hint">${limits.join(", ")}</p>` : nothing
   }
   const one = (/** @type {"may_draw" | "board_hidden"} */ field, /** @type {string} */ label) => html`<label class="switch">
-    <input type="checkbox" role="switch" .checked=${controls[field]} @change=${() => screen.patch(controls.id, { [field]: !controls[field] })}>
-    <span>${label}<span class="vh"> ${name}</span></span></label>`
+    <input type="checkbox" role="switch" .checked=${controls[field]}
+      @change=${() => screen.patch(controls.id, { [field]: !controls[field] })}>
+    <span>${label}${hidden(name)}</span></label>`
   return html`<div class="permits">${one("may_draw", WORDS.mayDraw)}${one("board_hidden", WORDS.boardHidden)}</div>`
 }
 
@@ -118,8 +125,11 @@ function personMenu(screen, { id, name, role }) {
     if (to && to !== name) screen.act({ name: "rename", seat: id, to })
     form.closest("details")?.removeAttribute("open")
   }
-  return html`<details class="menu"><summary class="button quiet only">${icon("more")}<span class="vh">${WORDS.more} ${name}</span></summary><div class="menu-list">
-    <form class="rename" @submit=${rename}><label><span>${WORDS.renamePerson}</span><input name="name" maxlength="40" required autocomplete="off" .value=${name}></label>
+  return html`<details class="menu">
+    <summary class="button quiet only">${icon("more")}<span class="vh">${WORDS.more} ${name}</span></summary>
+    <div class="menu-list">
+    <form class="rename" @submit=${rename}><label><span>${WORDS.renamePerson}</span>
+      <input name="name" maxlength="40" required autocomplete="off" .value=${name}></label>
       <button class="button stays">${WORDS.rename}</button></form>
     ${role === "therapist" ? nothing : html`
       ${button({ label: WORDS.remove, kind: "quiet", press: () => void letOut(screen, id, name, "removed") })}

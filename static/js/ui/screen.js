@@ -218,7 +218,8 @@ export class Screen {
 
   /** Where what had the focus has gone, it stays in the same part of the screen. @param {string} part its name */
   #focusIn(part) {
-    const stop = this.root.querySelector(`[aria-label="${CSS.escape(part)}"] :is(button, a, summary)`) ?? this.root.querySelector("#surface")
+    const there = this.root.querySelector(`[aria-label="${CSS.escape(part)}"] :is(button, a, summary)`)
+    const stop = there ?? this.root.querySelector("#surface")
     if (stop instanceof HTMLElement) stop.focus()
   }
 

@@ -45,13 +45,15 @@ export function inRoom(screen) {
       <h1 class="vh">${WORDS.heading}</h1>
       <section class="board" aria-label=${WORDS.board} data-region>
         ${toolbar(screen, widths(screen), therapist ? pageMaker(screen) : nothing)}
-        <div class="sheet"><div class="board-host"></div>${screen.page ? nothing : html`<div class="cover"><p class="calm-title">${WORDS.noPage}</p></div>`}
+        <div class="sheet"><div class="board-host"></div>
+          ${screen.page ? nothing : html`<div class="cover"><p class="calm-title">${WORDS.noPage}</p></div>`}
           ${noticeLine(state.notice)}</div>
       </section>
       ${pageStrip(screen)}
       <div class="side">
         <div class="calls">${therapist ? waitingPanel(screen) : nothing}${requestPanel(screen)}</div>
-        <div class="side-more" role="group" aria-label=${WORDS.sideMore} tabindex="0">${therapist ? invitePanel(parts.invite) : nothing}${peoplePanel(screen)}</div>
+        <div class="side-more" role="group" aria-label=${WORDS.sideMore} tabindex="0">
+          ${therapist ? invitePanel(parts.invite) : nothing}${peoplePanel(screen)}</div>
         ${messagePanel(screen, parts.messages)}
       </div>
     </main>`
@@ -66,13 +68,13 @@ function head(screen) {
   const since = runningSince(records)
   const therapist = me.role === "therapist"
   return html`<header class="head">
-    <p class="head-session" data-running=${since !== null}>${since === null ? WORDS.resting : html`${WORDS.running} <span class="head-minutes">${minutes(screen.client.serverNow() - since)}</span>`}</p>
+    <p class="head-session" data-running=${since !== null}>${since === null ? WORDS.resting : WORDS.running}
+      ${since === null ? nothing : html`<span class="head-minutes">${minutes(screen.client.serverNow() - since)}</span>`}</p>
     ${therapist ? sessionButton(screen, since !== null) : html`<p class="head-role">${ROLES[me.role]}</p>`}
     ${statusLine(screen.status)}
     <div class="head-ways" role="toolbar" aria-label=${WORDS.roomTools}>
       ${therapist ? html`
-        ${button({ label: WORDS.invite, mark: "person-plus", kind: peopleIn(records).length < 2 ? "primary" : "", expanded: parts.invite.open, press: () => parts.invite.toggle() })}
-        ${doorButton(screen)}` : nothing}
+        ${inviteButton(screen)}${doorButton(screen)}` : nothing}
       ${button({ label: WORDS.settings, mark: "keyboard", kind: "quiet slim", press: () => showSettings(parts) })}
       ${button({ label: WORDS.leave, mark: "leave", kind: "quiet slim", press: () => void leave(screen) })}
     </div>
@@ -81,10 +83,18 @@ function head(screen) {
 }
 
 /** @param {Screen} screen */
+function inviteButton(screen) {
+  const { invite } = parts
+  const kind = peopleIn(screen.records).length < 2 ? "primary" : ""
+  return button({ label: WORDS.invite, mark: "person-plus", kind, expanded: invite.open, press: () => invite.toggle() })
+}
+
+/** @param {Screen} screen */
 function doorButton(screen) {
   const locked = doorLocked(screen.records)
   return button({
-    label: locked ? WORDS.unlockDoor : WORDS.lockDoor, mark: locked ? "lock" : "unlock", kind: locked ? "notice-button slim" : "quiet slim",
+    label: locked ? WORDS.unlockDoor : WORDS.lockDoor, mark: locked ? "lock" : "unlock",
+    kind: locked ? "notice-button slim" : "quiet slim",
     press: () => screen.patch("door", { locked: !locked }),
   })
 }

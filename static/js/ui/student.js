@@ -20,6 +20,7 @@ export const refusals = REFUSED
 /** @param {Screen} screen */
 export function inRoom(screen) {
   const { seat, notice } = screen.state
+  const name = personOf(screen.records, screen.me.seat)?.name ?? seat?.name
   const draws = screen.me.role === "student"
   return html`<main class="desk desk-student" data-role=${screen.me.role}>
     <h1 class="vh">${WORDS.heading}</h1>
@@ -28,7 +29,7 @@ export function inRoom(screen) {
       <div class="sheet"><div class="board-host"></div>${cover(screen)}${noticeLine(notice)}</div>
     </section>
     <div class="own">
-      <p class="own-name">${picture(seat?.symbol ?? "")}<bdi>${personOf(screen.records, screen.me.seat)?.name ?? seat?.name}</bdi></p>
+      <p class="own-name">${picture(seat?.symbol ?? "")}<bdi>${name}</bdi></p>
       ${turner(screen)}
       ${statusLine(screen.status)}
       ${draws ? html`<div class="asks">${asking(screen, "help")}${asking(screen, "break")}</div>` : leaveButton(screen)}
@@ -67,8 +68,8 @@ function turn(screen, step) {
 /** @param {Screen} screen @param {"help" | "break"} kind */
 function asking(screen, kind) {
   const asked = ownRequest(screen, kind)
-  return html`<button type="button" class="ask-for ask-for-${kind}" aria-pressed=${asked !== undefined} @click=${() => toggleRequest(screen, kind)}>
-    ${icon(kind)}<span>${WORDS[kind]}</span></button>`
+  return html`<button type="button" class="ask-for ask-for-${kind}" aria-pressed=${asked !== undefined}
+    @click=${() => toggleRequest(screen, kind)}>${icon(kind)}<span>${WORDS[kind]}</span></button>`
 }
 
 /** @param {Screen} screen @param {"help" | "break"} kind */

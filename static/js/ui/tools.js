@@ -22,6 +22,7 @@ const COLORS = ["graphite", "blue", "red", "green", "orange", "purple"]
  */
 export function toolbar(screen, under = nothing, more = nothing) {
   const { records, me } = screen
+  const { canUndo, canRedo } = screen.client.history
   if (controlsOf(records, me.seat)?.board_hidden) return html`<div class="tools"></div>`
   if (!mayDraw(records, me)) {
     return me.role === "student" ? html`<p class="tools tools-locked">${icon("eye")}<span>${WORDS.locked}</span></p>` : nothing
@@ -29,8 +30,8 @@ export function toolbar(screen, under = nothing, more = nothing) {
   return html`<div class="tools" role="toolbar" aria-label=${WORDS.tools} @keydown=${walk}>
     <div class="tools-pair">${tool(screen, "pencil")}${tool(screen, "eraser")}</div>
     <div class="tools-pair">
-      ${button({ label: WORDS.undo, mark: "undo", kind: "tool", keys: "Control+Z", off: !screen.client.history.canUndo, press: () => screen.undo() })}
-      ${button({ label: WORDS.redo, mark: "redo", kind: "tool", keys: "Control+Shift+Z", off: !screen.client.history.canRedo, press: () => screen.redo() })}
+      ${button({ label: WORDS.undo, mark: "undo", kind: "tool", keys: "Control+Z", off: !canUndo, press: () => screen.undo() })}
+      ${button({ label: WORDS.redo, mark: "redo", kind: "tool", keys: "Control+Shift+Z", off: !canRedo, press: () => screen.redo() })}
     </div>
     <div class="swatches" role="group" aria-label=${WORDS.colors}>${COLORS.map(color => swatch(screen, color))}</div>
     ${under}
@@ -44,9 +45,8 @@ export function toolbar(screen, under = nothing, more = nothing) {
 /** @param {Screen} screen @param {"pencil" | "eraser"} name */
 function tool(screen, name) {
   if (!hasTool(screen.records, screen.me, name)) return nothing
-  return button({
-    label: WORDS[name], mark: name, kind: "tool", pressed: screen.state.tool.tool === name, press: () => screen.pick({ tool: name }),
-  })
+  const pressed = screen.state.tool.tool === name
+  return button({ label: WORDS[name], mark: name, kind: "tool", pressed, press: () => screen.pick({ tool: name }) })
 }
 
 /** @param {Screen} screen @param {InkColor} color */

@@ -24,7 +24,9 @@ export function stepWidth(screen, step) {
 /** @param {Screen} screen @param {number} width */
 function line(screen, width) {
   const name = WORDS.width[width]
-  return html`<button type="button" class="swatch" aria-label=${name} title=${name} aria-pressed=${screen.state.tool.width === width}
+  const pressed = screen.state.tool.width === width
+  return html`<button type="button" class="swatch" aria-label=${name} title=${name} aria-pressed=${pressed}
     @click=${() => screen.pick({ tool: "pencil", width })}
-    ><svg class="width-line" viewBox="0 0 32 32" aria-hidden="true"><path d="M7 22C11 8 17 8 19 16S23 24 26 12" stroke-width=${width / 30}></path></svg></button>`
+    ><svg class="width-line" viewBox="0 0 32 32" aria-hidden="true"
+    ><path d="M7 22C11 8 17 8 19 16S23 24 26 12" stroke-width=${width / 30}></path></svg></button>`
 }

@@ -29,7 +29,9 @@ const stage = (staged, turning = "follow") => ({ ...stamp, type: "stage", id: "s
 const person = (id, role, name, status = "in") => ({ ...stamp, type: "person", id, role, name, symbol: "", status })
 /** @param {object} [fields] @returns {any} */
 const controls = (fields = {}) =>
-  ({ ...stamp, type: "controls", id: "controls-maya", student: "maya", may_draw: true, board_hidden: false, tools: ["pencil"], ...fields })
+({
+  ...stamp, type: "controls", id: "controls-maya", student: "maya", may_draw: true, board_hidden: false, tools: ["pencil"], ...fields,
+})
 const ids = (/** @type {{id: string}[]} */ list) => list.map(({ id }) => id)
 
 test("pages stand in the order of their keys, ties by id, and those put aside apart", () => {
@@ -90,8 +92,9 @@ test("people: therapist first, then facilitator, students by name; those who are
 
 test("at the door: who waits longest first, who was told not now behind, who is in not at all", () => {
   const knock = (/** @type {string} */ seat, /** @type {number} */ since, answer = "waiting") =>
-    /** @type {any} */ ({ ...stamp, type: "knock", id: `knock-${seat}`, seat, role: "student", name: seat, symbol: "", answer, since })
-  const room = records(knock("late", 9), knock("told", 1, "not_now"), knock("early", 3), knock("in", 2, "in"), knock("left", 2, "left"))
+    /** @type {any} */ ({ ...stamp, type: "knock", id: `knock-${seat}`, seat, role: "student", name: seat, answer, since })
+  const told = knock("told", 1, "not_now")
+  const room = records(knock("late", 9), told, knock("early", 3), knock("in", 2, "in"), knock("left", 2, "left"))
   assert.deepEqual(waitingOf(room).map(({ seat }) => seat), ["early", "late", "told"])
 })
 

@@ -6,8 +6,8 @@ import { REFUSALS, WORDS as ALL, ago, minutes } from "../../../static/js/ui/word
 
 const js = new URL("../../../static/js/", import.meta.url)
 const read = (/** @type {string} */ path) => readFileSync(new URL(path, js), "utf8")
-const sources = [read("main.js"), ...readdirSync(new URL("ui/", js)).filter(name => !name.startsWith("words")).map(name => read(`ui/${name}`))]
-const code = sources.join("\n")
+const views = readdirSync(new URL("ui/", js)).filter(name => !name.startsWith("words"))
+const code = [read("main.js"), ...views.map(name => read(`ui/${name}`))].join("\n")
 
 test("every word of the catalogue is shown somewhere", () => {
   const chosen = ["pencil", "eraser", "help", "break"]   // shown by the name of the tool or the request
@@ -17,10 +17,14 @@ test("every word of the catalogue is shown somewhere", () => {
 
 test("every refusal that people can meet has words of its own", () => {
   const core = new URL("../../../server/core/", import.meta.url)
-  const server = readdirSync(core).filter(name => name.endsWith(".py")).map(name => readFileSync(new URL(name, core), "utf8")).join("\n")
+  const files = readdirSync(core).filter(name => name.endsWith(".py"))
+  const server = files.map(name => readFileSync(new URL(name, core), "utf8")).join("\n")
   const codes = new Set([...server.matchAll(/Refused\("([a-z_]+)"\)/g)].map(([, code]) => code))
   // what only a browser that is not ours can provoke
-  const foreign = ["id_taken", "nothing_proposed", "unknown_field", "bad_controls_student", "bad_page_audience", "bad_page_kept_from", "bad_person_status"]
+  const foreign = [
+    "id_taken", "nothing_proposed", "unknown_field", "bad_controls_student", "bad_page_audience", "bad_page_kept_from",
+    "bad_person_status",
+  ]
   assert.ok(codes.size > 10)
   assert.deepEqual([...codes].filter(code => !REFUSALS[code] && !foreign.includes(code)), [])
 })
