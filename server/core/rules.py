@@ -197,7 +197,7 @@ RULES: Mapping[type[Record], Rule] = {
     Page: Rule(
         put=THERAPIST | THE_ROOM,
         patch=each(THERAPIST, "order", "title", "aside", "paper"),
-        most=400,
+        most=2_000,
         audience=as_the_page_says,
         guards=(for_someone_here,),
     ),

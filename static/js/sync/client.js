@@ -9,7 +9,7 @@ import { Replica, tell } from "../core/replica.js"
 import { Link, systemClock } from "./link.js"
 import { LATE_MS, Pending } from "./pending.js"
 
-/** @import { Action, Change, Proposal, StrokeFields } from "../core/records.js" */
+/** @import { Action, Change, Proposal, Put, StrokeFields } from "../core/records.js" */
 /** @import { Keep } from "./keep.js" */
 /** @import { Clock, Socket } from "./link.js" */
 /** @import { Bye, ByeMessage, CommitMessage, Events, HeldMessage, PresenceMessage, ProposeMessage, RefuseMessage, Seat, ServerMessage,
@@ -231,13 +231,28 @@ export class RoomClient {
     const proposal = this.#pending.find(n, client)
     if (!proposal) return
     this.replica.withdraw(proposal)
-    if (CLOSED.has(code) && proposal.changes?.some(isInk) && this.#pending.age(proposal) < LATE_MS) {
-      this.#pending.propose({ changes: proposal.changes }, LATE_MS)
+    const again = this.#mended(proposal, code)
+    if (again) {
+      this.#pending.propose({ changes: again }, this.#pending.age(proposal) + LATE_MS)
     } else if (code !== "repeated") {  // repeated: it was answered before, and we did not hear it
       this.history.prune()
       this.#emit("refused", { code, proposal })
     }
     this.#answered(proposal)
+  }
+
+  /**
+   * What is proposed instead of ink that was refused for no fault of its author: its page was closed under the pen, or
+   * somebody else took its id, which live ink shows to all. Null where nothing can be mended.
+   * @param {Proposal} proposal
+   * @param {string} code
+   * @returns {Change[] | null}
+   */
+  #mended({ changes, ...proposal }, code) {
+    if (!changes?.every(isInk)) return null
+    if (CLOSED.has(code)) return this.#pending.age(proposal) < LATE_MS ? changes : null
+    const taken = code === "id_taken" && changes.every(({ record }) => this.replica.get(record.id)?.by !== this.seat?.id)
+    return taken ? changes.map(put => ({ ...put, record: { ...put.record, id: newId() } })) : null
   }
 
   /** @param {HeldMessage} message */
@@ -328,7 +343,7 @@ export class RoomClient {
   }
 }
 
-/** @param {Change} change */
+/** @param {Change} change @returns {change is Put & {record: StrokeFields}} */
 function isInk(change) {
   return change.op === "put" && change.record.type === "stroke"
 }

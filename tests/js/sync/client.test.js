@@ -226,3 +226,18 @@ test("a stroke whose page was closed under the pen is brought once more, as late
   assert.equal(window.proposed.length, 2)
   assert.equal(window.of("refused").length, 1)
 })
+
+test("a stroke whose id somebody else took is brought under a fresh one, and one's own is not brought twice", async () => {
+  const theirs = { ...putStroke("a").record, by: "other", at: 1, born: 1 }
+  const mine = { ...putStroke("b").record, by: "me", at: 1, born: 1 }
+  const window = await new Window(new Computer()).enter({ records: [page("p"), theirs, mine] })
+  const { client } = window
+  client.propose([putStroke("a")])
+  window.socket.hear({ t: "refuse", n: 1, client: client.client, code: "id_taken" })
+  const [, again] = window.proposed
+  assert.notEqual(again.changes[0].record.id, "a")
+  assert.deepEqual({ ...again.changes[0].record, id: "a" }, putStroke("a").record)
+  client.propose([putStroke("b")])
+  window.socket.hear({ t: "refuse", n: 3, client: client.client, code: "id_taken" })
+  assert.equal(window.proposed.length, 3)
+})
