@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from server.core.errors import Refused, RoomError, StoreError
-from server.core.presence import Ink, InkCancel, Presence, Watching, audience_of_presence
+from server.core.presence import Ink, InkCancel, Presence, Watching
 from server.core.roles import STAFF_ONLY, may_see
 from server.core.saved import snapshot_pieces
 from server.core.state import State
@@ -28,6 +28,7 @@ from server.wire.messages import Held, Propose, Refuse, SeatSign
 
 log = logging.getLogger("baseline.room")
 INBOX = 256
+INK = (Ink, InkCancel)  # of ink, every piece counts: no newer one takes the place of an older one
 RETRY_S = 2.0
 Step = Callable[[], None]
 
@@ -100,12 +101,12 @@ class Room:
     def presence(self, seat: Seat, sign: Presence) -> None:
         """Send a presence on to those who may be told; what the rules refuse is passed over."""
         try:
-            audience = audience_of_presence(self.ordering.state, seat.viewer, sign)
+            audience = seat.passage.audience(self.ordering.state, sign)
         except Refused as refused:
             self._meter.refused(refused.code)
             return
         text = encode_presence(seat.id, sign)
-        key = None if isinstance(sign, Ink | InkCancel) else (seat.id, type(sign))  # of ink, every piece counts
+        key = None if isinstance(sign, INK) else (seat.id, type(sign))
         if isinstance(sign, Watching):
             seat.view = text
         self.fleeting(text, audience, key, besides=seat)

@@ -11,6 +11,7 @@ from server.core.roles import Actor, Role
 from server.core.state import State
 from server.room.limits import IN_FLIGHT, SEAT_BURST, SEAT_MESSAGES_S, Bucket
 from server.room.outbox import Outbox
+from server.room.passage import Passage
 from server.room.ports import SeatInfo
 from server.wire.messages import Hello, Me, Propose
 
@@ -37,6 +38,7 @@ class Seat:
         self.bucket = Bucket(SEAT_MESSAGES_S, SEAT_BURST, now_s)
         self.in_flight = asyncio.Semaphore(IN_FLIGHT)
         self.viewer = self.actor(inside=True)
+        self.passage = Passage(self.viewer)
         self._expected: dict[str, int] = {}
         self._settled: dict[str, int] = {}
 
