@@ -53,10 +53,16 @@ export function inRoom(screen) {
       <div class="side">
         <div class="calls">${therapist ? waitingPanel(screen) : nothing}${requestPanel(screen)}</div>
         <div class="side-more" role="group" aria-label=${WORDS.sideMore} tabindex="0">
-          ${therapist ? invitePanel(parts.invite) : nothing}${peoplePanel(screen)}</div>
+          ${peopleAndInvite(screen)}</div>
         ${messagePanel(screen, parts.messages)}
       </div>
     </main>`
+}
+
+/** The invitation comes first only as long as there is nobody else. @param {Screen} screen */
+function peopleAndInvite(screen) {
+  const invite = screen.me.role === "therapist" ? invitePanel(parts.invite) : nothing
+  return peopleIn(screen.records).length < 2 ? html`${invite}${peoplePanel(screen)}` : html`${peoplePanel(screen)}${invite}`
 }
 
 /** What follows a drawing of the screen. */
