@@ -89,3 +89,17 @@ async def ink_of(window: Window) -> int:
 
 
 DARK = bytes(value < 75 for value in range(256))
+
+
+async def shows(window: Window, expected: tuple[int, bytes], within_s: float = 20) -> None:
+    """Wait until a board shows what was seen before, on it or on another of the same size."""
+    seen: list[tuple[int, int]] = []
+
+    async def same() -> bool:
+        seen[:] = differences(await picture(window), expected)
+        return not seen
+
+    try:
+        await until(same, "a board that shows what was there before", within_s=within_s, every_s=0.2)
+    except AssertionError as error:
+        raise AssertionError(f"{error}: {len(seen)} pixels differ, such as {seen[:3]}") from None
