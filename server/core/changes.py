@@ -11,13 +11,16 @@ from server.core.records import AnyRecord
 MAX_CHANGES = 200  # in one proposal of a browser; an action may expand to more
 
 
-class Put(Struct, frozen=True, tag="put", tag_field="op", forbid_unknown_fields=True):
+# `gc=False` throughout: what is frozen holds no cycles, and a room remembers thousands, which the collector would walk.
+
+
+class Put(Struct, frozen=True, gc=False, tag="put", tag_field="op", forbid_unknown_fields=True):
     """Create a record."""
 
     record: AnyRecord
 
 
-class Patch(Struct, frozen=True, tag="patch", tag_field="op", forbid_unknown_fields=True, omit_defaults=True):
+class Patch(Struct, frozen=True, gc=False, tag="patch", tag_field="op", forbid_unknown_fields=True, omit_defaults=True):
     """Change some fields of a record; where `expect` is given, only if these fields have these values now."""
 
     id: str
@@ -25,7 +28,7 @@ class Patch(Struct, frozen=True, tag="patch", tag_field="op", forbid_unknown_fie
     expect: dict[str, Any] = {}
 
 
-class Remove(Struct, frozen=True, tag="remove", tag_field="op", forbid_unknown_fields=True):
+class Remove(Struct, frozen=True, gc=False, tag="remove", tag_field="op", forbid_unknown_fields=True):
     """Take a record away. Its id is never used again."""
 
     id: str
@@ -34,7 +37,7 @@ class Remove(Struct, frozen=True, tag="remove", tag_field="op", forbid_unknown_f
 Change = Put | Patch | Remove
 
 
-class Proposal(Struct, frozen=True):
+class Proposal(Struct, frozen=True, gc=False):
     """Changes that land whole or not at all, named by client and counter. `age_ms`: how long ago they were made."""
 
     client: str
@@ -43,7 +46,7 @@ class Proposal(Struct, frozen=True):
     age_ms: int = 0
 
 
-class Commit(Struct, frozen=True, omit_defaults=True):
+class Commit(Struct, frozen=True, gc=False, omit_defaults=True):
     """Changes that have landed: in which order, by whom (seat), when (ms), and the name they were proposed by."""
 
     revision: int

@@ -17,9 +17,7 @@ def tell(commit: Commit, effects: Sequence[Effect], after: View, viewer: Actor) 
     `after` is the state that the commit led to. What a seat may see rests on fields that are fixed when a record is
     put: no commit shows or hides what was there before, and what went is judged as it last was.
     """
-    seen = {
-        record_id for record_id, before, now in effects if visible(now if now is not None else before, after, viewer)
-    }
+    seen = {effect.id for effect in effects if visible(effect.after or effect.before, after, viewer)}
     told = tuple(change for change in commit.changes if id_of(change) in seen)
     return commit.changes if len(told) == len(commit.changes) else told
 

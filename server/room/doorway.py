@@ -102,8 +102,8 @@ class Doorway:
         """Let in, put out and greet as the records now say."""
         touched = {
             effect.after.seat if isinstance(effect.after, Knock) else effect.id
-            for _, effects in landed
-            for effect in effects
+            for each in landed
+            for effect in each.effects
             if isinstance(effect.after, Knock | Person)
         }
         put_out = [seat_id for seat_id in touched if self._status(seat_id) not in ("", "in")]

@@ -29,7 +29,7 @@ class Ordering:
         self.since_snapshot = 0
         for row in saved.rows:
             self._apply(decode_commit(row.body))
-        self.settle()
+            self.settle()  # at once: thousands that go at a time would hold up everybody
 
     @classmethod
     def empty(cls) -> Ordering:

@@ -218,7 +218,8 @@ class Room:
 
     def _tell(self, landed: Iterable[Landed]) -> None:
         """Tell each seat what it sees of each commit; the author hears of it even where it sees nothing."""
-        for commit, effects in landed:
+        for each in landed:
+            commit, effects = each.commit, each.effects
             text = CommitText(commit)
             for seat in self.seats.values():
                 if not seat.welcomed:  # its welcome will hold this

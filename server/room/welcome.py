@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from server.core.changes import Commit
 from server.core.records import AnyRecord, Record, controls_id
@@ -19,7 +20,7 @@ LONGEST_TAIL = 2_000
 HEAVIEST_TAIL = 256 * 1024  # bytes; more than that comes in pieces
 
 
-class Landed(NamedTuple):
+class Landed(Struct, frozen=True, gc=False):
     """A commit with what it did: enough to tell any seat of it later."""
 
     commit: Commit
@@ -44,8 +45,9 @@ def tail_for(viewer: Actor, recent: deque[Landed], revision: int, state: State) 
 
 def told(viewer: Actor, missed: Iterable[Landed], after: int, state: State) -> Iterator[Told]:
     """Yield each missed commit that this viewer sees something of, or made."""
-    for commit, effects in missed:
-        changes = tell(commit, effects, state, viewer)
+    for landed in missed:
+        commit = landed.commit
+        changes = tell(commit, landed.effects, state, viewer)
         own = commit.by == viewer.seat and commit.client != ""
         if changes or own:
             yield Told(
