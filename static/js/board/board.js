@@ -79,6 +79,7 @@ class Board {
     ]
     const { signal } = this.#ended
     signal.addEventListener("abort", () => ends.forEach(end => end()))
+    window.addEventListener("resize", () => this.#desk.layout(), { signal })  // another zoom, another screen
     document.addEventListener("visibilitychange", () => document.hidden && this.#hand.pencil.keep(), { signal })
   }
 
@@ -146,7 +147,7 @@ class Board {
     if (!view || !leaf) return
     const done = this.#desk.paint(this.#client.replica, eraser.taken, this.#work)
     this.#pace(now)
-    if (done) for (const id of this.#live.strokes()) if (this.#isSettled(id)) this.#live.settle(id)
+    if (done) for (const id of this.#live.strokes()) if (this.#client.replica.get(id)) this.#live.settle(id)
     const fades = this.#live.draw(view, leaf.id, now)
     if (!done || pencil.busy) this.#redraw()
     else if (fades) this.#later()
@@ -163,12 +164,6 @@ class Board {
   #later() {
     clearTimeout(this.#timer)
     this.#timer = window.setTimeout(() => this.#redraw(), FADE_MS)
-  }
-
-  /** Whether the committed layer shows a stroke, or never will.  @param {string} id */
-  #isSettled(id) {
-    const record = this.#client.replica.get(id)
-    return record?.type === "stroke" && (record.page !== this.#desk.page || record.erased || this.#desk.leaf?.has(id) === true)
   }
 
   /** @param {Presence} presence */

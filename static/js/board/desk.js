@@ -124,14 +124,6 @@ export class Desk {
     return { x: (x - corner.left) * ratio * 100 / k, y: ((y - corner.top) * ratio + top) * 100 / k, time, pressure }
   }
 
-  /** @returns {Touch} where the keyboard's pen appears: at the beginning of the first row that is seen */
-  start() {
-    const { rows, margin_mm } = /** @type {Leaf} */ (this.leaf).sheet
-    const top_mm = this.view ? this.view.top / this.view.k : 0
-    const row = rows.find(({ headline_mm }) => headline_mm >= top_mm)
-    return { x: (margin_mm + ROOM_MM) * 100, y: (row?.headline_mm ?? top_mm + ROOM_MM) * 100, time: 0, pressure: 0.5 }
-  }
-
   /** @param {View} view */
   #look(view) {
     const leaf = /** @type {Leaf} */ (this.leaf)
@@ -162,6 +154,9 @@ export class Desk {
 
 /** When so many strokes come or go at once, what is seen is painted first, and all anew rather than around each. */
 const MANY = 200
+
+/** What laying strokes may take of a frame; painting them is done later in it, and counted in points. */
+const SLICE_MS = 5
 
 /** One page: which of its strokes are shown. */
 class Leaf {
@@ -196,7 +191,7 @@ class Leaf {
     for (const id of taken) this.#remove(id)
     if (this.#touched?.size === 0) return false
     const touched = this.#touched && [...this.#touched].map(id => replica.get(id) ?? id)
-    const all = !touched || touched.some(record => typeof record === "string" ? !this.has(record) : record.type === "clearing")
+    const all = !touched || touched.some(record => typeof record === "string" ? !this.ink.get(record) : record.type === "clearing")
     if (all) this.#bringAll(replica.page(this.id))
     else for (const record of touched) this.#bringOne(record, replica.clearedAt(this.id))
     this.#touched = new Set()
@@ -214,7 +209,7 @@ class Leaf {
 
   /** @param {readonly Stroke[]} strokes oldest first */
   #bringAll(strokes) {
-    const ids = new Set(strokes.map(stroke => stroke.id))
+    const ids = this.ink.size ? new Set(strokes.map(stroke => stroke.id)) : new Set()
     const gone = [...this.ink.shapes()].filter(({ record }) => !ids.has(record.id))
     for (const { record } of gone) this.ink.remove(record.id)
     if (gone.length > MANY || (gone.length && !this.ink.size)) this.tiles.repaint()
@@ -241,7 +236,8 @@ class Leaf {
    */
   work(points, seen) {
     this.tiles.prepare()
-    while (points > 0) {
+    const until = performance.now() + SLICE_MS
+    while (points > 0 && performance.now() < until) {
       const next = this.#waiting.pop()
       const stroke = next ?? this.#later.shift()
       if (!stroke) return this.tiles.work(points)
@@ -249,14 +245,9 @@ class Leaf {
       const waits = next && this.#many && !overlap(shape.trace.box, seen)
       if (waits) this.#later.push(stroke)
       else this.#lay(shape)
-      points -= shape.xy.length / (waits ? 32 : 2)
+      points -= shape.trace.xy.length / (waits ? 16 : 2)
     }
     return 0
-  }
-
-  /** @param {string} id @returns {boolean} whether the stroke is painted */
-  has(id) {
-    return this.ink.get(id) !== undefined
   }
 
   /** @param {Shape} shape */

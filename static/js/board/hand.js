@@ -18,6 +18,7 @@ import { Eraser, ERASER_RADIUS, Pencil } from "./tools.js"
 const POINT_MS = 100
 /** The ring that stands for the keyboard's pen, hundredths of a millimetre. */
 const KEY_PEN_RADIUS = 120
+const INDENT_MM = 10
 /** How much of what is seen the page keys move. */
 const LEAP = 0.8
 
@@ -101,7 +102,7 @@ export class Hand {
       begin: at => this.#begin(stroke -= 1, at, "keys", false),
       extend: touches => this.#extend(touches),
       end: () => this.#end(),
-      start: () => this.desk.start(),
+      start: () => this.#start(),
       moved: () => this.#showKeyPen(),
       scroll: direction => this.desk.scrollBy(direction * this.desk.surface.clientHeight * LEAP),
     }
@@ -153,6 +154,15 @@ export class Hand {
     if (this.#pointedAt === -Infinity || !this.desk.leaf) return
     this.#pointedAt = -Infinity
     this.client.presence("pointer_gone", { page: this.desk.leaf.id })
+  }
+
+  /** @returns {Touch} where the keyboard's pen appears: at the beginning of the first row that is seen */
+  #start() {
+    const { view, leaf } = this.desk
+    const { rows, margin_mm } = leaf?.sheet ?? { rows: [], margin_mm: 0 }
+    const top_mm = view ? view.top / view.k : 0
+    const y_mm = rows.find(({ headline_mm }) => headline_mm >= top_mm)?.headline_mm ?? top_mm + INDENT_MM
+    return { x: (margin_mm + INDENT_MM) * 100, y: y_mm * 100, time: 0, pressure: 0.5 }
   }
 
   #showKeyPen() {

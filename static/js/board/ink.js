@@ -13,7 +13,6 @@ import { MAX_POINTS, unpack } from "../core/points.js"
  *
  * @typedef {object} Shape a stroke, ready to be drawn
  * @property {Stroke} record
- * @property {Int32Array} xy x and y by turns
  * @property {Trace} trace
  */
 
@@ -34,23 +33,12 @@ const shapes = new WeakMap()
 export function shapeOf(record, before) {
   let shape = shapes.get(record)
   if (!shape) {
-    shape = before?.record.points === record.points ? { ...before, record } : decoded(record)
+    const known = before?.record.points === record.points
+    shape = { record, trace: known ? before.trace : new Trace(record.color, record.width) }
+    if (!known) shape.trace.extend(unpack(record.points))
     shapes.set(record, shape)
   }
   return shape
-}
-
-/** @param {Stroke} record @returns {Shape} */
-function decoded(record) {
-  const points = unpack(record.points)
-  const xy = new Int32Array(points.length * 2)
-  const trace = new Trace(record.color, record.width)
-  points.forEach(({ x, y }, index) => {
-    xy[2 * index] = x
-    xy[2 * index + 1] = y
-  })
-  trace.extend(points)
-  return { record, xy, trace }
 }
 
 export class Ink {
@@ -142,7 +130,7 @@ export class Ink {
 
 /** @param {Shape} shape a stroke this long may go on in another */
 function isCut(shape) {
-  return shape.xy.length === 2 * MAX_POINTS
+  return shape.trace.xy.length === 2 * MAX_POINTS
 }
 
 /** @param {Shape} one @param {Shape} other */
@@ -184,7 +172,7 @@ function cell(at) {
 }
 
 /** @param {Shape} shape @param {Spot} from @param {Spot} to @param {number} reach */
-function touches({ xy }, from, to, reach) {
+function touches({ trace: { xy } }, from, to, reach) {
   if (xy.length === 2) return gap(from, to, { x: xy[0], y: xy[1] }, { x: xy[0], y: xy[1] }) <= reach
   for (let at = 2; at < xy.length; at += 2) {
     const last = { x: xy[at - 2], y: xy[at - 1] }
@@ -228,14 +216,9 @@ export const INKS = {
 export class Trace {
   /** All that it colours. */
   box = nowhere()
-  /** Made when it is first drawn, then grown; tests and the other pages' ink need none. @type {Path2D | null} */
-  #path = null
-  /** Points that the path lacks; null: the pen was lifted. @type {({x: number, y: number} | null)[]} */
-  #waiting = []
-  /** A mark that never left its place: a path without length has no ends to be round. @type {{x: number, y: number} | null} */
-  #dot = null
-  #empty = true
-  #lifted = true
+  /** x and y by turns; not numbers where the pen was lifted. @type {number[]} */ xy = []
+  /** As far as it has been drawn. */ #path = /** @type {Path2D | null} */ (null)
+  #drawn = 0
 
   /** @param {InkColor} color @param {number} width */
   constructor(color, width) {
@@ -243,56 +226,48 @@ export class Trace {
     this.width = width
   }
 
-  /** @param {{x: number, y: number}[]} points */
+  /** @param {Spot[]} points */
   extend(points) {
-    for (const point of points) {
-      if (this.#empty) this.#dot = point
-      else if (this.#dot && (point.x !== this.#dot.x || point.y !== this.#dot.y)) this.#dot = null
-      this.#empty = false
-      this.#reach(point)
-      this.#waiting.push(point)
+    const { box, xy } = this
+    const half = this.width / 2
+    for (const { x, y } of points) {
+      xy.push(x, y)
+      if (x - half < box.left) box.left = x - half
+      if (x + half > box.right) box.right = x + half
+      if (y - half < box.top) box.top = y - half
+      if (y + half > box.bottom) box.bottom = y + half
     }
-  }
-
-  /** In place: this runs for every point of a page.  @param {Spot} point */
-  #reach({ x, y }) {
-    const { box, width } = this
-    const half = width / 2
-    if (x - half < box.left) box.left = x - half
-    if (x + half > box.right) box.right = x + half
-    if (y - half < box.top) box.top = y - half
-    if (y + half > box.bottom) box.bottom = y + half
   }
 
   /** What follows does not join what was before. */
   lift() {
-    this.#dot = null
-    this.#waiting.push(null)
+    this.xy.push(NaN, NaN)
   }
 
   /** @param {CanvasRenderingContext2D} context scaled to hundredths of a millimetre */
   draw(context) {
-    if (this.#dot) {
-      context.fillStyle = INKS[this.color]
+    const { box: { left, top, right, bottom }, color, width } = this
+    if (right - left === width && bottom - top === width) {  // a path without length has no ends to be round
+      context.fillStyle = INKS[color]
       context.beginPath()
-      context.arc(this.#dot.x, this.#dot.y, this.width / 2, 0, 2 * Math.PI)
-      context.fill()
-      return
+      context.arc(left + width / 2, top + width / 2, width / 2, 0, 2 * Math.PI)
+      return context.fill()
     }
-    context.strokeStyle = INKS[this.color]
-    context.lineWidth = this.width
+    context.strokeStyle = INKS[color]
+    context.lineWidth = width
     context.lineCap = context.lineJoin = "round"
     context.stroke(this.#grown())
   }
 
   #grown() {
+    const { xy } = this
     const path = (this.#path ??= new Path2D())
-    for (const point of this.#waiting) {
-      if (point && !this.#lifted) path.lineTo(point.x, point.y)
-      else if (point) path.moveTo(point.x, point.y)
-      this.#lifted = point === null
+    for (; this.#drawn < xy.length; this.#drawn += 2) {
+      const [x, y] = [xy[this.#drawn], xy[this.#drawn + 1]]
+      if (Number.isNaN(x)) continue
+      if (this.#drawn && !Number.isNaN(xy[this.#drawn - 1])) path.lineTo(x, y)
+      else path.moveTo(x, y)
     }
-    this.#waiting = []
     return path
   }
 }

@@ -45,8 +45,11 @@ const BOUNCE_MS = 500
 /** A cancelled touch that went no farther than this was a hand being put down, as the system found out. */
 const WRITING_PX = 12
 
+/** A touch that rests and is so much wider than the next one is the hand, and the next one is the finger that writes. */
+const WIDER = 1.5
+
+/** Of a mouse. A pen writes whatever of its buttons is pressed: small hands press them by accident. */
 const FIRST_BUTTON = 1
-const ERASER_END = 32
 
 export class Pens {
   /** @type {Writer | null} */
@@ -87,11 +90,12 @@ export class Pens {
 
   /** @param {Sample} sample @returns {Order[]} */
   #down(sample) {
-    if (sample.buttons && !(sample.buttons & (FIRST_BUTTON | ERASER_END))) return []
+    if (sample.kind === "mouse" && sample.buttons && !(sample.buttons & FIRST_BUTTON)) return []
     if (sample.kind === "touch" && this.#isHand(sample)) return []
     const last = this.#writer
-    if (last && last.id !== sample.id && sample.kind !== "pen") return []
-    const left = last ? this.#finish("end", sample.time) : []  // its release was lost on the way
+    const rested = last?.kind === "touch" && last.reach_px < WRITING_PX && size(last.first) >= WIDER * size(sample)
+    if (last && last.id !== sample.id && sample.kind !== "pen" && !rested) return []
+    const left = last ? this.#finish(rested ? "cancel" : "end", sample.time) : []  // or its release was lost on the way
     this.#strokes += 1
     this.#writer = { id: sample.id, stroke: this.#strokes, kind: sample.kind, first: sample, reach_px: 0 }
     return [...left, { do: "begin", stroke: this.#strokes }]
@@ -158,5 +162,10 @@ export class Pens {
 
 /** @param {Sample} sample */
 function isPalm(sample) {
-  return Math.max(sample.width, sample.height) > PALM_PX
+  return size(sample) > PALM_PX
+}
+
+/** @param {Sample} sample */
+function size({ width, height }) {
+  return Math.max(width, height)
 }

@@ -130,7 +130,7 @@ export class Tiles {
       const shapes = /** @type {Shape[]} */ (job.shapes)
       for (; job.next < shapes.length && points > 0; job.next += 1) {
         this.#draw(shapes[job.next], this.#easel, job.tile.rect)
-        points -= shapes[job.next].xy.length / 2
+        points -= shapes[job.next].trace.xy.length / 2
       }
       if (job.next === shapes.length) this.#finish(job)
       points -= 1
@@ -209,7 +209,7 @@ export class Tiles {
  * @param {Shape} shape @param {Rect} rect @param {number} k
  * @returns {Rect}
  */
-function reach({ xy, record }, rect, k) {
+function reach({ trace: { xy }, record }, rect, k) {
   let found = nowhere()
   for (let at = 0; at < xy.length; at += 2) {
     const before = Math.max(at - 2, 0)
