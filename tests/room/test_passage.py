@@ -57,6 +57,7 @@ def passed(passage: Passage, state: State, sign: Presence) -> str:
 
 @given(st.sampled_from([TESS, ANNA, OLE]), stories)
 @example(TESS, [pieces[0], wrong[0]])
+@example(TESS, [pieces[0], wrong[1]])
 @example(ANNA, ["unlock", pieces[0], "reload", "lock", pieces[0]])
 def test_PR2_every_piece_of_a_stroke_is_answered_as_the_rules_answer(actor: Actor, story: list[Presence | str]) -> None:
     scene, passage = peopled(), Passage(actor)
