@@ -7,7 +7,7 @@
 /** @import { BoardClient } from "./board.js" */
 /** @import { Ink } from "./ink.js" */
 
-import { newId } from "../core/ids.js"
+import { newId } from "../core/replica.js"
 import { MAX_LIVE_POINTS, MAX_POINTS, pack } from "../core/points.js"
 import { Trace } from "./ink.js"
 

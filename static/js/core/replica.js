@@ -1,6 +1,6 @@
 /**
  * What this seat sees of the room: what is committed, and laid over it what is proposed and not yet answered.
- * Pure: fed with messages, knows nothing of sockets, storage or the screen.
+ * Pure: fed with messages, knows nothing of sockets, storage or the screen. Also names what a browser adds to the room.
  */
 
 /** @import { AnyRecord, Change, Clearing, Proposal, RecordTypes, Stroke } from "./records.js" */
@@ -10,6 +10,12 @@
 const PENDING_BORN = 2 ** 50
 
 /** @typedef {(changed: Set<string>, reset: boolean) => void} Listener told the ids whose record is another one now */
+
+/** A name that is never given twice: 16 random bytes as 22 characters of base64url. @returns {string} */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").slice(0, 22)
+}
 
 export class Replica {
   /** The last revision that a welcome or a commit brought; null while there is nothing to resume from. @type {number | null} */

@@ -4,8 +4,7 @@
  */
 
 import { History } from "../core/history.js"
-import { newId } from "../core/ids.js"
-import { Replica, tell } from "../core/replica.js"
+import { Replica, newId, tell } from "../core/replica.js"
 import { Link, systemClock } from "./link.js"
 import { LATE_MS, Pending } from "./pending.js"
 

@@ -3,7 +3,7 @@
  */
 
 import { html } from "lit-html"
-import { newId } from "../core/ids.js"
+import { newId } from "../core/replica.js"
 import { personOf } from "./model.js"
 import { icon } from "./parts.js"
 import { ROLES, WORDS } from "./words-staff.js"

@@ -6,7 +6,7 @@
 import { html, nothing } from "lit-html"
 import { repeat } from "lit-html/directives/repeat.js"
 import { between } from "../core/order.js"
-import { newId } from "../core/ids.js"
+import { newId } from "../core/replica.js"
 import { asideOf, placeAfter, studentsIn } from "./leading.js"
 import { neighbour, pagesOf, personOf, stageOf } from "./model.js"
 import { ask, button, closeDialogs, dialog, hidden, icon } from "./parts.js"
@@ -14,8 +14,8 @@ import { PAPER, paperPicker } from "./papers.js"
 import { WORDS, pageName } from "./words-staff.js"
 
 /** @import { Change, Page, PageFields } from "../core/records.js" */
-/** @import { KeyRow } from "./keys.js" */
 /** @import { Screen } from "./screen.js" */
+/** @import { KeyRow } from "./tools.js" */
 
 /** Whom the next new page is for; a choice of this window. */
 let audience = "everyone"

@@ -5,7 +5,7 @@
 
 import { render } from "lit-html"
 import { createBoard } from "../board/board.js"
-import { newId } from "../core/ids.js"
+import { newId } from "../core/replica.js"
 import { controlsOf, hasTool, mayDraw, pageInView, stageOf } from "./model.js"
 import { closeDialogs } from "./parts.js"
 import { WORDS } from "./words.js"

@@ -14,9 +14,9 @@ import { drawingKeys } from "./tools.js"
 import { WORDS } from "./words-staff.js"
 
 /** @import { Invite } from "./invite.js" */
-/** @import { KeyRow } from "./keys.js" */
 /** @import { Messages } from "./messages.js" */
 /** @import { Screen } from "./screen.js" */
+/** @import { KeyRow } from "./tools.js" */
 
 /** @typedef {{screen: Screen, invite: Invite, messages: Messages}} Parts */
 

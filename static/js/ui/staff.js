@@ -6,7 +6,6 @@
 import { html, nothing } from "lit-html"
 import { Bell } from "./bell.js"
 import { Invite, invitePanel } from "./invite.js"
-import { listenForKeys } from "./keys.js"
 import { doorLocked, peopleIn, runningSince } from "./leading.js"
 import { tendMenus } from "./menus.js"
 import { Messages, messagePanel } from "./messages.js"
@@ -15,7 +14,7 @@ import { ask, button, icon, noticeLine, statusLine } from "./parts.js"
 import { widths } from "./widths.js"
 import { peoplePanel, requestPanel, waitingPanel } from "./people.js"
 import { lettersOn, rows, showSettings } from "./shortcuts.js"
-import { toolbar } from "./tools.js"
+import { listenForKeys, toolbar } from "./tools.js"
 import { REFUSALS, ROLES, WORDS, minutes } from "./words-staff.js"
 
 /** @import { Screen } from "./screen.js" */

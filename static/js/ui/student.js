@@ -4,15 +4,14 @@
  */
 
 import { html, nothing } from "lit-html"
-import { newId } from "../core/ids.js"
-import { listenForKeys } from "./keys.js"
+import { newId } from "../core/replica.js"
 import { controlsOf, neighbour, openRequests, personOf, reachable } from "./model.js"
 import { button, icon, noticeLine, picture, statusLine } from "./parts.js"
-import { drawingKeys, toolbar } from "./tools.js"
+import { drawingKeys, listenForKeys, toolbar } from "./tools.js"
 import { REFUSED, WORDS } from "./words.js"
 
-/** @import { KeyRow } from "./keys.js" */
 /** @import { Screen } from "./screen.js" */
+/** @import { KeyRow } from "./tools.js" */
 
 /** What this side can say to a refusal. */
 export const refusals = REFUSED

@@ -1,5 +1,5 @@
 /**
- * The drawing tools beside the board: one toolbar for all who draw, larger for students.
+ * What one draws with beside the board: one toolbar for all who draw, larger for students, and keys for every action.
  * Picks and asks; the ink itself is the board's.
  */
 
@@ -9,8 +9,14 @@ import { ask, button, icon } from "./parts.js"
 import { WORDS } from "./words.js"
 
 /** @import { InkColor } from "../core/records.js" */
-/** @import { KeyRow } from "./keys.js" */
 /** @import { Screen } from "./screen.js" */
+
+/**
+ * @typedef {object} KeyRow
+ * @property {string} keys as they are written: "p", "Control+z", "PageUp"; several, with a space between
+ * @property {string} label what they do
+ * @property {(key: string) => void} run
+ */
 
 /** @type {InkColor[]} */
 const COLORS = ["graphite", "blue", "red", "green", "orange", "purple"]
@@ -90,4 +96,35 @@ export function drawingKeys(screen) {
       run: key => screen.pick({ tool: "pencil", color: COLORS[Number(key) - 1] }),
     },
   ]
+}
+
+/**
+ * Listen for keys until the page goes. Single letters work inside the board, and elsewhere only where that is wanted
+ * (WCAG 2.1.4).
+ * @param {() => KeyRow[]} rows those that work now
+ * @param {() => boolean} everywhere whether letters work outside the board too
+ */
+export function listenForKeys(rows, everywhere) {
+  document.addEventListener("keydown", event => {
+    const target = event.target instanceof Element ? event.target : document.body
+    if (event.defaultPrevented || document.querySelector("dialog[open]")) return
+    if (target.closest("input:not([type=checkbox], [type=radio]), textarea, select")) return
+    const pressed = nameOf(event)
+    const letter = pressed.length === 1 || pressed.startsWith("Shift+")
+    if (letter && !target.closest(".board") && !everywhere()) return
+    const row = rows().find(({ keys }) => keys.split(" ").includes(pressed))
+    if (!row) return
+    event.preventDefault()
+    row.run(pressed)
+  })
+}
+
+/**
+ * A key event in the writing of the table.
+ * @param {Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">} event
+ */
+export function nameOf({ key, ctrlKey, metaKey, altKey, shiftKey }) {
+  const name = key.length === 1 ? key.toLowerCase() : key
+  const sign = key.length === 1 && key.toLowerCase() === key.toUpperCase()   // a sign says by itself whether shift was held
+  return `${ctrlKey || metaKey ? "Control+" : ""}${altKey ? "Alt+" : ""}${shiftKey && !sign ? "Shift+" : ""}${name}`
 }

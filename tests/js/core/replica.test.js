@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import test from "node:test"
-import { Replica } from "../../../static/js/core/replica.js"
+import { Replica, newId } from "../../../static/js/core/replica.js"
 import { clearing, newStroke, page, putStroke, stroke } from "../support/records.js"
 
 /** @import { AnyRecord, Change, Proposal } from "../../../static/js/core/records.js" */
@@ -236,4 +236,10 @@ test("all of a type are found, pending ones too", () => {
   assert.deepEqual([...replica.all("page")].map(({ id }) => id).sort(), ["p", "q"])
   assert.deepEqual([...replica.all("stroke")].map(({ id }) => id), ["a"])
   assert.deepEqual([...replica.all("knock")], [])
+})
+
+test("ids are 22 characters that every id may have, and never the same", () => {
+  const ids = Array.from({ length: 2000 }, newId)
+  for (const id of ids) assert.match(id, /^[A-Za-z0-9_-]{22}$/)
+  assert.equal(new Set(ids).size, ids.length)
 })

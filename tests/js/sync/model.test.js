@@ -3,7 +3,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 import { IDBFactory } from "fake-indexeddb"
-import { newId } from "../../../static/js/core/ids.js"
+import { newId } from "../../../static/js/core/replica.js"
 import { RoomClient } from "../../../static/js/sync/client.js"
 import { Keep } from "../../../static/js/sync/keep.js"
 import { FakeClock } from "../support/fake_clock.js"

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import test from "node:test"
-import { nameOf } from "../../../static/js/ui/keys.js"
+import { nameOf } from "../../../static/js/ui/tools.js"
 
 /** @param {string} key @param {object} [held] */
 const named = (key, held = {}) => nameOf({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held })
