@@ -67,7 +67,8 @@ class Board {
       this.#live.moved()
       redraw()
     })
-    this.#hand = new Hand({ client, me, desk: this.#desk, live: this.#live, redraw })
+    const { signal } = this.#ended
+    this.#hand = new Hand({ client, me, desk: this.#desk, live: this.#live, redraw }, signal)
     if (tool) this.#hand.take(tool)
     const resized = new ResizeObserver(() => this.#desk.layout())
     resized.observe(host)
@@ -77,14 +78,13 @@ class Board {
       () => resized.disconnect(),
       () => this.#desk.remove(),
     ]
-    const { signal } = this.#ended
     signal.addEventListener("abort", () => ends.forEach(end => end()))
     window.addEventListener("resize", () => this.#desk.layout(), { signal })  // another zoom, another screen
     document.addEventListener("visibilitychange", () => document.hidden && this.#hand.pencil.keep(), { signal })
   }
 
   destroy() {
-    this.#hand.stop()
+    this.#hand.rest()
     this.#ended.abort()
     cancelAnimationFrame(this.#frame)
     clearTimeout(this.#timer)

@@ -5,7 +5,6 @@
 
 /** @import { Page, Stroke } from "../core/records.js" */
 /** @import { Replica } from "../core/replica.js" */
-/** @import { Report } from "./capture.js" */
 /** @import { Box, Shape } from "./ink.js" */
 /** @import { View } from "./paper.js" */
 /** @import { Touch } from "./tools.js" */
@@ -117,11 +116,11 @@ export class Desk {
     if (view && view !== this.view) this.#look(view)
   }
 
-  /** Where on the page a pointer is.  @param {Report} report @returns {Touch} */
-  spot({ x, y, time, pressure }) {
+  /** Where on the page a pointer is.  @param {PointerEvent} event @returns {Touch} */
+  spot({ clientX, clientY, timeStamp: time, pressure }) {
     const { ratio, k, top } = /** @type {View} */ (this.view)
     const corner = this.surface.getBoundingClientRect()
-    return { x: (x - corner.left) * ratio * 100 / k, y: ((y - corner.top) * ratio + top) * 100 / k, time, pressure }
+    return { x: (clientX - corner.left) * ratio * 100 / k, y: ((clientY - corner.top) * ratio + top) * 100 / k, time, pressure }
   }
 
   /** @param {View} view */
@@ -164,7 +163,7 @@ class Leaf {
   top_mm = 0
   /** Ids whose record may be another one now; null: any. @type {Set<string> | null} */ #touched = null
   /** Strokes to be laid on the page, from the end. @type {Stroke[]} */ #waiting = []
-  /** Those that can wait, being out of view, from the beginning. @type {Stroke[]} */ #later = []
+  /** Those that can wait, being out of view, from the beginning. @type {Shape[]} */ #later = []
   #many = false
 
   /** @param {Page} page */
@@ -203,8 +202,9 @@ class Leaf {
     if (typeof record === "string") return this.#remove(record)
     if (record.type !== "stroke") return
     const elsewhere = record.page !== this.id  // kept aside by the server, where this page was closed under the pen
-    if (elsewhere || record.erased || record.born < clear) this.#remove(record.id)
-    else this.#waiting.unshift(record)
+    if (elsewhere || record.erased || record.born < clear) return this.#remove(record.id)
+    this.#forget(record.id)
+    this.#waiting.unshift(record)
   }
 
   /** @param {readonly Stroke[]} strokes oldest first */
@@ -224,8 +224,13 @@ class Leaf {
     const shape = this.ink.get(id)
     this.ink.remove(id)
     if (shape) this.tiles.redo(shape)
-    const waits = [this.#waiting, this.#later].find(list => list.some(stroke => stroke.id === id))
-    waits?.splice(waits.findIndex(stroke => stroke.id === id), 1)
+    this.#forget(id)
+  }
+
+  /** @param {string} id of what is to be laid otherwise, or not at all */
+  #forget(id) {
+    this.#waiting = this.#waiting.filter(stroke => stroke.id !== id)
+    this.#later = this.#later.filter(({ record }) => record.id !== id)
   }
 
   /**
@@ -239,11 +244,10 @@ class Leaf {
     const until = performance.now() + SLICE_MS
     while (points > 0 && performance.now() < until) {
       const next = this.#waiting.pop()
-      const stroke = next ?? this.#later.shift()
-      if (!stroke) return this.tiles.work(points)
-      const shape = shapeOf(stroke, this.ink.get(stroke.id))
+      const shape = next ? shapeOf(next, this.ink.get(next.id)) : this.#later.shift()
+      if (!shape) return this.tiles.work(points)
       const waits = next && this.#many && !overlap(shape.trace.box, seen)
-      if (waits) this.#later.push(stroke)
+      if (waits) this.#later.push(shape)
       else this.#lay(shape)
       points -= shape.trace.xy.length / (waits ? 16 : 2)
     }

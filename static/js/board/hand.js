@@ -1,20 +1,30 @@
 /**
- * What my hand does on the page: pointer and keys put the chosen tool down, move it, lift it, or only point.
- * Knows which tool is in the hand and whether it may be used; what a tool does is in tools.js.
+ * What my hand does on the page: turns pointer and key events into what the chosen tool does, every reported point of them.
+ * Keeps the browser from doing anything else with them. Which pointer writes is decided in pens.js, what a tool does in tools.js.
  */
 
 /** @import { InkColor, Role, StrokeFields } from "../core/records.js" */
 /** @import { BoardClient } from "./board.js" */
-/** @import { KeyWriting, Writing } from "./capture.js" */
 /** @import { Desk } from "./desk.js" */
 /** @import { Live } from "./live.js" */
+/** @import { Sample } from "./pens.js" */
 /** @import { Touch } from "./tools.js" */
 
-import { capture, KeyPen } from "./capture.js"
+import { KeyPen, Pens } from "./pens.js"
 import { Eraser, ERASER_RADIUS, Pencil } from "./tools.js"
 
 /** @typedef {{tool: "pencil" | "eraser", color: InkColor, width: number}} Tool width in hundredths of a millimetre */
 
+/** @type {Record<string, Sample["type"]>} */
+const TYPES = {
+  pointerdown: "down", pointermove: "move", pointerup: "up", pointercancel: "cancel", pointerleave: "out",
+  lostpointercapture: "up",  // the last word on a stroke whose release went elsewhere; after a release it says nothing new
+}
+/** A hand that writes does all of these by accident: scroll, pinch, magnify, open a menu, select. */
+const ACCIDENTS = ["touchstart", "touchmove", "contextmenu", "selectstart", "dragstart"]
+const ERASER_END = 32
+/** What one line of a wheel that counts in lines is worth. */
+const LINE_PX = 40
 const POINT_MS = 100
 /** The ring that stands for the keyboard's pen, hundredths of a millimetre. */
 const KEY_PEN_RADIUS = 120
@@ -23,14 +33,20 @@ const INDENT_MM = 10
 const LEAP = 0.8
 
 export class Hand {
-  /** @type {Tool} */ tool = { tool: "pencil", color: "graphite", width: 80 }
   /** When it last wrote, by performance.now(). */
   wroteAt = -Infinity
+  keys = new KeyPen()
+  /** @type {Tool} */ #tool = { tool: "pencil", color: "graphite", width: 80 }
+  #pens = new Pens()
+  #keyStrokes = 0
   #free = true
   #pointedAt = -Infinity
 
-  /** @param {{client: BoardClient, me: {seat: string, role: Role}, desk: Desk, live: Live, redraw: () => void}} parts */
-  constructor({ client, me, desk, live, redraw }) {
+  /**
+   * @param {{client: BoardClient, me: {seat: string, role: Role}, desk: Desk, live: Live, redraw: () => void}} parts
+   * @param {AbortSignal} signal ends it
+   */
+  constructor({ client, me, desk, live, redraw }, signal) {
     this.client = client
     this.points = me.role !== "observer"
     this.desk = desk
@@ -41,78 +57,129 @@ export class Hand {
       redraw()
     })
     this.eraser = new Eraser(client, stroke => me.role !== "student" || stroke.by === me.seat)
-    this.input = capture(desk.surface, this.#writing())
-    this.keys = new KeyPen(desk.surface, this.#keyWriting())
+    keepForInk(desk.surface.style)
+    this.#listen(desk.surface, signal)
   }
 
   /** Whether it may draw. A stroke that is under way is finished first.  @param {boolean} free */
   set free(free) {
     if (!free) this.rest()
-    this.#free = this.keys.enabled = free
+    this.#free = free
     this.desk.surface.setAttribute("aria-disabled", String(!free))
     this.desk.surface.style.cursor = free ? "crosshair" : "default"
   }
 
   /** @param {Tool} tool */
   take(tool) {
-    this.tool = tool
+    this.#tool = tool
     this.#ring(null)
     this.#showKeyPen()
   }
 
   /** Leave the page alone: what is being written is written, the rest of that touch is nothing. */
   rest() {
-    this.input.drop()
-    this.keys.away()
+    this.#pens.drop()
+    this.#putKeysAway()
     this.#end()
     this.#gone()
   }
 
-  stop() {
-    this.rest()
-    this.input.stop()
+  /** @param {HTMLElement} surface @param {AbortSignal} signal */
+  #listen(surface, signal) {
+    /** @param {EventTarget} target @param {string[]} types @param {(event: any) => void} take */
+    const on = (target, types, take) => {
+      for (const type of types) target.addEventListener(type, take, { signal, passive: false, capture: target === window })
+    }
+    on(surface, Object.keys(TYPES), event => this.#point(event))
+    on(window, ["pointerdown", "pointermove"], event => this.#pens.notice(sampleOf(event)))  // a pen beside the surface is near as well
+    on(surface, ACCIDENTS, event => event.preventDefault())
+    on(surface, ["wheel"], event => {
+      event.preventDefault()
+      if (!event.ctrlKey) this.desk.scrollBy(event.deltaY * (event.deltaMode ? LINE_PX : 1))  // with it, a pinch on a trackpad
+    })
+    on(surface, ["keydown"], event => this.#press(event))
+    on(surface, ["blur"], () => this.#putKeysAway())
   }
 
-  /** @returns {Writing} */
-  #writing() {
-    const { desk } = this
-    return {
-      begin: (stroke, at, { kind, eraserEnd }) => {
-        this.keys.away()
-        this.#gone()
-        if (desk.view && this.#free) this.#begin(stroke, desk.spot(at), kind, eraserEnd)
-        else this.input.drop()
-      },
-      extend: reports => desk.view && this.#extend(reports.map(at => desk.spot(at))),
-      end: () => this.#end(),
-      cancel: stroke => {
-        this.pencil.cancel(stroke)
-        this.#end()
-      },
-      hover: at => desk.view && this.#hover(desk.spot(at)),
-      gone: () => this.#gone(),
-      scroll: px => desk.scrollBy(px),
-    }
+  /** @param {PointerEvent} event */
+  #point(event) {
+    for (const order of this.#pens.take(sampleOf(event))) if (this.desk.view) this.#obey[order.do](order.stroke, event)
   }
 
-  /** @returns {KeyWriting} */
-  #keyWriting() {
-    let stroke = 0
-    return {
-      begin: at => this.#begin(stroke -= 1, at, "keys", false),
-      extend: touches => this.#extend(touches),
-      end: () => this.#end(),
-      start: () => this.#start(),
-      moved: () => this.#showKeyPen(),
-      scroll: direction => this.desk.scrollBy(direction * this.desk.surface.clientHeight * LEAP),
-    }
+  /** @type {Record<import("./pens.js").Order["do"], (stroke: number, event: PointerEvent) => void>} */
+  #obey = {
+    begin: (stroke, event) => {
+      this.#putKeysAway()
+      this.#gone()
+      if (!this.#free) return this.#pens.drop()
+      hold(this.desk.surface, event.pointerId)
+      this.#begin(stroke, this.desk.spot(event), kindOf(event), (event.buttons & ERASER_END) > 0)
+    },
+    extend: (_, event) => {
+      const all = event.getCoalescedEvents?.() ?? []  // a stylus reports faster than frames are drawn: all of it counts
+      this.#extend((all.length ? all : [event]).map(each => this.desk.spot(each)))
+    },
+    end: (_, event) => {
+      if (event.type === "pointerup") this.#extend([this.desk.spot(event)])
+      this.#end()
+    },
+    cancel: stroke => {
+      this.pencil.cancel(stroke)
+      this.#end()
+    },
+    hover: (_, event) => this.#hover(this.desk.spot(event)),
+    gone: () => this.#gone(),
+  }
+
+  /** @param {KeyboardEvent} event */
+  #press(event) {
+    if (event.ctrlKey || event.metaKey || !this.desk.view) return
+    const page = { PageUp: -LEAP, PageDown: LEAP }[event.key]
+    const done = page ? this.desk.scrollBy(page * this.desk.surface.clientHeight) : this.#free && this.#draw(event)
+    if (done) event.preventDefault()  // else, at the end of the page, the key is left to who turns pages
+  }
+
+  /** @param {KeyboardEvent} event @returns {boolean} whether the key means something to the pen */
+  #draw(event) {
+    const order = this.keys.press(event, () => this.#start())
+    if (!order) return false
+    const at = { .../** @type {import("./ink.js").Spot} */ (this.keys.at), time: event.timeStamp, pressure: 0.5 }
+    if (order === "begin") this.#begin(this.#keyStrokes -= 1, at, "keys", false)
+    if (order === "extend" || order === "end") this.#extend([at])
+    if (order === "end") this.#end()
+    if (order === "gone") this.#putKeysAway()
+    else this.#showKeyPen()
+    return true
+  }
+
+  /** @returns {import("./ink.js").Spot} the beginning of the first row that is seen */
+  #start() {
+    const { view, leaf } = this.desk
+    const { rows, margin_mm } = leaf?.sheet ?? { rows: [], margin_mm: 0 }
+    const top_mm = view ? view.top / view.k : 0
+    const y_mm = rows.find(({ headline_mm }) => headline_mm >= top_mm)?.headline_mm ?? top_mm + INDENT_MM
+    return { x: (margin_mm + INDENT_MM) * 100, y: y_mm * 100 }
+  }
+
+  /** A pointer writes now, or the focus is elsewhere. */
+  #putKeysAway() {
+    if (this.keys.down) this.#end()
+    this.keys.away()
+    this.#ring(null)
+  }
+
+  #showKeyPen() {
+    const { at, down } = this.keys
+    if (!at) return
+    this.#ring(at, this.#tool.tool === "eraser" ? ERASER_RADIUS : KEY_PEN_RADIUS, down)
+    this.desk.reveal(at.y)
   }
 
   /** @param {number} stroke @param {Touch} at @param {StrokeFields["pointer"]} pointer @param {boolean} eraserEnd */
   #begin(stroke, at, pointer, eraserEnd) {
     const { leaf, view } = this.desk
     if (!leaf || !view) return
-    const { tool, color, width } = this.tool
+    const { tool, color, width } = this.#tool
     if (eraserEnd || tool === "eraser") this.eraser.begin(at, leaf.ink)
     else this.pencil.begin(stroke, at, { page: leaf.id, color, width, pointer, scale: view.scale })
     this.#wrote(at)
@@ -120,11 +187,10 @@ export class Hand {
 
   /** @param {Touch[]} touches */
   #extend(touches) {
-    const last = touches.at(-1)
-    if (!last || !this.desk.leaf) return
+    if (!this.desk.leaf) return
     this.pencil.extend(touches)
     this.eraser.extend(touches, this.desk.leaf.ink)
-    this.#wrote(last)
+    this.#wrote(touches[touches.length - 1])
   }
 
   #end() {
@@ -143,7 +209,7 @@ export class Hand {
   /** A mouse or pen above the page: the others see where, softly.  @param {Touch} at */
   #hover(at) {
     if (!this.desk.leaf || !this.#free) return
-    if (this.tool.tool === "eraser") this.#ring(at, ERASER_RADIUS)
+    if (this.#tool.tool === "eraser") this.#ring(at)
     if (!this.points || at.time - this.#pointedAt < POINT_MS) return
     this.#pointedAt = at.time
     this.client.presence("pointer", { page: this.desk.leaf.id, x: Math.round(at.x), y: Math.round(at.y) })
@@ -156,24 +222,36 @@ export class Hand {
     this.client.presence("pointer_gone", { page: this.desk.leaf.id })
   }
 
-  /** @returns {Touch} where the keyboard's pen appears: at the beginning of the first row that is seen */
-  #start() {
-    const { view, leaf } = this.desk
-    const { rows, margin_mm } = leaf?.sheet ?? { rows: [], margin_mm: 0 }
-    const top_mm = view ? view.top / view.k : 0
-    const y_mm = rows.find(({ headline_mm }) => headline_mm >= top_mm)?.headline_mm ?? top_mm + INDENT_MM
-    return { x: (margin_mm + INDENT_MM) * 100, y: y_mm * 100, time: 0, pressure: 0.5 }
-  }
-
-  #showKeyPen() {
-    const { at, down } = this.keys
-    this.#ring(at, this.tool.tool === "eraser" ? ERASER_RADIUS : KEY_PEN_RADIUS, down)
-    if (at) this.desk.reveal(at.y)
-  }
-
-  /** @param {Touch | null} at @param {number} [radius] @param {boolean} [down] */
+  /** @param {import("./ink.js").Spot | null} at @param {number} [radius] @param {boolean} [down] */
   #ring(at, radius = ERASER_RADIUS, down = false) {
     this.live.mark(at && { x: at.x, y: at.y, radius, down })
     this.redraw()
   }
+}
+
+/** No scrolling, selecting, magnifying; and a swipe at its edge must not leave the room.  @param {CSSStyleDeclaration} style */
+function keepForInk(style) {
+  style.touchAction = style.userSelect = style.overscrollBehavior = document.documentElement.style.overscrollBehavior = "none"
+  style.setProperty("-webkit-user-select", "none")
+  style.setProperty("-webkit-touch-callout", "none")
+}
+
+/** A stroke that leaves the surface goes on; a pointer that is gone already cannot be held.  @param {HTMLElement} surface @param {number} id */
+function hold(surface, id) {
+  try {
+    surface.setPointerCapture(id)
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error
+  }
+}
+
+/** @param {PointerEvent} event @returns {Sample} */
+function sampleOf(event) {
+  const { type, pointerId: id, timeStamp: time, clientX: x, clientY: y, width, height, buttons } = event
+  return { type: TYPES[type], id, kind: kindOf(event), time, x, y, width, height, buttons }
+}
+
+/** @param {PointerEvent} event @returns {Sample["kind"]} */
+function kindOf({ pointerType }) {
+  return pointerType === "pen" || pointerType === "touch" ? pointerType : "mouse"
 }

@@ -20,25 +20,15 @@ import { MAX_POINTS, unpack } from "../core/points.js"
 const CELL = 800
 
 /**
- * Decoded once per record: an undone clearing brings back the same ones.
- * @type {WeakMap<Stroke, Shape>}
- */
-const shapes = new WeakMap()
-
-/**
  * @param {Stroke} record
  * @param {Shape} [before] of the same stroke, when it was still pending
  * @returns {Shape}
  */
 export function shapeOf(record, before) {
-  let shape = shapes.get(record)
-  if (!shape) {
-    const known = before?.record.points === record.points
-    shape = { record, trace: known ? before.trace : new Trace(record.color, record.width) }
-    if (!known) shape.trace.extend(unpack(record.points))
-    shapes.set(record, shape)
-  }
-  return shape
+  if (before?.record.points === record.points) return { record, trace: before.trace }
+  const trace = new Trace(record.color, record.width)
+  trace.extend(unpack(record.points))
+  return { record, trace }
 }
 
 export class Ink {

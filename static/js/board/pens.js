@@ -1,6 +1,6 @@
 /**
- * Which of the pointers on the surface writes: the pen, one finger, the mouse; never the palm, never a second touch.
- * Pure: samples in, orders out. Knows nothing of drawing. Its cases are tests/vectors/pointer.
+ * Who writes on the surface: the pen, one finger, the mouse, or the pen that the keys move; never the palm, never a second touch.
+ * Pure: samples in, orders out. Knows nothing of drawing. The cases of the pointers are tests/vectors/pointer.
  */
 
 /**
@@ -168,4 +168,42 @@ function isPalm(sample) {
 /** @param {Sample} sample */
 function size({ width, height }) {
   return Math.max(width, height)
+}
+
+/** Hundredths of a millimetre: an even step draws a letter of 8 mm in four; shift crosses the page, alt draws fine. */
+const STEP = 200, FAR_STEP = 1000, FINE_STEP = 50
+
+/** @type {Record<string, [number, number]>} */
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
+
+/** A pen for the keyboard: arrows move it over the page, space puts it down and lifts it, escape puts it away. */
+export class KeyPen {
+  /** Where it is, hundredths of a millimetre; null until a key calls it. @type {{x: number, y: number} | null} */
+  at = null
+  down = false
+
+  away() {
+    this.at = null
+    this.down = false
+  }
+
+  /**
+   * Take a key that was pressed.
+   * @param {{key: string, shiftKey: boolean, altKey: boolean, repeat: boolean}} event
+   * @param {() => {x: number, y: number}} start where the pen appears
+   * @returns {"begin" | "extend" | "end" | "hover" | "gone" | ""} as in Order; nothing where the key means nothing here
+   */
+  press({ key, shiftKey, altKey, repeat }, start) {
+    if (key === "Escape") return this.at ? "gone" : ""
+    if (key !== " " && !(key in ARROWS)) return ""
+    const { x, y } = this.at ?? start()
+    const [dx, dy] = ARROWS[key] ?? [0, 0]
+    const step = shiftKey ? FAR_STEP : altKey ? FINE_STEP : STEP
+    this.at = { x: x + dx * step, y: y + dy * step }
+    if (key === " " && !repeat) {
+      this.down = !this.down
+      return this.down ? "begin" : "end"
+    }
+    return this.down ? "extend" : "hover"
+  }
 }

@@ -6,7 +6,6 @@
 /** @import { Box, Ink, Shape } from "./ink.js" */
 /** @import { Sheet, View } from "./paper.js" */
 
-import { grown, nowhere } from "./ink.js"
 import { marks } from "./paper.js"
 
 /**
@@ -196,28 +195,11 @@ export class Tiles {
     /** @type {[Tile, Rect][]} */
     const found = []
     for (const tile of this.#tiles) {
-      if (!meet(tile.rect, all)) continue
-      const rect = common(tile.rect, within(all, tile.rect) ? all : reach(shape, tile.rect, k))
+      const rect = common(tile.rect, all)
       if (rect) found.push([tile, rect])
     }
     return found
   }
-}
-
-/**
- * The box of those pieces of a shape that come into a rect: a long thin stroke colours little of the box around it.
- * @param {Shape} shape @param {Rect} rect @param {number} k
- * @returns {Rect}
- */
-function reach({ trace: { xy }, record }, rect, k) {
-  let found = nowhere()
-  for (let at = 0; at < xy.length; at += 2) {
-    const before = Math.max(at - 2, 0)
-    const [from, to] = [{ x: xy[before], y: xy[before + 1] }, { x: xy[at], y: xy[at + 1] }]
-    const piece = grown(grown(nowhere(), from, record.width / 2), to, record.width / 2)
-    if (meet(pixelsOf(piece, k), rect)) found = grown(grown(found, from, record.width / 2), to, record.width / 2)
-  }
-  return found.left === Infinity ? { x: 0, y: 0, width: 0, height: 0 } : pixelsOf(found, k)
 }
 
 /** Whole pixels around a box, and one for the soft edge.  @param {Box} box @param {number} k @returns {Rect} */
