@@ -18,7 +18,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from uvicorn.server import ServerState
 from websockets.frames import CloseCode
 from websockets.http11 import Request
-from websockets.protocol import OPEN
+from websockets.protocol import CONNECTING, OPEN
 from websockets.server import ServerProtocol
 from websockets.speedups import apply_mask
 
@@ -75,6 +75,9 @@ class TextProtocol(WebSocketsSansIOProtocol):
         self.conn = StrictProtocol(max_size=config.ws_max_size, logger=self.logger)
         self.ear: Callable[[str], bool] = deaf
         self._listening = False
+        self._most = config.ws_max_size
+        self._cut = b""  # of a frame whose rest has yet to come
+        self._in_step = False  # whether the protocol waits for a frame to begin, so that there is a short way past it
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -95,19 +98,19 @@ class TextProtocol(WebSocketsSansIOProtocol):
 
     @override
     def data_received(self, data: bytes) -> None:
-        """Take in bytes."""
-        if self.conn.state is OPEN and not self.conn.reader.buffer and self.conn.current_size is None:
-            data = self._take_whole(data)
-            if not data:
-                return
-        self.conn.receive_data(data)
-        if self.conn.handshake_exc is not None:
-            self.transport.write(b"".join(self.conn.data_to_send()))
-            self.transport.close()
-        elif self.conn.parser_exc is not None:
-            self.handle_parser_exception()
-        else:
-            self.handle_events()
+        """Take in bytes: whole frames of text the short way, all others the long way; keep what is not whole yet."""
+        at, data = 0, self._cut + data if self._cut else data
+        while self._in_step and self.conn.state is OPEN and (end := frame_end(data, at, self._most)):
+            if data[at] == FINAL_TEXT and MASKED <= data[at + 1] <= MASKED | 126 and self.conn.current_size is None:
+                body = at + (8 if data[at + 1] == MASKED | 126 else 6)
+                self._take(apply_mask(data[body:end], data[body - 4 : body]))
+            else:
+                self._take_the_long_way(data[at:end])
+            at = end
+        self._cut = data[at:]
+        if self._cut and not (self._in_step and self.conn.state is OPEN):
+            self._cut = b""
+            self._take_the_long_way(data[at:])
 
     @override
     def handle_parser_exception(self) -> None:
@@ -155,14 +158,18 @@ class TextProtocol(WebSocketsSansIOProtocol):
         elif not self.close_sent:
             self._fail()
 
-    def _take_whole(self, data: bytes) -> bytes:
-        """Take the whole text frames that the bytes begin with, and return what is left."""
-        at = 0
-        while not self.close_sent and (end := text_end(data, at)):
-            body = at + (8 if data[at + 1] == MASKED | 126 else 6)
-            self._take(apply_mask(data[body:end], data[body - 4 : body]))
-            at = end
-        return data[at:]
+    def _take_the_long_way(self, data: bytes) -> None:
+        """Let the protocol read the handshake, control frames, fragments, and whatever it ends the connection for."""
+        if self.conn.state is CONNECTING:
+            self._in_step = data.endswith(b"\r\n\r\n")  # else it reads frames already, and may be amid one
+        self.conn.receive_data(data)
+        if self.conn.handshake_exc is not None:
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.transport.close()
+        elif self.conn.parser_exc is not None:
+            self.handle_parser_exception()
+        else:
+            self.handle_events()
 
     def _take(self, payload: bytes) -> None:
         """Hand on one message, whole; read no further where many wait."""
@@ -190,13 +197,22 @@ def deaf(text: str) -> bool:
     return False
 
 
-def text_end(data: bytes, at: int) -> int:
-    """Return where a final masked text frame that begins here ends (RFC 6455 section 5.2); 0 for all else."""
-    if len(data) < at + 8 or data[at] != FINAL_TEXT:
-        return 0
-    length = data[at + 1] - MASKED
-    end = at + 6 + length if length < 126 else at + 8 + (data[at + 2] << 8 | data[at + 3])
-    return end if 0 <= length <= 126 and end <= len(data) else 0
+def frame_end(data: bytes, at: int, most: int) -> int:
+    """Return where the frame that begins here ends (RFC 6455 section 5.2); 0 where that has yet to come.
+
+    No more need come of one without a mask, or with more than `most` bytes: it ends where the bytes end.
+    """
+    left = len(data) - at
+    if left < 6:
+        return len(data) if left > 1 and data[at + 1] < MASKED else 0
+    length, head = data[at + 1] - MASKED, 6
+    if length > 125:
+        head = 8 if length == 126 else 14
+        length = int.from_bytes(data[at + 2 : at + head - 4])
+    if length < 0 or length > most:
+        return len(data)
+    end = at + head + length
+    return end if end <= len(data) else 0
 
 
 def text_frame(payload: bytes) -> bytes:

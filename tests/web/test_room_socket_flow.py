@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from websockets.exceptions import InvalidStatus
+from websockets.speedups import apply_mask
 
 from tests.support.relay import relay_to
 from tests.support.waiting import until
@@ -68,6 +69,18 @@ async def test_messages_arrive_once_and_in_order_however_the_bytes_are_cut(place
             await asyncio.sleep(0.001)
         for number in range(6):
             assert (await peer.hear("pong"))["ms"] == number
+
+
+async def test_a_text_whose_masked_bytes_look_like_a_frame_is_not_taken_for_one(place: Place) -> None:
+    text, looks = b'{"t":"ping","ms":1}', b"\x81\x80\x00\x00"
+    mask = bytes(a ^ b for a, b in zip(text, looks, strict=False))
+    async with place.opened() as peer:
+        await peer.say(HELLO)
+        await peer.hear("welcome")
+        peer.socket.transport.write(bytes((0x81, 0x80 | len(text))) + mask)
+        await asyncio.sleep(0.02)
+        peer.socket.transport.write(apply_mask(text, mask))
+        assert (await peer.hear("pong"))["ms"] == 1
 
 
 async def test_live_ink_reaches_the_others_in_the_order_it_was_drawn(place: Place) -> None:
