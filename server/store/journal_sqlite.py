@@ -15,7 +15,7 @@ from server.room.ports import Row, Saved
 from server.store.appends import REVISION_MASK, ROW, Head, read_head, row_id
 from server.store.database import Database
 from server.store.faults import fault
-from server.store.readers import CollectorRest, Pace
+from server.store.readers import CollectorRest
 from server.store.seal import RoomKey
 
 T = TypeVar("T")
@@ -31,9 +31,6 @@ ROWS_A_READ = 64
 READ_ROW = "(SELECT body FROM commit_row WHERE id = ?1 + {})"
 READ_ROWS = f"SELECT {', '.join(map(READ_ROW.format, range(ROWS_A_READ)))}"
 """Many rows by one call, as columns: a thread that comes back from SQLite waits for its turn among the others."""
-
-ROWS_A_TURN = 16
-"""Rows that are opened between two looks at the clock: about a tenth of a millisecond."""
 
 COST_BYTES = 4096
 """Bytes of a snapshot's piece that weigh as much as one commit."""
@@ -63,9 +60,8 @@ class SqliteJournal:
         def work(connection: sqlite3.Connection) -> T:
             head = read_head(connection, self._database.keys, room)
             snapshot, revision = newest_snapshot(connection, head.number)
-            pace = Pace()
-            pieces = open_pieces(connection, head.key, snapshot, revision, pace)
-            rows = open_rows(connection, head, revision, pace)
+            pieces = open_pieces(connection, head.key, snapshot, revision)
+            rows = open_rows(connection, head, revision)
             with self._collector_rest:
                 return fold(Saved(revision, pieces, rows))
 
@@ -109,14 +105,13 @@ class SqliteJournal:
 
         Returns how many there were.
         """
-        pace, written = Pace(), 0
+        written = 0
         for part, (piece, last) in enumerate(with_last(pieces)):
             sealed = key.seal(LAST_PIECE if last else PIECE, revision, part, piece)
             write = partial(add_piece, values=(snapshot, part, sealed))
             self._database.writer.submit(write, cost=1 + len(sealed) // COST_BYTES).result()
             self._database.step("piece written")
             written += 1
-            pace.turn()
         return written
 
     def _complete(self, connection: sqlite3.Connection, room: str, snapshot: int, revision: int) -> None:
@@ -142,9 +137,7 @@ def add_piece(connection: sqlite3.Connection, values: tuple[int, int, bytes]) ->
     connection.execute("INSERT INTO piece (snapshot, part, body) VALUES (?, ?, ?)", values)
 
 
-def open_pieces(
-    connection: sqlite3.Connection, key: RoomKey, snapshot: int, revision: int, pace: Pace
-) -> Iterator[bytes]:
+def open_pieces(connection: sqlite3.Connection, key: RoomKey, snapshot: int, revision: int) -> Iterator[bytes]:
     """Open a snapshot's pieces one by one; raises StoreError `unreadable` where one is missing or another's."""
     if not snapshot:
         return
@@ -155,12 +148,11 @@ def open_pieces(
             raise fault("unreadable")
         yield key.open(LAST_PIECE if last else PIECE, revision, part, sealed)
         empty = False
-        pace.turn()
     if empty:
         raise fault("unreadable")
 
 
-def open_rows(connection: sqlite3.Connection, head: Head, after: int, pace: Pace) -> Iterator[Row]:
+def open_rows(connection: sqlite3.Connection, head: Head, after: int) -> Iterator[Row]:
     """Open the room's rows after a revision one by one; raises StoreError `unreadable` at a gap or a damaged row."""
     unseal = head.key.open
     for first in range(after + 1, head.revision + 1, ROWS_A_READ):
@@ -169,8 +161,6 @@ def open_rows(connection: sqlite3.Connection, head: Head, after: int, pace: Pace
             if sealed is None:
                 raise fault("unreadable")
             yield Row(revision, unseal(ROW, revision, 0, sealed))
-            if not revision % ROWS_A_TURN:
-                pace.turn()
 
 
 def delete_room(connection: sqlite3.Connection, room: str) -> None:

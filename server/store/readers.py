@@ -9,7 +9,6 @@ import asyncio
 import gc
 import sqlite3
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -98,23 +97,3 @@ class CollectorRest:
             self._inside -= 1
             if self._inside == 0 and self._was_on:
                 gc.enable()
-
-
-class Pace:
-    """Gives the event loop a turn at least every millisecond of work, by sleeping for a moment.
-
-    A thread that only computes keeps the interpreter for 5 ms at a time (sys.getswitchinterval), and letting go of it
-    without sleeping mostly gives it straight back to the same thread.
-    """
-
-    WORK_S = 0.001
-    REST_S = 0.00005
-
-    def __init__(self) -> None:
-        self._rest_at = time.perf_counter() + self.WORK_S
-
-    def turn(self) -> None:
-        """Call between two small steps."""
-        if time.perf_counter() >= self._rest_at:
-            time.sleep(self.REST_S)
-            self._rest_at = time.perf_counter() + self.WORK_S

@@ -4,7 +4,6 @@ import asyncio
 import gc
 import sqlite3
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from server.core.errors import StoreError
 from server.store import appends
 from server.store.database import Database
 from server.store.journal_sqlite import SqliteJournal
-from server.store.readers import CollectorRest, Pace
+from server.store.readers import CollectorRest
 from tests.store.places import last_revision, rows_of
 
 
@@ -88,18 +87,6 @@ def test_a_collector_that_was_off_stays_off() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
-
-
-def test_a_pace_rests_once_a_millisecond(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = [0.0]
-    rests: list[float] = []
-    monkeypatch.setattr(time, "perf_counter", lambda: now[0])
-    monkeypatch.setattr(time, "sleep", rests.append)
-    pace = Pace()
-    for _ in range(100):
-        now[0] += 0.000_25
-        pace.turn()
-    assert len(rests) == 25
 
 
 async def test_heads_are_read_anew_when_too_many_are_known(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
