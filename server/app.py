@@ -65,7 +65,7 @@ def now_ms() -> int:
 def assemble(settings: Settings, clock_ms: Callable[[], int] = now_ms) -> Baseline:
     """Put the parts together. Raises SettingsError where the data folder or what npm brings cannot be used."""
     try:
-        assets = Assets.read(ROOT / "static", ROOT / "node_modules")
+        assets = Assets.read(ROOT / "static", ROOT / "node_modules", ROOT / "build" / "lean")
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         secret = server_secret(settings.data_dir, settings.secret)
         database = Database(settings.data_dir / FILE_NAME, secret)

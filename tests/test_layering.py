@@ -52,7 +52,6 @@ JS_BELOW: Mapping[str, frozenset[str]] = {
     "media": frozenset({"core", "sync"}),
     "board": frozenset({"core", "sync"}),
     "ui": frozenset({"core", "sync", "media", "board"}),
-    "main": frozenset({"core", "sync", "media", "board", "ui"}),
 }
 JS_IMPORT = re.compile(
     r"""^\s*(?:import|export)\b[^"'`;]*?\bfrom\s*["']([^"']+)["']|\bimport\s*\(?\s*["']([^"']+)["']""", re.MULTILINE

@@ -17,7 +17,6 @@ from server.web.assets import Assets
 from server.web.headers import nonce_of
 from server.web.modules import import_map, needed
 
-ENTRY = "js/main.js"
 PASSING = frozenset({"door_locked", "too_many_joins", "too_many_rooms", "unavailable", "restarting", "fallback"})
 PICTURES = tuple({"name": name, "label": label, "url": f"/symbols/{name}.svg"} for name, label in words.SYMBOLS)
 
@@ -66,6 +65,7 @@ class Pages:
             role=role.value,
             room=room,
             seat=seat,
+            side=side_of(role),
             nonce=nonce_of(request.scope),
             importmap=self._import_map,
             preload=self._preload[role],
@@ -86,8 +86,11 @@ class Pages:
         return HTMLResponse(html, status, headers=dict(headers or {}))
 
 
+def side_of(role: Role) -> str:
+    """Return whose screen a role has: an observer's is that of a student, without the tools."""
+    return "staff" if role in STAFF else "student"
+
+
 def preload(assets: Assets, role: Role) -> list[str]:
-    """Return the addresses of the modules that the room's page loads for this role."""
-    side = "staff" if role in STAFF else "student"
-    found = needed(assets.files, [ENTRY, f"js/ui/{side}.js", f"js/ui/{role.value}.js"])
-    return [assets.url(path) for path in found]
+    """Return the addresses of the modules that the room's page loads for this role, the entry first."""
+    return [assets.url(path) for path in needed(assets.files, [f"js/ui/{side_of(role)}.js"])]

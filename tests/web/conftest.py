@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,13 +18,13 @@ from tests.web.sockets import Place, served
 @pytest.fixture(scope="session")
 def all_assets() -> Assets:
     """The assets of the project, read once for all tests."""
-    return Assets.read(ROOT / "static", ROOT / "node_modules")
+    return Assets.read(ROOT / "static", ROOT / "node_modules", ROOT / "build" / "lean")
 
 
 @pytest.fixture(autouse=True)
 def read_assets_once(all_assets: Assets, monkeypatch: pytest.MonkeyPatch) -> None:
     """Spare each application the reading of the same files."""
-    monkeypatch.setattr("server.app.Assets.read", lambda *_: all_assets)
+    monkeypatch.setattr("server.app.Assets", SimpleNamespace(read=lambda *_: all_assets))
 
 
 @pytest.fixture

@@ -3,15 +3,16 @@
 import gzip
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from server.app import Baseline
+from server.app import ROOT, Baseline
 from server.core.roles import Role
-from server.web.assets import Assets, MissingAssetsError, npm_files, read_asset
+from server.web.assets import Assets, MissingAssetsError, npm_files, ready
 from server.web.modules import import_map, imports_of, needed
-from server.web.pages import preload
+from server.web.pages import preload, side_of
 from tests.web.browsing import Browser
 
 FONT = "vendor/andika/andika-latin-400-normal.woff2"
@@ -28,7 +29,6 @@ async def test_an_asset_is_kept_for_good_under_its_fingerprint(baseline: Baselin
     assert response.headers["content-type"].startswith("text/javascript")
     assert response.headers["content-encoding"] == "gzip"
     assert response.headers["vary"] == "accept-encoding"
-    assert b"sourceMappingURL" not in response.content
     assert b"export" in response.content
     again = await browser.get(url, **{"if-none-match": response.headers["etag"]})
     assert again.status_code == 304
@@ -86,14 +86,14 @@ async def test_every_symbol_on_the_join_page_is_there(browser: Browser) -> None:
         assert (await browser.get(url)).status_code == 200, url
 
 
-def test_one_changed_file_changes_the_fingerprint(tmp_path: Path) -> None:
-    script = tmp_path / "main.js"
-    script.write_text("1")
-    before = Assets({"js/main.js": read_asset(script)}).fingerprint
-    assert Assets({"js/main.js": read_asset(script)}).fingerprint == before
-    assert Assets({"js/other.js": read_asset(script)}).fingerprint != before
-    script.write_text("2")
-    assert Assets({"js/main.js": read_asset(script)}).fingerprint != before
+def test_one_changed_file_changes_the_fingerprint() -> None:
+    def fingerprint(path: str, body: bytes) -> str:
+        return Assets({path: ready(path, body)}).fingerprint
+
+    before = fingerprint("js/main.js", b"1")
+    assert fingerprint("js/main.js", b"1") == before
+    assert fingerprint("js/other.js", b"1") != before
+    assert fingerprint("js/main.js", b"2") != before
 
 
 def test_without_npm_the_start_says_what_to_do(tmp_path: Path) -> None:
@@ -130,19 +130,24 @@ def test_what_a_page_preloads_is_all_there_and_all_it_needs(baseline: Baseline, 
     paths = [url.removeprefix(f"{assets.root}/") for url in urls]
 
     assert len(set(paths)) == len(paths)
-    assert paths[0] == "js/main.js"
+    assert paths[0] == f"js/ui/{side_of(role)}.js"
     assert set(needed(assets.files, paths)) == set(paths)
     for path in paths:
         assert set(imports_of(path, assets.files[path].body.decode())) <= assets.files.keys(), path
 
 
-def test_the_students_page_fits_a_school_line(baseline: Baseline) -> None:
-    assets = baseline.services.assets
-    paths = [url.removeprefix(f"{assets.root}/") for url in preload(assets, Role.STUDENT)]
-    paths += ["css/base.css", "css/room.css"]
+async def test_the_students_page_fits_a_school_line(
+    baseline: Baseline, browser: Browser, new_browser: Callable[[], Browser]
+) -> None:
+    link, student = await browser.invite(await browser.try_session(), "student"), new_browser()
+    page = (await student.get(await student.join(link))).text
+    urls = re.findall(r'<link rel="(?:stylesheet|modulepreload)" href="([^"]+)"', page)
+    files = {url: baseline.services.assets.files[url.split("/", 3)[3]] for url in urls}
 
-    assert sum(len(assets.files[path].zipped or assets.files[path].body) for path in paths) <= 40_000
-    assert len(paths) <= 25
+    assert set(preload(baseline.services.assets, Role.STUDENT)) < files.keys()
+    assert (ROOT / "build" / "lean").is_dir(), "nothing is minified: node scripts/minify.mjs"
+    assert sum(len(file.zipped or file.body) for file in files.values()) <= 40_000
+    assert len(files) <= 25
 
 
 def test_what_is_compressed_opens_again(baseline: Baseline) -> None:

@@ -18,7 +18,7 @@ ASKED = [
     ("GET", "/left", 200),
     ("GET", "/symbols/fox.svg", 200),
     ("GET", "/symbols/secret.svg", 404),
-    ("GET", "/static/0000/js/main.js", 404),
+    ("GET", "/static/0000/js/ui/student.js", 404),
     ("GET", "/nowhere", 404),
     ("GET", "/j/not-a-link", 404),
     ("GET", "/r/room/seat", 403),

@@ -1,10 +1,13 @@
 /**
- * Small pieces that every screen is made of: icons, pictures of people, the status, calm pages, a question.
+ * Small pieces that every screen is made of: icons, pictures of people, the status, a question, the pages before and after.
  * Shows what it is given; decides nothing.
  */
 
 import { html, nothing, render } from "lit-html"
-import { STATUS, WORDS } from "./words.js"
+import { BYE, STATUS, WORDS } from "./words.js"
+
+/** @import { Role } from "../core/records.js" */
+/** @import { Seat } from "../sync/messages.js" */
 
 const SPRITE = new URL("../../icons.svg", import.meta.url).href
 
@@ -59,6 +62,29 @@ export function calm({ title, text, todo, symbol, name, breathing = false, ways 
     ${todo ? html`<p>${todo}</p>` : nothing}
     <div class="calm-ways">${ways}</div>
   </main>`
+}
+
+/** Before the room. @param {Seat} seat @param {string} status one of the client's words */
+export function atTheDoor({ symbol, name }, status) {
+  const away = status.startsWith("offline")
+  const text = away ? WORDS.waitingOffline : WORDS.waitingText
+  return calm({ title: WORDS.waiting, text, symbol, name, breathing: true, ways: away ? statusLine(status) : nothing })
+}
+
+/**
+ * After the room.
+ * @param {object} says
+ * @param {string} says.code why
+ * @param {boolean} says.kept there is work that could not be delivered
+ * @param {Role} says.role
+ * @param {string} [says.symbol] the reader's own
+ */
+export function goodbye({ code, kept, role, symbol }) {
+  const [title, text, todo] = BYE[code] ?? BYE.fallback
+  const again = { replaced: WORDS.useHere, malformed: WORDS.reload, version: WORDS.reload, door_locked: WORDS.tryAgain }[code]
+  const ways = html`${again ? button({ label: again, kind: "primary big", press: () => location.reload() }) : nothing}
+    ${role === "therapist" && !again ? html`<a class="button big" href="/">${WORDS.home}</a>` : nothing}`
+  return calm({ title, text: kept ? BYE.kept[1] : text, todo: kept && !again ? BYE.kept[2] : todo, symbol, ways })
 }
 
 /**

@@ -1,17 +1,18 @@
 /**
- * One screen of a room: what this window knows, the board it holds, and when it is drawn anew.
+ * Where a room's page starts, and its one screen: what this window knows, the board it holds, and when it is drawn anew.
  * The views are pure functions of it; who may do what is the server's business, and model.js's guess.
  */
 
 import { render } from "lit-html"
 import { createBoard } from "../board/board.js"
 import { newId } from "../core/replica.js"
+import { RoomClient } from "../sync/client.js"
+import { Keep } from "../sync/keep.js"
 import { controlsOf, hasTool, mayDraw, pageInView, stageOf } from "./model.js"
-import { closeDialogs } from "./parts.js"
+import { atTheDoor, calm, closeDialogs, goodbye } from "./parts.js"
 import { WORDS } from "./words.js"
 
 /** @import { Action, Change, Fields, InkColor, NewRecord, Page, Role } from "../core/records.js" */
-/** @import { RoomClient } from "../sync/client.js" */
 /** @import { Presence, Seat } from "../sync/messages.js" */
 
 /**
@@ -25,8 +26,30 @@ import { WORDS } from "./words.js"
  * @property {Map<string, {page: string, hidden: boolean}>} views what the others' screens show
  */
 
+/**
+ * @typedef {object} Side what students see, or staff
+ * @property {(screen: Screen) => unknown} inRoom the view of the room
+ * @property {(screen: Screen) => void} listen told once, before anything is drawn
+ * @property {(screen: Screen) => void} [drawn] told after each drawing
+ * @property {Record<string, string>} refusals what is said to a refusal, by its code
+ */
+
 const NOTICE_MS = 8000
 const PENCIL_WIDTH = 80   // hundredths of a millimetre: a school pencil's line
+
+/** Open the room of this page. @param {Side} side */
+export async function openRoom(side) {
+  const { role, room, seat } = /** @type {{role: Role, room: string, seat: string}} */ (document.body.dataset)
+  const address = new URL(`/r/${room}/${seat}/socket`, location.href)
+  address.protocol = address.protocol.replace("http", "ws")
+  const client = new RoomClient({ url: address.href, seat, keep: new Keep(`seat-${seat}`) })
+  const root = /** @type {HTMLElement} */ (document.getElementById("app"))
+  const screen = new Screen({ root, client, me: { seat, role }, side })
+  side.listen(screen)
+  stayAwake(() => screen.inside)
+  screen.start()
+  await client.start()
+}
 
 export class Screen {
   /** @type {State} */
@@ -49,17 +72,13 @@ export class Screen {
    * @param {HTMLElement} parts.root what the views are drawn into
    * @param {RoomClient} parts.client
    * @param {{seat: string, role: Role}} parts.me
-   * @param {(screen: Screen) => unknown} parts.view
-   * @param {(screen: Screen) => void} parts.drawn told after each drawing
-   * @param {Record<string, string>} parts.refusals what is said to a refusal, by its code
+   * @param {Side} parts.side
    */
-  constructor({ root, client, me, view, drawn, refusals }) {
+  constructor({ root, client, me, side }) {
     this.root = root
     this.client = client
     this.me = me
-    this.view = view
-    this.drawn = drawn
-    this.refusals = refusals
+    this.side = side
   }
 
   get records() {
@@ -89,7 +108,7 @@ export class Screen {
       this.set({ seat })
     })
     client.on("status", () => this.draw())
-    client.on("refused", ({ code }) => this.say(this.refusals[code] ?? this.refusals.fallback))
+    client.on("refused", ({ code }) => this.say(this.side.refusals[code] ?? this.side.refusals.fallback))
     client.on("bye", ({ code }) => this.#leave(code))
     client.on("presence", presence => this.#seen(presence))
     client.replica.subscribe((ids, reset) => this.#changed(ids, reset))
@@ -112,11 +131,11 @@ export class Screen {
       this.#asked = false
       const held = document.activeElement
       const part = held?.closest("[aria-label]")?.getAttribute("aria-label")
-      render(this.view(this), this.root)
+      render(this.#view(), this.root)
       if (held && !held.isConnected) this.#focusIn(part ?? "")
       this.#settleBoard()
       this.#tellView()
-      this.drawn(this)
+      this.side.drawn?.(this)
     })
   }
 
@@ -177,6 +196,15 @@ export class Screen {
     const headers = { accept: "application/json" }
     await fetch(`${location.pathname}/leave`, { method: "POST", headers }).catch(() => null)
     this.#leave("left")
+  }
+
+  /** The room, or what is shown before and after it. */
+  #view() {
+    const { state: { seat, bye }, status, records, me: { role } } = this
+    const over = bye || (seat?.status === "out" ? "ended" : "")
+    if (over) return goodbye({ code: over, kept: records.pending.length > 0, role, symbol: seat?.symbol })
+    if (!seat) return calm({ title: WORDS.opening, text: status.startsWith("offline") ? WORDS.waitingOffline : "" })
+    return seat.status === "in" ? this.side.inRoom(this) : atTheDoor(seat, status)
   }
 
   /** @param {string} outcome of a step through one's own history */
@@ -253,4 +281,18 @@ export class Screen {
     const told = `${page} ${hidden}`
     if (told !== this.#told && this.client.presence("view", { page, hidden })) this.#told = told
   }
+}
+
+/** Keep the screen from dimming. A browser that cannot, or may not, is left in peace. @param {() => boolean} wanted */
+function stayAwake(wanted) {
+  /** @type {WakeLockSentinel | null} */
+  let lock = null
+  const settle = async () => {
+    if (!("wakeLock" in navigator) || document.hidden) return
+    if (!wanted()) return void (await lock?.release())
+    if (lock && !lock.released) return
+    lock = await navigator.wakeLock.request("screen").catch(() => null)   // a low battery forbids it
+  }
+  document.addEventListener("visibilitychange", settle)   // the lock ends with the tab's turn in front
+  setInterval(settle, 15_000)
 }

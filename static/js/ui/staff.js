@@ -13,6 +13,7 @@ import { pageMaker, pageStrip, showTab } from "./pages.js"
 import { ask, button, icon, noticeLine, statusLine } from "./parts.js"
 import { widths } from "./widths.js"
 import { peoplePanel, requestPanel, waitingPanel } from "./people.js"
+import { openRoom } from "./screen.js"
 import { lettersOn, rows, showSettings } from "./shortcuts.js"
 import { listenForKeys, toolbar } from "./tools.js"
 import { REFUSALS, ROLES, WORDS, minutes } from "./words-staff.js"
@@ -20,14 +21,11 @@ import { REFUSALS, ROLES, WORDS, minutes } from "./words-staff.js"
 /** @import { Screen } from "./screen.js" */
 /** @import { Parts } from "./shortcuts.js" */
 
-/** What this side can say to a refusal. */
-export const refusals = REFUSALS
-
 /** What the parts of this window remember. @type {Parts} */
 let parts
 
 /** @param {Screen} screen */
-export function listen(screen) {
+function listen(screen) {
   new Bell(screen)
   parts = { screen, invite: new Invite(screen), messages: new Messages(screen) }
   listenForKeys(() => (screen.inside ? rows(parts) : []), lettersOn)
@@ -36,7 +34,7 @@ export function listen(screen) {
 }
 
 /** @param {Screen} screen */
-export function inRoom(screen) {
+function inRoom(screen) {
   const { state, me } = screen
   const therapist = me.role === "therapist"
   return html`${head(screen)}
@@ -63,9 +61,6 @@ function peopleAndInvite(screen) {
   const invite = screen.me.role === "therapist" ? invitePanel(parts.invite) : nothing
   return peopleIn(screen.records).length < 2 ? html`${invite}${peoplePanel(screen)}` : html`${peoplePanel(screen)}${invite}`
 }
-
-/** What follows a drawing of the screen. */
-export const drawn = showTab
 
 /** @param {Screen} screen */
 function head(screen) {
@@ -120,3 +115,5 @@ async function leave(screen) {
   const running = runningSince(screen.records) !== null
   if (!running || (await ask({ title: WORDS.leaveAsk, text: WORDS.leaveText, yes: WORDS.leaveYes }))) await screen.leave()
 }
+
+await openRoom({ inRoom, listen, drawn: showTab, refusals: REFUSALS })

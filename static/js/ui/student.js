@@ -7,17 +7,15 @@ import { html, nothing } from "lit-html"
 import { newId } from "../core/replica.js"
 import { controlsOf, neighbour, openRequests, personOf, reachable } from "./model.js"
 import { button, icon, noticeLine, picture, statusLine } from "./parts.js"
+import { openRoom } from "./screen.js"
 import { drawingKeys, listenForKeys, toolbar } from "./tools.js"
 import { REFUSED, WORDS } from "./words.js"
 
 /** @import { Screen } from "./screen.js" */
 /** @import { KeyRow } from "./tools.js" */
 
-/** What this side can say to a refusal. */
-export const refusals = REFUSED
-
 /** @param {Screen} screen */
-export function inRoom(screen) {
+function inRoom(screen) {
   const { seat, notice } = screen.state
   const name = personOf(screen.records, screen.me.seat)?.name ?? seat?.name
   const draws = screen.me.role === "student"
@@ -102,11 +100,8 @@ function leaveButton(screen) {
   return button({ label: WORDS.leave, mark: "leave", press: () => void screen.leave() })
 }
 
-/** Nothing follows a drawing of the screen. */
-export const drawn = () => {}
-
 /** @param {Screen} screen */
-export function listen(screen) {
+function listen(screen) {
   tellAnswers(screen)
   listenForKeys(() => (screen.inside ? rows(screen) : []), () => false)
 }
@@ -124,3 +119,5 @@ function rows(screen) {
     { keys: "b", label: WORDS.break, run: () => toggleRequest(screen, "break") },
   ]
 }
+
+await openRoom({ inRoom, listen, refusals: REFUSED })
