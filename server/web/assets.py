@@ -122,7 +122,7 @@ def npm_files(node_modules: Path) -> Iterator[tuple[str, Path]]:
 
 
 def lightest(file: Path, lean: Path) -> bytes:
-    """Return what is sent of a file: what was made of exactly this content, else the file itself; never anything older."""
+    """Return what is sent of a file: what was made of exactly this content, else the file itself; never the older."""
     body = file.read_bytes()
     try:
         return (lean / f"{hashlib.sha256(body).hexdigest()}{file.suffix}").read_bytes()
