@@ -11,8 +11,7 @@ from tests.bench.pens import BUILD, Pen, clock, draw, ink_text, run, several, un
 from tests.bench.people import THREE, Builder, Group, enter
 from tests.support.server import Server
 
-STEP = 50
-MOST = 600
+STEPS = (*range(50, 400, 50), *range(400, 1600, 100))
 FOR_S = 3.0
 WARM_S = 0.5
 AT_MOST_S = 55.0
@@ -64,8 +63,10 @@ async def capacity() -> None:
             await server.start()
             builder = Builder(server.data_dir)
             pens: list[Pen] = []
-            while len(pens) < MOST and clock() - began < AT_MOST_S:
-                groups = await builder.groups(STEP, THREE)
+            for rooms in STEPS:
+                if clock() - began > AT_MOST_S:
+                    break
+                groups = await builder.groups(rooms - len(pens), THREE)
                 pens += await several(pen_of(server.port, group) for group in groups)
                 if await measure(server.pid, pens) >= TARGET_P99_MS:
                     break

@@ -1,7 +1,7 @@
 """The real y-websocket server, from npm, as the neighbour to be compared with, and clients that speak its protocol.
 
-A live ink message is appended to a Y.Array of the room's document as the very text that our own server is sent; the
-updates are recorded once by Yjs and sent by the same load generator, so that no Yjs runs outside the server.
+A live ink message is appended to a Y.Array of the room's document, as an object with the fields that our own server is
+sent; Yjs records the updates once, before, and the same load generator sends them: no Yjs runs outside the server.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import os
 import shutil
 import subprocess
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from tests.bench.pens import BUILD
-from tests.bench.socket_client import BINARY, Heard, SocketClient, connect
+from tests.bench.socket_client import BINARY, SocketClient, connect
 from tests.support.server import HOST, free_port
 from tests.support.waiting import until
 
@@ -94,8 +94,16 @@ class YWebsocket:
         return False
 
 
-async def enter(port: int, room: str, heard: Heard) -> SocketClient:
-    """Open a client's websocket to a document and synchronise once, both ways, as the browser's provider does."""
+async def enter(port: int, room: str, updated: Callable[[], None]) -> SocketClient:
+    """Open a client's websocket to a document and synchronise once, both ways, as the browser's provider does.
+
+    `updated` is called for every update after that.
+    """
+
+    def heard(message: bytes) -> None:
+        if message[:2] == bytes((SYNC, UPDATE)):
+            updated()
+
     synced = asyncio.get_running_loop().create_future()
 
     def first(message: bytes) -> None:

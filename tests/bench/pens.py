@@ -88,6 +88,11 @@ class Pen:
             k = int(message[at : message.index(b",", at)]) // POINTS
             self.delays_s.append(clock() - self._sent_s[k])
 
+    def in_order(self) -> Callable[[], None]:
+        """Return what is called for every message, in order, by one who looks on and is told all of them."""
+        sent = iter(self._sent_s)
+        return lambda: self.delays_s.append(clock() - next(sent))
+
 
 async def draw(pens: Sequence[Pen], for_s: float) -> float:
     """Let all pens draw, each at its own moment of every thirtieth of a second; return how long it took, in seconds."""

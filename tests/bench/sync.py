@@ -1,7 +1,8 @@
 """Live ink beside y-websocket: 50 rooms of three, one draws; the processor time of a message, and how late it comes.
 
-Both servers run during the whole bench and are measured in alternate slices by the same generator with the same
-texts. Ours checks the rules and sends to the two who look on; y-websocket keeps a document and also echoes.
+Both servers run during the whole bench and are measured in alternate slices by the same generator, with messages of
+the same content and size. Ours asks the rules and sends to the two who look on; y-websocket keeps a document, as it
+always does, and also echoes.
 """
 
 from __future__ import annotations
@@ -81,8 +82,8 @@ async def their_pen(port: int, room: str, messages: list[bytes]) -> Pen:
     """Open three clients on a document; the first draws."""
     pen = Pen(messages.__getitem__, BINARY)
     for _ in THREE[1:]:
-        await others.enter(port, room, pen.seen)
-    pen.socket = await others.enter(port, room, lambda message: None)
+        await others.enter(port, room, pen.in_order())
+    pen.socket = await others.enter(port, room, lambda: None)
     return pen
 
 
