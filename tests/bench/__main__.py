@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCHES = ("sync", "commits", "capacity", "memory", "journal", "ink")
+BENCHES = ("sync", "commits", "capacity", "memory", "journal", "ink", "page")
 ROOT = Path(__file__).parents[2]
 LONGEST_S = 300
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import math
 import os
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 TICKS_S = os.sysconf("SC_CLK_TCK")
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 FSYNCS = 100
+WATCH_EVERY_S = 0.05
 
 
 def cpu_s(pid: int) -> float:
@@ -54,6 +57,34 @@ def fsync_ms(folder: Path) -> dict[str, float]:
             times.append(time.perf_counter() - began)
     path.unlink()
     return delays_ms(times, "fsync_")
+
+
+@contextmanager
+def disk_watched(folder: Path) -> Iterator[list[float]]:
+    """Append and fdatasync 4 kB now and then while the block runs, where the data lies; yields the times in seconds.
+
+    What a commit waits for is the disk as it is then, with all that others write to it.
+    """
+    times: list[float] = []
+    enough = threading.Event()
+
+    def watch() -> None:
+        path = folder / "watch"
+        with path.open("wb", buffering=0) as file:
+            while not enough.wait(WATCH_EVERY_S):
+                file.write(bytes(4096))
+                began = time.perf_counter()
+                os.fdatasync(file)
+                times.append(time.perf_counter() - began)
+        path.unlink()
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield times
+    finally:
+        enough.set()
+        watcher.join()
 
 
 def say(bench: str, **figures: object) -> None:
