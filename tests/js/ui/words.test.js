@@ -4,10 +4,9 @@ import test from "node:test"
 import { BYE, REFUSED, STATUS, WORDS } from "../../../static/js/ui/words.js"
 import { REFUSALS, WORDS as ALL, ago, minutes } from "../../../static/js/ui/words-staff.js"
 
-const js = new URL("../../../static/js/", import.meta.url)
-const read = (/** @type {string} */ path) => readFileSync(new URL(path, js), "utf8")
-const views = readdirSync(new URL("ui/", js)).filter(name => !name.startsWith("words"))
-const code = [read("main.js"), ...views.map(name => read(`ui/${name}`))].join("\n")
+const ui = new URL("../../../static/js/ui/", import.meta.url)
+const views = readdirSync(ui).filter(name => !name.startsWith("words"))
+const code = views.map(name => readFileSync(new URL(name, ui), "utf8")).join("\n")
 
 test("every word of the catalogue is shown somewhere", () => {
   const chosen = ["pencil", "eraser", "help", "break"]   // shown by the name of the tool or the request
