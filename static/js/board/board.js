@@ -24,10 +24,6 @@ import { Live } from "./live.js"
  * @typedef {{surface: string, surfaceHelp: string, strip: string}} BoardWords
  */
 
-/** Points of ink that are painted between two frames, to begin with; grows and shrinks with how long frames take. */
-const WORK = { first: 1500, least: 300, most: 3000 }
-/** Frames this far apart: the last was in time, or late; or nothing was to be drawn in between. */
-const EARLY_MS = 20, LATE_MS = 25, RESTED_MS = 120
 /** How often something that fades by itself is looked after. */
 const FADE_MS = 500
 /** A child who wrote within this time is not carried to where the therapist writes. */
@@ -48,8 +44,6 @@ class Board {
   #enabled = true
   #frame = 0
   #timer = 0
-  #paintedAt = 0
-  #work = WORK.first
   #ended = new AbortController()
   #client
   #me
@@ -145,20 +139,11 @@ class Board {
     const { view, leaf } = this.#desk
     pencil.tick(now)
     if (!view || !leaf) return
-    const done = this.#desk.paint(this.#client.replica, eraser.taken, this.#work)
-    this.#pace(now)
+    const done = this.#desk.paint(this.#client.replica, eraser.taken)
     if (done) for (const id of this.#live.strokes()) if (this.#client.replica.get(id)) this.#live.settle(id)
     const fades = this.#live.draw(view, leaf.id, now)
     if (!done || pencil.busy) this.#redraw()
     else if (fades) this.#later()
-  }
-
-  /** Paint more between frames while they come in time, less when one is late.  @param {number} now */
-  #pace(now) {
-    const took = now - this.#paintedAt
-    this.#paintedAt = now
-    if (took < EARLY_MS) this.#work = Math.min(this.#work * 1.25, WORK.most)
-    else if (took > LATE_MS && took < RESTED_MS) this.#work = Math.max(this.#work / 2, WORK.least)
   }
 
   #later() {
@@ -183,7 +168,7 @@ class Board {
    */
   #follow(role, y) {
     const busy = this.#hand.keys.at || performance.now() - this.#hand.wroteAt < BUSY_MS
-    if (this.#me.role === "student" && isStaff(role) && !busy) this.#desk.reveal(y)
+    if (this.#me.role === "student" && isStaff(role) && !busy) this.#desk.carryTo(y)
   }
 
   /** @param {string} seat @returns {Role} */

@@ -5,13 +5,13 @@
 
 /** @import { Page, Stroke } from "../core/records.js" */
 /** @import { Replica } from "../core/replica.js" */
-/** @import { Box, Shape } from "./ink.js" */
+/** @import { Shape } from "./ink.js" */
 /** @import { View } from "./paper.js" */
 /** @import { Touch } from "./tools.js" */
 
-import { Ink, overlap, shapeOf } from "./ink.js"
+import { Ink, shapeOf } from "./ink.js"
 import { fit, moved, revealing, rulings } from "./paper.js"
-import { Tiles } from "./tiles.js"
+import { FRAME_MS, Tiles } from "./tiles.js"
 
 /** Pages that stay painted, so that turning back is at once: as many as fit in this. */
 const KEPT_BYTES = 48 * 2 ** 20
@@ -87,14 +87,11 @@ export class Desk {
    * Go on with painting the page that is seen.
    * @param {Pick<Replica, "get" | "page" | "clearedAt">} replica
    * @param {ReadonlySet<string>} taken ids that the eraser is about to take away
-   * @param {number} points of ink at most, as a measure of time
    * @returns {boolean} whether all is done
    */
-  paint(replica, taken, points) {
+  paint(replica, taken) {
     if (!this.leaf || !this.view) return true
-    const { top, seen, width, k } = this.view
-    if (this.leaf.bring(replica, taken)) return false  // looking through a whole page was enough for one frame
-    return this.leaf.work(points, { left: 0, top: top * 100 / k, right: width * 100 / k, bottom: (top + seen) * 100 / k }) > 0
+    return !this.leaf.bring(replica, taken) && this.leaf.work()  // looking through a whole page is enough for one frame
   }
 
   /** @param {number} top_mm @returns {boolean} whether anything moved */
@@ -110,10 +107,16 @@ export class Desk {
     return this.view !== null && this.scrollTo((this.view.top + px * this.view.ratio) / this.view.k)
   }
 
-  /** Bring a height on the page into view.  @param {number} y hundredths of a millimetre */
+  /** Bring a height on the page into view by the least move.  @param {number} y hundredths of a millimetre */
   reveal(y) {
     const view = this.view && revealing(this.view, y / 100, ROOM_MM)
     if (view && view !== this.view) this.#look(view)
+  }
+
+  /** Show what goes on at a height that is out of view, with room for what comes after.  @param {number} y hundredths of a millimetre */
+  carryTo(y) {
+    const { top, seen, k } = this.view ?? { top: 0, seen: Infinity, k: 1 }
+    if (y / 100 * k < top || y / 100 * k > top + seen) this.scrollTo(y / 100 - seen / k / 3)
   }
 
   /** Where on the page a pointer is.  @param {PointerEvent} event @returns {Touch} */
@@ -151,11 +154,8 @@ export class Desk {
   }
 }
 
-/** When so many strokes come or go at once, what is seen is painted first, and all anew rather than around each. */
+/** When so many strokes come or go at once, all is painted anew rather than around each. */
 const MANY = 200
-
-/** What laying strokes may take of a frame; painting them is done later in it, and counted in points. */
-const SLICE_MS = 5
 
 /** One page: which of its strokes are shown. */
 class Leaf {
@@ -163,8 +163,7 @@ class Leaf {
   top_mm = 0
   /** Ids whose record may be another one now; null: any. @type {Set<string> | null} */ #touched = null
   /** Strokes to be laid on the page, from the end. @type {Stroke[]} */ #waiting = []
-  /** Those that can wait, being out of view, from the beginning. @type {Shape[]} */ #later = []
-  #many = false
+  /** They are so many that the page is painted after all are laid, what is seen of it first. */ #many = false
 
   /** @param {Page} page */
   constructor(page) {
@@ -212,10 +211,9 @@ class Leaf {
     const ids = this.ink.size ? new Set(strokes.map(stroke => stroke.id)) : new Set()
     const gone = [...this.ink.shapes()].filter(({ record }) => !ids.has(record.id))
     for (const { record } of gone) this.ink.remove(record.id)
-    if (gone.length > MANY || (gone.length && !this.ink.size)) this.tiles.repaint()
+    if (gone.length > MANY) this.tiles.repaint()
     else for (const shape of gone) this.tiles.redo(shape)
     this.#waiting = strokes.filter(stroke => this.ink.get(stroke.id)?.record !== stroke).reverse()
-    this.#later = []
     this.#many = this.#waiting.length > MANY
   }
 
@@ -230,32 +228,30 @@ class Leaf {
   /** @param {string} id of what is to be laid otherwise, or not at all */
   #forget(id) {
     this.#waiting = this.#waiting.filter(stroke => stroke.id !== id)
-    this.#later = this.#later.filter(({ record }) => record.id !== id)
   }
 
   /**
-   * Go on with laying and painting.
-   * @param {number} points of ink at most, as a measure of time
-   * @param {Box} seen what can be seen of the page
-   * @returns {number} what is left of them; 0 while there is more to do
+   * Go on with laying and painting, as far as a frame allows.
+   * @returns {boolean} whether all is done
    */
-  work(points, seen) {
+  work() {
     this.tiles.prepare()
-    const until = performance.now() + SLICE_MS
-    while (points > 0 && performance.now() < until) {
-      const next = this.#waiting.pop()
-      const shape = next ? shapeOf(next, this.ink.get(next.id)) : this.#later.shift()
-      if (!shape) return this.tiles.work(points)
-      const waits = next && this.#many && !overlap(shape.trace.box, seen)
-      if (waits) this.#later.push(shape)
-      else this.#lay(shape)
-      points -= shape.trace.xy.length / (waits ? 16 : 2)
+    const until = performance.now() + FRAME_MS / 2
+    while (this.tiles.spent < FRAME_MS && performance.now() < until) {
+      const stroke = this.#waiting.pop()
+      if (!stroke) return this.tiles.work()
+      this.#lay(shapeOf(stroke, this.ink.get(stroke.id)))
     }
-    return 0
+    return false
   }
 
   /** @param {Shape} shape */
   #lay(shape) {
+    if (this.#many) {
+      this.ink.add(shape)
+      this.#many = this.#waiting.length > 0
+      return this.#many || this.tiles.repaint()
+    }
     const before = this.ink.get(shape.record.id)
     const wasOnTop = before && this.ink.isOnTop(before)
     this.ink.add(shape)
@@ -293,7 +289,7 @@ function strip(label, move) {
   const about = { role: "scrollbar", "aria-controls": "surface", "aria-orientation": "vertical", "aria-valuenow": "0", "aria-label": label }
   for (const [name, value] of Object.entries(about)) element.setAttribute(name, value)
   Object.assign(element.style, { position: "absolute", right: "0", top: "0", bottom: "0", width: `${STRIP_PX}px`, touchAction: "none" })
-  Object.assign(thumb.style, { position: "absolute", left: "8px", right: "8px", borderRadius: "6px", background: "var(--edge, #857b6b)" })
+  Object.assign(thumb.style, { position: "absolute", left: "10px", right: "10px", borderRadius: "4px", background: "var(--edge, #857b6b)" })
   /** @param {PointerEvent} event */
   const follow = event => {
     const { top, height } = element.getBoundingClientRect()

@@ -143,7 +143,7 @@ export function grown({ left, top, right, bottom }, { x, y }, around) {
 }
 
 /** @param {Box} one @param {Box} other */
-export function overlap(one, other) {
+function overlap(one, other) {
   return one.left <= other.right && other.left <= one.right && one.top <= other.bottom && other.top <= one.bottom
 }
 

@@ -9,7 +9,7 @@
 /** @import { View } from "./paper.js" */
 
 import { unpack } from "../core/points.js"
-import { grown, nowhere, Trace } from "./ink.js"
+import { grown, INKS, nowhere, Trace } from "./ink.js"
 
 /**
  * @typedef {{seat: string, stroke: string, page: string, trace: Trace, next: number, at: number}} Ghost ink of another, as it comes
@@ -26,6 +26,8 @@ const FINGER_MS = 4_000
 const FINGERS = { therapist: "#1d5fc4", facilitator: "#1b7a3d", student: "#b35900", observer: "#3a3d42" }
 /** Canvases grow by so many CSS pixels, so that a growing stroke does not need another one in every frame. */
 const STEP = 64
+/** Half the width of the arrow towards ink that is out of view. */
+const ARROW = 400
 /** Half the width of a pointer, hundredths of a millimetre. */
 const FINGER_RADIUS = 250
 
@@ -139,18 +141,22 @@ export class Live {
 
   /** @param {View} view @param {string} page */
   #drawOthers(view, page) {
-    const ghosts = [...this.#ghosts.values()].filter(ghost => ghost.page === page)
-    const fingers = [...this.#fingers.values()].filter(finger => finger.page === page)
-    const marks = this.#mark ? [this.#mark] : []
-    const boxes = [
-      ...ghosts.map(({ trace }) => trace.box), ...fingers.map(finger => around(finger, FINGER_RADIUS)),
-      ...marks.map(mark => around(mark, mark.radius)),
-    ]
-    const context = this.#layers.others.over(view, boxes.reduce(both, nowhere()))
-    if (!context) return
-    for (const { trace } of ghosts) trace.draw(context)
-    for (const finger of fingers) drawFinger(context, finger)
-    for (const mark of marks) drawMark(context, mark)
+    /** @type {{box: Box, draw: (context: CanvasRenderingContext2D) => void}[]} */
+    const shown = []
+    for (const ghost of this.#ghosts.values()) {
+      if (ghost.page !== page) continue
+      const { trace } = ghost
+      shown.push({ box: trace.box, draw: context => trace.draw(context) })
+      const at = edgeBy(trace.box, view)
+      if (at) shown.push({ box: around(at, ARROW), draw: context => drawArrow(context, at, INKS[trace.color]) })
+    }
+    for (const finger of this.#fingers.values()) {
+      if (finger.page === page) shown.push({ box: around(finger, FINGER_RADIUS), draw: context => drawFinger(context, finger) })
+    }
+    const mark = this.#mark
+    if (mark) shown.push({ box: around(mark, mark.radius), draw: context => drawMark(context, mark) })
+    const context = this.#layers.others.over(view, shown.map(({ box }) => box).reduce(both, nowhere()))
+    if (context) for (const { draw } of shown) draw(context)
   }
 
   /** @param {number} now */
@@ -227,6 +233,28 @@ function around(spot, radius) {
 function drawTraces(layer, view, traces) {
   const context = layer.over(view, traces.map(trace => trace.box).reduce(both, nowhere()))
   if (context) for (const trace of traces) trace.draw(context)
+}
+
+/**
+ * The place at the edge of what is seen that is nearest to ink beyond it; null where the ink is in view.
+ * @param {Box} box @param {View} view
+ * @returns {{x: number, y: number, up: boolean} | null}
+ */
+function edgeBy(box, view) {
+  const top = view.top * 100 / view.k, bottom = (view.top + view.seen) * 100 / view.k
+  const up = box.bottom < top
+  return up || box.top > bottom ? { x: (box.left + box.right) / 2, y: up ? top : bottom, up } : null
+}
+
+/** Somebody writes further up or down.  @param {CanvasRenderingContext2D} context @param {{x: number, y: number, up: boolean}} at @param {string} color */
+function drawArrow(context, { x, y, up }, color) {
+  const tall = up ? ARROW : -ARROW
+  context.fillStyle = color
+  context.beginPath()
+  context.moveTo(x, y + tall / 4)
+  context.lineTo(x - ARROW, y + tall)
+  context.lineTo(x + ARROW, y + tall)
+  context.fill()
 }
 
 /** A soft disc: seen without looking for it, and never mistaken for ink.  @param {CanvasRenderingContext2D} context @param {Finger} finger */

@@ -24,9 +24,21 @@ const TILE = 256
 /** A canvas costs about half a millisecond to make, two on a slow laptop. */
 const MADE_AT_ONCE = 4
 
+/** What painting may take of a frame; the browser needs the rest. */
+export const FRAME_MS = 8
+
+/** What drawing one point costs here, as measured; to begin with, on a slow laptop. */
+let pointMs = 0.006
+/** So many points tell it. */
+const TELLING = 300
+/** Paper and lines cost as much as so many of them. */
+const BLANK_POINTS = 80
+
 const PAPER = "#ffffff"
 
 export class Tiles {
+  /** What this frame has cost so far, about. */ spent = 0
+  /** Points on the easel. */ #drawn = 0
   /** Parts of the sheet that have no tile yet. @type {Rect[]} */ #unmade = []
   /** @type {Tile[]} */ #tiles = []
   /** @type {Job[]} */ #jobs = []
@@ -69,8 +81,9 @@ export class Tiles {
     this.#unmade = this.#seenFirst(cut(view), rect => rect)
   }
 
-  /** Make the next of the tiles, a few in each frame; what lies there already is painted with `work`. */
+  /** A frame begins. Make the next of the tiles, a few in each; what lies there already is painted with `work`. */
   prepare() {
+    this.spent = 0
     const { ratio } = /** @type {View} */ (this.#view)
     for (const rect of this.#unmade.splice(0, MADE_AT_ONCE)) {
       const tile = tileOf(rect, ratio)
@@ -85,8 +98,6 @@ export class Tiles {
   repaint() {
     if (!this.#view) return
     this.#jobs = this.#seenFirst(this.#tiles, tile => tile.rect).map(tile => ({ tile, rect: tile.rect, shapes: null, next: 0 }))
-    if (this.ink.size) return
-    for (const { tile, rect } of this.#jobs.splice(0)) this.#blank(tile.context, rect, rect)
   }
 
   /**
@@ -119,44 +130,47 @@ export class Tiles {
 
   /**
    * Go on with what is to be painted.
-   * @param {number} points how many points of ink to draw at most, as a measure of time
-   * @returns {number} what is left of them; 0 while there is more to do
+   * @returns {boolean} whether all is done
    */
-  work(points) {
-    while (this.#jobs.length && points > 0) {
+  work() {
+    while (this.#jobs.length && this.spent < FRAME_MS) {
       const job = this.#jobs[0]
-      if (!job.shapes) this.#begin(job)
-      const shapes = /** @type {Shape[]} */ (job.shapes)
-      for (; job.next < shapes.length && points > 0; job.next += 1) {
-        this.#draw(shapes[job.next], this.#easel, job.tile.rect)
-        points -= shapes[job.next].trace.xy.length / 2
-      }
+      const shapes = (job.shapes ??= this.#begin(job))
+      for (; job.next < shapes.length && this.spent < FRAME_MS; job.next += 1) this.#draw(shapes[job.next], this.#easel, job.tile.rect)
       if (job.next === shapes.length) this.#finish(job)
-      points -= 1
     }
-    return this.#jobs.length || this.#unmade.length ? 0 : points
+    return !this.#jobs.length && !this.#unmade.length
   }
 
-  /** @param {Tile} tile @param {Rect} rect */
+  /**
+   * Have a part of a tile painted anew. Parts that meet become one: sweeping the eraser through dense ink must not paint it many times.
+   * @param {Tile} tile
+   * @param {Rect} rect
+   */
   #order(tile, rect) {
-    const waits = this.#jobs.some(job => job.tile === tile && !job.shapes && within(rect, job.rect))
     const begun = this.#jobs[0]?.shapes ? 1 : 0
-    if (!waits) this.#jobs.splice(begun, 0, { tile, rect, shapes: null, next: 0 })
+    const waiting = this.#jobs.findIndex((job, at) => at >= begun && job.tile === tile && meet(job.rect, rect))
+    const [job] = waiting < 0 ? [{ tile, rect, shapes: null, next: 0 }] : this.#jobs.splice(waiting, 1)
+    this.#jobs.splice(begun, 0, { ...job, rect: around(job.rect, rect) })
   }
 
-  /** @param {Job} job */
-  #begin(job) {
+  /** @param {Job} job @returns {Shape[]} */
+  #begin({ rect, tile }) {
     const mm = 100 / /** @type {View} */ (this.#view).k
-    const { x, y, width, height } = job.rect
-    job.shapes = this.ink.within({ left: x * mm, top: y * mm, right: (x + width) * mm, bottom: (y + height) * mm })
-    this.#blank(this.#easel, job.rect, job.tile.rect)
+    const { x, y, width, height } = rect
+    this.#blank(this.#easel, rect, tile.rect)
+    this.#drawn = 0
+    this.spent += pointMs * BLANK_POINTS
+    return this.ink.within({ left: x * mm, top: y * mm, right: (x + width) * mm, bottom: (y + height) * mm })
   }
 
-  /** @param {Job} job */
+  /** Show what was painted. Only now does the browser do it, which tells what a point costs.  @param {Job} job */
   #finish({ tile, rect }) {
+    const began = performance.now()
     const [x, y] = [rect.x - tile.rect.x, rect.y - tile.rect.y]
     tile.context.setTransform(1, 0, 0, 1, 0, 0)
     tile.context.drawImage(this.#easel.canvas, x, y, rect.width, rect.height, x, y, rect.width, rect.height)
+    if (this.#drawn >= TELLING) pointMs += ((performance.now() - began) / this.#drawn - pointMs) / 4
     this.#jobs.shift()
   }
 
@@ -182,6 +196,8 @@ export class Tiles {
     const scale = /** @type {View} */ (this.#view).k / 100
     context.setTransform(scale, 0, 0, scale, -origin.x, -origin.y)
     shape.trace.draw(context)
+    this.#drawn += shape.trace.xy.length / 2
+    this.spent += pointMs * shape.trace.xy.length / 2
   }
 
   /**
@@ -244,10 +260,13 @@ function meet(one, other) {
     && one.y < other.y + other.height && other.y < one.y + one.height
 }
 
-/** @param {Rect} one @param {Rect} other whether the first lies in the second */
-function within(one, other) {
-  return one.x >= other.x && one.x + one.width <= other.x + other.width
-    && one.y >= other.y && one.y + one.height <= other.y + other.height
+/** @param {Rect} one @param {Rect} other @returns {Rect} that holds both */
+function around(one, other) {
+  const [x, y] = [Math.min(one.x, other.x), Math.min(one.y, other.y)]
+  return {
+    x, y, width: Math.max(one.x + one.width, other.x + other.width) - x,
+    height: Math.max(one.y + one.height, other.y + other.height) - y,
+  }
 }
 
 /** @param {Rect} one @param {Rect} other @returns {Rect | null} */
