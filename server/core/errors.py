@@ -66,3 +66,10 @@ class StoreError(RoomError):
     Codes: full, locked, io (may pass: the next attempt is made afresh); unknown_room, out_of_order, unreadable,
     wrong_secret, open_secret, newer_schema, closed (an attempt alike fails alike).
     """
+
+    PASSING: ClassVar = frozenset({"full", "locked", "io"})
+
+    @property
+    def passing(self) -> bool:
+        """Whether the same may go through another time."""
+        return self.code in self.PASSING

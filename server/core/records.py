@@ -102,12 +102,16 @@ class Door(Record, frozen=True):
 
 
 class Knock(Record, frozen=True):
-    """Somebody at the door, for staff to answer; id `knock-<seat>`. `since`: when the answer last changed (stamped)."""
+    """Somebody at the door, for staff to answer; id `knock-<seat>`. `since`: when the answer last changed (stamped).
+
+    `key` names the key that was shown: of several browsers with one seat, the one that the answer is for.
+    """
 
     seat: Annotated[str, IdText()]
     role: Annotated[str, ROLES]
     name: Annotated[str, Text(1, 40)]
     symbol: Annotated[str, Text(0, 40)] = ""
+    key: Annotated[str, IdText(optional=True)] = ""
     answer: Annotated[str, OneOf(("waiting", "in", "not_now", "left"))] = "waiting"
     since: int = 0
 

@@ -67,7 +67,7 @@ STUDENT = frozenset({Role.STUDENT})
 DRAWERS = STAFF | STUDENT
 
 
-def each(roles: frozenset[Role], *fields: str) -> Mapping[Role, frozenset[str]]:
+def each(roles: frozenset[Role], *fields: str) -> dict[Role, frozenset[str]]:
     """Give the same fields to each of the roles."""
     return {role: frozenset(fields) for role in roles}
 
@@ -222,14 +222,15 @@ RULES: Mapping[type[Record], Rule] = {
     Door: Rule(put=THE_ROOM, patch=each(THERAPIST, "locked"), most=1, audience=staff),
     Knock: Rule(
         put=THE_ROOM,
-        patch={Role.THERAPIST: frozenset({"answer", "name"}), Role.ROOM: frozenset({"answer", "name", "symbol"})},
+        patch=each(THERAPIST, "answer", "name") | each(THE_ROOM, "answer", "name", "symbol", "key"),
         most=5_000,
+        remove=THE_ROOM,
         audience=staff,
         stamps={"answer": "since"},
     ),
     Person: Rule(
         put=THERAPIST | THE_ROOM,
-        patch={Role.THERAPIST: frozenset({"name", "symbol", "status"}), Role.ROOM: frozenset({"status"})},
+        patch=each(THERAPIST, "name", "symbol", "status") | each(THE_ROOM, "status"),
         most=5_000,
         guards=(as_they_knocked,),
     ),

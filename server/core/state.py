@@ -10,7 +10,8 @@ import msgspec
 
 from server.core.changes import Change, Commit, Patch, Put
 from server.core.errors import Refused
-from server.core.records import Mark, Record
+from server.core.records import Knock, Mark, Record
+from server.core.sharing import share
 
 R = TypeVar("R", bound=Record)
 MAX_CLIENTS = 64  # windows of one seat whose last counter is remembered; the longest silent is forgotten first
@@ -36,7 +37,7 @@ class State:
     `of_page` lists the ids of what lies on each page, `loose` of all else, both in order of birth.
     """
 
-    __slots__ = ("at", "counts", "loose", "of_page", "records", "removed", "revision", "seen")
+    __slots__ = ("at", "counts", "loose", "of_page", "records", "removed", "revision", "seen", "words")
 
     def __init__(self) -> None:
         self.records: dict[str, Record] = {}
@@ -47,6 +48,7 @@ class State:
         self.counts: dict[type[Record], int] = {}
         self.of_page: dict[str, dict[str, None]] = {}
         self.loose: dict[str, None] = {}
+        self.words: dict[str, str] = {}  # those that many records have alike (sharing.py)
 
     def get(self, record_id: str) -> Record | None:
         """Return the record, or None."""
@@ -77,15 +79,17 @@ class State:
 
     def add(self, record: Record) -> None:
         """Take in a new record."""
+        share(self.words, record)
         self.records[record.id] = record
         self.counts[type(record)] = self.count(type(record)) + 1
         self._shelf(record)[record.id] = None
 
     def drop(self, record: Record) -> None:
-        """Let go of a record for good."""
+        """Let go of a record for good; only a knock's id may come again, with whoever comes to the door again."""
         del self.records[record.id], self._shelf(record)[record.id]
         self.counts[type(record)] -= 1
-        self.removed.add(record.id)
+        if not isinstance(record, Knock):
+            self.removed.add(record.id)
 
     def note_client(self, seat: str, client: str, n: int) -> None:
         """Remember the last counter of a client, as the newest of its seat."""
@@ -169,6 +173,7 @@ def field_types(kind: type[Record]) -> Mapping[str, Any]:
 
 def apply(state: State, commit: Commit) -> list[Effect]:
     """Fold one commit into the state, in place, and return what it did to each record."""
+    share(state.words, commit)
     before: dict[str, Record | None] = {}
     for change in commit.changes:
         record_id = change.record.id if isinstance(change, Put) else change.id

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 from msgspec.structs import replace
 
-from server.core.changes import Change, Patch, Put
+from server.core.changes import Change, Patch, Put, Remove
 from server.core.errors import AccessDenied, Refused
 from server.core.records import DOOR_ID, AnyRecord, Door, Knock, Person, knock_id
 from server.core.roles import EVERYONE, STAFF, Role
+from server.room import people
 from server.room.room import Room
 from server.room.seat import Seat, present, status_of
 from server.room.welcome import Landed, owed, piece, tail_for
@@ -24,18 +26,21 @@ LEFT_AFTER_S = 10.0  # a reload takes less
 FAREWELL_S = 3.0  # for what was under way when the session ended
 DELIVERY_S = 60.0  # for a browser that comes back after the session with work it kept
 MORE_BELOW = 16 * 1024  # characters waiting in an outbox, below which the next piece of a welcome is sent
+AT_THE_DOOR = ("waiting", "not_now")
+KNOCKS_KEPT, KNOCKS_SWEPT = 500, 100  # of those long gone, so that no number of strangers shuts a room for good
 
-PutOut = Callable[[str, list[str]], None]
+PutOut = Callable[[str, Iterable[str]], None]
+Renamed = Callable[[str, str, str], None]
 
 
 class Doorway:
-    """The door of one room. `put_out` is told which seats' keys must end."""
+    """The door of one room. `put_out` is told which seats' keys must end, `renamed` what a seat is called now."""
 
-    def __init__(self, room: Room, put_out: PutOut) -> None:
+    def __init__(self, room: Room, put_out: PutOut, renamed: Renamed) -> None:
         self.room = room
         self.put_out = put_out
-        self.heard_ms: dict[str, int] = {}  # seat -> when it was last heard before it went
-        self.loaded_ms = room.ordering.state.at
+        self.renamed = renamed
+        self.heard_ms: dict[str, int] = {}  # one who was in the room -> when it was last heard before it went
         self._arrivals: list[Seat] = []
         self._hungry: list[Seat] = []
         room.after_turn = self.after_turn
@@ -46,18 +51,21 @@ class Doorway:
 
     def arrive(self, seat: Seat) -> None:
         """A seat has said hello: the newer window takes over; one who must wait knocks."""
-        older = self.room.seats.get(seat.id)
-        if older is not None:
-            older.outbox.end(AccessDenied("replaced", close=4409))
-            seat.lost_ms = older.heard_ms
-        else:
-            seat.lost_ms = self.heard_ms.get(seat.id, self.loaded_ms)
         state = self.room.ordering.state
         seat.status = status_of(state, seat.info)
-        door = state.get(DOOR_ID)
-        if seat.status == "waiting" and isinstance(door, Door) and door.locked:
-            seat.outbox.end(AccessDenied("door_locked", close=4403))
+        if seat.outbox.closing is not None:  # its goodbye was quicker than its hello
+            self.room.welcomed(seat)
             return
+        older, door = self.room.seats.get(seat.id), state.get(DOOR_ID)
+        if seat.status == "waiting" and isinstance(door, Door) and door.locked:
+            self.room.dismiss(seat, AccessDenied("door_locked", close=4403))
+            return
+        if seat.status != "in" and older is not None and older.inside:  # by another key than the one let in
+            self.room.dismiss(seat, AccessDenied("in_use", close=4403))
+            return
+        if older is not None:
+            self.room.dismiss(older, AccessDenied("replaced", close=4409))
+        seat.lost_ms = self.heard_ms.get(seat.id, self.room.loaded_ms) if older is None else older.heard_ms
         self.room.seats[seat.id] = seat
         self._arrivals.append(seat)
         if seat.status == "waiting":
@@ -69,18 +77,22 @@ class Doorway:
         if self.room.seats.get(seat.id) is not seat:
             return
         del self.room.seats[seat.id]
-        self.heard_ms[seat.id] = seat.heard_ms
+        if self._status(seat.id):
+            self.heard_ms[seat.id] = seat.heard_ms
         if seat.inside:
             self._announce(seat, "gone")
         elif seat.status == "waiting":
             self._later(LEFT_AFTER_S, self.sweep)
 
-    def leave(self, seat_id: str) -> None:
-        """A person left for good: pressed Leave, or came by a link that was revoked."""
-        person = self.room.ordering.state.get(seat_id)
-        if isinstance(person, Person) and person.status == "in" and person.role != Role.THERAPIST:
-            self._act(Patch(seat_id, {"status": "out"}))
-        self.sweep()
+    def leave(self, *seats: str) -> None:
+        """These left for good: pressed Leave, or came by a link that was revoked."""
+        state = self.room.ordering.state
+        for seat_id in seats:
+            person, knock = state.get(seat_id), state.get(knock_id(seat_id))
+            if isinstance(person, Person) and person.status == "in" and person.role != Role.THERAPIST:
+                self._act(Patch(seat_id, {"status": "out"}))
+            if isinstance(knock, Knock) and knock.answer in AT_THE_DOOR:
+                self._act(Patch(knock.id, {"answer": "left"}))
 
     def feed(self, seat: Seat) -> None:
         """A seat has read all that there was: it is sent more when this turn's commits are durable and told."""
@@ -88,11 +100,13 @@ class Doorway:
 
     def sweep(self) -> None:
         """Make the records true to who is there: those who left the door have left, those who stand there knock."""
-        for knock in list(self.room.ordering.state.all(Knock)):
-            if knock.answer == "waiting" and knock.seat not in self.room.seats:
+        state = self.room.ordering.state
+        for knock in list(state.all(Knock)):
+            if knock.answer in AT_THE_DOOR and knock.seat not in self.room.seats:
                 self._act(Patch(knock.id, {"answer": "left"}))
         for seat in self.room.seats.values():
-            if seat.status == "waiting":
+            here = seat.outbox.closing is None
+            if here and seat.status == "waiting" and status_of(state, seat.info) == "waiting":
                 self._knock(seat, anew=False)
             self._put_therapist(seat)
 
@@ -100,17 +114,12 @@ class Doorway:
 
     def after_turn(self, landed: Sequence[Landed]) -> None:
         """Let in, put out and greet as the records now say."""
-        touched = {
-            effect.after.seat if isinstance(effect.after, Knock) else effect.id
-            for each in landed
-            for effect in each.effects
-            if isinstance(effect.after, Knock | Person)
-        }
-        put_out = [seat_id for seat_id in touched if self._status(seat_id) not in ("", "in")]
-        if put_out:
-            self.put_out(self.room.name, put_out)
+        if out := people.put_out(landed):
+            self.put_out(self.room.name, out)
+        for seat_id, name in people.renamed(landed).items():
+            self.renamed(self.room.name, seat_id, name)
         arrivals, self._arrivals = self._arrivals, []
-        for seat_id in touched:
+        for seat_id in people.touched(landed):
             seat = self.room.seats.get(seat_id)
             if seat is not None and seat not in arrivals:
                 self._follow(seat)
@@ -135,15 +144,15 @@ class Doorway:
         self._announce(seat, "gone")
         if status == "out":
             seat.outbox.queue(encode(self._welcome(seat)))
-            self._later(FAREWELL_S, lambda: seat.outbox.end(AccessDenied("ended", close=4410)))
+            self._later(FAREWELL_S, lambda: self._end(seat))
         else:
-            seat.outbox.end(AccessDenied(status, close=4403))
+            self.room.dismiss(seat, AccessDenied(status, close=4403))
 
     def _greet(self, seat: Seat, revision: int | None) -> None:
         """Welcome a seat as what it is now; `revision` is what its replica has, where that may still serve."""
         status = status_of(self.room.ordering.state, seat.info)
         if status in ("removed", "blocked"):
-            seat.outbox.end(AccessDenied(status, close=4403))
+            self.room.dismiss(seat, AccessDenied(status, close=4403))
             return
         self._set_status(seat, status)
         if status == "in":
@@ -154,7 +163,7 @@ class Doorway:
         else:
             seat.outbox.queue(encode(self._welcome(seat)))
             if status == "out":
-                self._later(DELIVERY_S, lambda: seat.outbox.end(AccessDenied("ended", close=4410)))
+                self._later(DELIVERY_S, lambda: self._end(seat))
 
     def _welcome_in(self, seat: Seat, revision: int | None) -> None:
         """Tell a seat all that it may see: the tail that it missed, or everything in pieces."""
@@ -212,6 +221,11 @@ class Doorway:
         seat.told = 0  # one who is out holds nothing of the room any more; a welcome says what one who is in holds
         self.room.welcomed(seat)
 
+    def _end(self, seat: Seat) -> None:
+        """The time of one who was out is over; who was let in again meanwhile stays."""
+        if not seat.inside:
+            self.room.dismiss(seat, AccessDenied("ended", close=4410))
+
     def _announce(self, seat: Seat, kind: str) -> None:
         self.room.fleeting(encode(SeatSign(seat.id, kind)), EVERYONE, besides=seat)
 
@@ -232,10 +246,22 @@ class Doorway:
         info = seat.info
         knock = self.room.ordering.state.get(knock_id(seat.id))
         if not isinstance(knock, Knock):
-            name, symbol = info.name, info.symbol
-            self._act(Put(Knock(id=knock_id(seat.id), seat=seat.id, role=info.role, name=name, symbol=symbol)))
-        elif knock.answer in ("left", "in") or (anew and knock.answer == "not_now"):
-            self._act(Patch(knock.id, {"answer": "waiting", "name": info.name, "symbol": info.symbol}))
+            knock = Knock(
+                id=knock_id(seat.id), seat=seat.id, role=info.role, name=info.name, symbol=info.symbol, key=info.key_id
+            )
+            self._act(*map(Remove, self._gone()), Put(knock))
+        elif knock.answer in ("left", "in") or knock.key != info.key_id or (anew and knock.answer == "not_now"):
+            who = {"name": info.name, "symbol": info.symbol, "key": info.key_id}
+            self._act(Patch(knock.id, {"answer": "waiting", **who}))
+
+    def _gone(self) -> list[str]:
+        """Return the ids of the oldest knocks that say nothing any more, where the room holds many."""
+        state = self.room.ordering.state
+        if state.count(Knock) < KNOCKS_KEPT:
+            return []
+        over = (knock for knock in state.all(Knock) if knock.answer in ("left", "in"))
+        idle = (knock for knock in over if knock.seat not in self.room.seats and self._status(knock.seat) != "in")
+        return [knock.id for knock in islice(idle, KNOCKS_SWEPT)]
 
     def _act(self, *changes: Change) -> None:
         try:

@@ -58,6 +58,11 @@ class Ordering:
         self.since_snapshot += len(durable)
         return durable
 
+    @property
+    def durable(self) -> int:
+        """The last revision that is durable, as far as is known."""
+        return self.state.revision - len(self.admitted)
+
     def known(self, seat: str, client: str, n: int) -> Landed | None:
         """Return the recent commit of a proposal, where it is still remembered."""
         for landed in reversed(self.recent):

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from server.core.errors import Refused, RoomError, StoreError
+from server.core.errors import Refused, RoomError, StoreError, TooSlow
 from server.core.presence import Ink, InkCancel, Presence, Watching
 from server.core.roles import STAFF_ONLY, may_see
 from server.core.saved import snapshot_pieces
@@ -22,6 +22,7 @@ from server.room.limits import ROOM_BURST, ROOM_CHANGES_S, Bucket
 from server.room.ordering import Ordering
 from server.room.ports import Journal, Meter
 from server.room.seat import Seat
+from server.room.storage_watch import RETRY_S, StorageWatch
 from server.room.welcome import Landed
 from server.wire.codec import CommitText, encode, encode_presence
 from server.wire.messages import Held, Propose, Refuse, SeatSign
@@ -29,7 +30,6 @@ from server.wire.messages import Held, Propose, Refuse, SeatSign
 log = logging.getLogger("baseline.room")
 INBOX = 256
 INK = (Ink, InkCancel)  # of ink, every piece counts: no newer one takes the place of an older one
-RETRY_S = 2.0
 Step = Callable[[], None]
 
 
@@ -39,12 +39,12 @@ class Room:
     def __init__(self, name: str, journal: Journal, meter: Meter, clock_ms: Callable[[], int]) -> None:
         self.name = name
         self.seats: dict[str, Seat] = {}
-        self.well = True
+        self.storage = StorageWatch(journal, self._storage_turned)
         self.ordering = Ordering.empty()
         self.clock_ms = clock_ms
         self.after_turn: Callable[[list[Landed]], None] = lambda landed: None
         self.recovered: Step = lambda: None
-        self.broken: Step = lambda: None
+        self.loaded_ms = 0  # when the room was last in use before this process opened it
         self._journal = journal
         self._meter = meter
         self._inbox: deque[Step] = deque()
@@ -53,21 +53,26 @@ class Room:
         self._closing = False
         self._owner: asyncio.Task[None] | None = None
         self._snapshot: asyncio.Task[None] | None = None
-        self._probing: asyncio.Task[None] | None = None
         self._authors: list[tuple[Seat, str, int, str]] = []  # of this turn's proposals, each with its refusal or ""
         self._bucket = Bucket(ROOM_CHANGES_S, ROOM_BURST, asyncio.get_running_loop().time())
 
     async def open(self) -> None:
         """Load what is saved and start to work. Raises StoreError."""
         self.ordering = await self._journal.load(self.name, Ordering)
+        self.loaded_ms = self.ordering.state.at
         self._owner = asyncio.create_task(self._own(), name=f"room {self.name}")
 
-    async def close(self) -> None:
-        """Do what is in the inbox, save a snapshot where it pays, and stop."""
+    async def stop(self) -> None:
+        """Do what is in the inbox; from then on nothing is taken up any more."""
         self._closing = True
+        self.storage.stop()
         self._wake.set()
         if self._owner is not None:
-            await self._owner
+            await asyncio.wait([self._owner])
+
+    async def close(self) -> None:
+        """Stop, and save a snapshot where it pays."""
+        await self.stop()
         if self._snapshot is not None:
             await asyncio.wait([self._snapshot])
         if self.ordering.since_snapshot >= 200:
@@ -82,6 +87,8 @@ class Room:
 
     async def propose(self, seat: Seat, message: Propose) -> None:
         """Put a proposal into the inbox: waits while the seat has too many under way, or the room too much to do."""
+        if self._closing or seat.outbox.closing is not None:
+            return  # nobody waits for an answer any more; the browser keeps it, and sends it when it is back
         wait_s = self._bucket.take(max(1, len(message.changes)), asyncio.get_running_loop().time())
         if wait_s > 0:
             await asyncio.sleep(wait_s)
@@ -90,6 +97,11 @@ class Room:
             self._space.clear()
             await self._space.wait()
         self.step(partial(self._propose, seat, message))
+
+    def dismiss(self, seat: Seat, error: RoomError) -> None:
+        """Say goodbye to a seat; what it sent along with its hello has not to wait for a welcome any more."""
+        seat.outbox.end(error)
+        self.welcomed(seat)
 
     def welcomed(self, seat: Seat) -> None:
         """A seat has had its welcome: what it sent along with its hello is taken up now, before what it sent since."""
@@ -119,25 +131,19 @@ class Room:
             if seat is not besides and seat.inside and may_see(audience, seat.viewer):
                 seat.outbox.queue_fleeting(text, key)
 
-    def tell_staff_of_storage(self) -> None:
-        """Tell staff whether the storage is well."""
-        self.fleeting(encode(SeatSign("room", "storage", self.well)), STAFF_ONLY)
-
     # The owner.
 
     async def _own(self) -> None:
         """Take turns until the room is closed. What nobody foresaw ends this room's connections, and no other's."""
-        try:
-            while not (self._closing and not self._inbox):
-                await self._wake.wait()
-                self._wake.clear()
-                while self._inbox:
+        while not (self._closing and not self._inbox):
+            await self._wake.wait()
+            self._wake.clear()
+            while self._inbox:
+                try:
                     await self._turn()
-        except Exception:
-            log.exception("a room broke and is opened anew")
-            for seat in self.seats.values():
-                seat.outbox.close(1011, "room")
-            self.broken()
+                except Exception:
+                    log.exception("a room broke and is loaded anew")
+                    await self._start_over()
 
     async def _turn(self) -> None:
         """Take the steps that wait, write what they admitted, tell it."""
@@ -151,9 +157,11 @@ class Room:
                 await self._journal.append(self.name, self.ordering.rows())
             except StoreError as error:
                 await self._hold(error)
+                if self._closing:
+                    return
             else:
                 landed = self.ordering.settle()
-                self._now_well()
+                self.storage.answered()
                 self._tell(landed)
                 for _ in landed:
                     self._meter.committed(asyncio.get_running_loop().time() - started_s)
@@ -239,34 +247,38 @@ class Room:
             seat.judged(client, n, held=True)
             self._answer(seat, Held(n, client))
         self._authors.clear()
-        if self.well:
-            self.well = False
-            self.tell_staff_of_storage()
-        while True:
+        self.storage.failed()
+        told = self.ordering.durable
+        await self._load_again()
+        if not self._closing and self.ordering.durable != told:  # it was written after all: nobody has heard of it
+            for seat in self.seats.values():
+                seat.outbox.end(TooSlow("too_slow"))
+
+    async def _start_over(self) -> None:
+        """End all connections and go back to what is durable, after what nobody foresaw."""
+        for seat in self.seats.values():
+            seat.outbox.close(1011, "room")
+        for seat, *_ in self._authors:
+            seat.in_flight.release()
+        self._authors.clear()
+        await self._load_again()
+
+    async def _load_again(self) -> None:
+        """Load what is durable, as often as it takes; a room that is closed meanwhile has nothing more to do."""
+        while not self._closing:
             try:
                 self.ordering = await self._journal.load(self.name, Ordering)
-                break
-            except StoreError:
+                return
+            except (StoreError, ValueError) as error:
+                log.warning("a room cannot be loaded: %s", getattr(error, "code", "unreadable"))
                 await asyncio.sleep(RETRY_S)
-        asyncio.get_running_loop().call_later(RETRY_S, self._probe)
+        self.ordering = Ordering.empty()
+        self._inbox.clear()
 
-    def _probe(self) -> None:
-        """While unwell, try by a write of no meaning whether the storage is back, so that staff learn of it."""
-        if not self.well and not self._closing:
-            self._probing = asyncio.create_task(self._check())
-
-    async def _check(self) -> None:
-        try:
-            await self._journal.check()
-        except StoreError:
-            asyncio.get_running_loop().call_later(RETRY_S, self._probe)
-        else:
-            self._now_well()
-
-    def _now_well(self) -> None:
-        if not self.well:
-            self.well = True
-            self.tell_staff_of_storage()
+    def _storage_turned(self, well: bool) -> None:
+        """Tell staff how the storage is; where it is back, make up for what could not be written."""
+        self.fleeting(encode(SeatSign("room", "storage", well)), STAFF_ONLY)
+        if well:
             self.step(self.recovered)
 
     def _maybe_snapshot(self) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from functools import partial
 
-from server.core.errors import AccessDenied, ProtocolViolation, RoomError, StoreError
+from server.core.errors import AccessDenied, ProtocolViolation, StoreError, TooSlow
 from server.core.presence import Presence
 from server.room.doorway import Doorway
 from server.room.outbox import Outbox
@@ -19,16 +20,27 @@ from server.wire.messages import VERSION, Hello, Ping, Pong, Propose
 log = logging.getLogger("baseline.room")
 SLEEP_AFTER_S = 30.0
 DELIVERY_GRACE_MS = 24 * 3600 * 1000  # how long a browser may still bring what it kept when its session ended
+CHORE_AGAIN_S = 2.0
+HELLO_S = 20.0  # our browsers say it as soon as they are connected
+EXPIRED = "Your place in this room has ended."
 
 
 class Awake:
-    """A room that is awake, with its door and how many connections it has."""
+    """A room that is awake, or about to be, with its door and the seats that have a connection."""
+
+    opening: asyncio.Task[None]
 
     def __init__(self, room: Room, door: Doorway) -> None:
         self.room = room
         self.door = door
-        self.connections = 0
+        self.seats: set[Seat] = set()
         self.idle: asyncio.TimerHandle | None = None
+
+    def stay(self) -> None:
+        """Do not fall asleep now."""
+        if self.idle is not None:
+            self.idle.cancel()
+            self.idle = None
 
 
 class Rooms:
@@ -39,8 +51,8 @@ class Rooms:
         self._tickets = tickets
         self._meter = meter
         self._clock_ms = clock_ms
-        self._awake: dict[str, asyncio.Task[Awake]] = {}
-        self._falling_asleep: dict[str, asyncio.Task[None]] = {}
+        self._awake: dict[str, Awake] = {}
+        self._ending: dict[str, asyncio.Task[None]] = {}  # the last that is done with a room before it is opened again
         self._chores: set[asyncio.Task[None]] = set()
         self.draining = False
 
@@ -49,107 +61,149 @@ class Rooms:
 
     async def enter(self, info: SeatInfo, outbox: Outbox) -> Connection:
         """Return the connection of a seat, its room awake. Raises StoreError where the room cannot be opened."""
-        if self.draining:
-            raise StoreError("draining", close=1012)
-        awake = await self._wake(info.room)
-        awake.connections += 1
-        if awake.idle is not None:
-            awake.idle.cancel()
-            awake.idle = None
-        now_s = asyncio.get_running_loop().time()
-        seat = Seat(info, outbox, now_s, self._clock_ms())
+        awake = self._wake(info.room)
+        seat = Seat(info, outbox, asyncio.get_running_loop().time(), self._clock_ms())
+        awake.seats.add(seat)
+        awake.stay()
+        try:
+            await asyncio.shield(awake.opening)
+        except BaseException:
+            self.gone(awake, seat)
+            raise
         connection = Connection(self, awake, seat, self._clock_ms)
         outbox.drained = connection.drained
         return connection
 
+    def gone(self, awake: Awake, seat: Seat) -> None:
+        """A seat has no connection any more: with the last one the room may rest."""
+        awake.seats.discard(seat)
+        self._rest(awake)
+
     def expel(self, room: str, seats: Iterable[str]) -> None:
-        """Put seats out of a room that is awake, their connections too; in one that sleeps nobody is."""
-        task = self._awake.get(room)
-        if task is not None and task.done() and not task.cancelled() and task.exception() is None:
-            awake = task.result()
-            for seat in seats:
-                awake.room.step(lambda seat=seat: awake.door.leave(seat))  # type: ignore[misc]
+        """Put out seats whose keys have ended, inside or at the door; where the room sleeps nobody is."""
+        awake, ended = self._awake.get(room), set(seats)
+        if awake is not None:
+            for seat in awake.seats:
+                if seat.id in ended:
+                    seat.outbox.end(AccessDenied("expired", EXPIRED))
+            awake.room.step(partial(awake.door.leave, *ended))
 
     async def leave(self, room: str, seat: str) -> None:
-        """A person left for good: record it, the room awake or not."""
-        awake = await self._wake(room)
-        awake.room.step(lambda: awake.door.leave(seat))
-        self.rest(awake)
+        """A person left for good: record it, the room awake or not. Raises StoreError."""
+        awake = self._wake(room)
+        await asyncio.shield(awake.opening)
+        awake.room.step(partial(awake.door.leave, seat))
 
     async def forget(self, room: str) -> None:
-        """Delete a room and all that was ever in it; who is inside is shown out."""
-        task = self._awake.get(room)
-        if task is not None:
-            awake = await self._wake(room)
-            for seat in list(awake.room.seats.values()):
+        """Delete a room and all that was ever in it; who is inside is shown out. Raises StoreError."""
+        awake = self._awake.get(room)
+        if awake is not None:
+            self._forget(awake)
+            for seat in awake.seats:
                 seat.outbox.end(AccessDenied("ended", close=4410))
-            self._forget(room)
-            await awake.room.close()
-        await self._journal.delete(room)
+        await asyncio.shield(self._end(room, self._delete(room, awake)))
 
     async def close(self) -> None:
         """Let every room finish what it has, close every connection with 1012, and put all rooms to sleep."""
         self.draining = True
-        for task in list(self._awake.values()):
-            awake = (await asyncio.gather(task, return_exceptions=True))[0]
-            if isinstance(awake, Awake):
-                await awake.room.close()
-                for seat in list(awake.room.seats.values()):
-                    seat.outbox.close(1012, "restart")
-        if self._chores:
-            await asyncio.wait(self._chores)
+        rooms = list(self._awake.values())
+        for awake in rooms:
+            await asyncio.wait([awake.opening])
+            await awake.room.stop()
+            for seat in awake.seats:
+                seat.outbox.close(1012, "restart")
+        for awake in rooms:
+            await awake.room.close()
+        if left := {*self._chores, *self._ending.values()}:
+            await asyncio.wait(left)
 
-    def rest(self, awake: Awake) -> None:
-        """Let a room sleep in a while where nobody is in it."""
-        if awake.connections == 0 and awake.idle is None:
-            loop = asyncio.get_running_loop()
-            awake.idle = loop.call_later(SLEEP_AFTER_S, lambda: self._chore(self._sleep(awake)))
+    def _wake(self, name: str) -> Awake:
+        """Return the room, which is being opened where it slept."""
+        if self.draining:
+            raise StoreError("draining", close=1012)
+        awake = self._awake.get(name)
+        if awake is None:
+            room = Room(name, self._journal, self._meter, self._clock_ms)
+            awake = self._awake[name] = Awake(room, Doorway(room, self._put_out, self._renamed))
+            awake.opening = asyncio.create_task(self._open(awake, self._ending.get(name)))
+            awake.opening.add_done_callback(lambda _: self._rest(awake))
+        return awake
 
-    async def _wake(self, name: str) -> Awake:
-        if name not in self._awake:
-            self._awake[name] = asyncio.create_task(self._open(name))
+    async def _open(self, awake: Awake, before: asyncio.Task[None] | None) -> None:
+        """Open a room, not before its last owner has let go of it."""
         try:
-            return await asyncio.shield(self._awake[name])
-        except RoomError:
-            self._awake.pop(name, None)
+            if before is not None:
+                await asyncio.wait([before])
+            await awake.room.open()
+        except BaseException:
+            self._forget(awake)
             raise
 
-    async def _open(self, name: str) -> Awake:
-        """Open a room, not before its last owner has let go of it."""
-        if name in self._falling_asleep:
-            await asyncio.wait([self._falling_asleep[name]])
-        room = Room(name, self._journal, self._meter, self._clock_ms)
-        await room.open()
-        room.broken = lambda: self._forget(name)
-        return Awake(room, Doorway(room, self._put_out))
+    def _rest(self, awake: Awake) -> None:
+        """Let a room sleep in a while where nobody is in it."""
+        awake.stay()
+        if not awake.seats and awake.opening.done():
+            awake.idle = asyncio.get_running_loop().call_later(SLEEP_AFTER_S, self._sleep, awake)
 
-    def _forget(self, name: str) -> None:
-        self._awake.pop(name, None)
-
-    async def _sleep(self, awake: Awake) -> None:
+    def _sleep(self, awake: Awake) -> None:
         name = awake.room.name
-        if awake.connections == 0 and not self.draining:
-            self._forget(name)
-            self._falling_asleep[name] = asyncio.create_task(awake.room.close())
-            try:
-                await self._falling_asleep[name]
-            finally:
-                del self._falling_asleep[name]
+        if self._awake.get(name) is awake and not self.draining:
+            self._forget(awake)
+            self._end(name, awake.room.close())
 
-    def _put_out(self, room: str, seats: list[str]) -> None:
+    def _forget(self, awake: Awake) -> None:
+        """Let go of this room, and not of another one that was opened under its name since."""
+        awake.stay()
+        if self._awake.get(awake.room.name) is awake:
+            del self._awake[awake.room.name]
+
+    def _end(self, name: str, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        """Do the last with a room that is not awake any more, before anybody opens it again."""
+        task = self._ending[name] = asyncio.create_task(after(self._ending.get(name), work))
+
+        def done(_: object) -> None:
+            if self._ending.get(name) is task:
+                del self._ending[name]
+
+        task.add_done_callback(done)
+        return task
+
+    async def _delete(self, name: str, awake: Awake | None) -> None:
+        if awake is not None:
+            await asyncio.wait([awake.opening])
+            await awake.room.stop()
+        await self._journal.delete(name)
+
+    def _put_out(self, room: str, seats: Iterable[str]) -> None:
         """The keys of seats that are put out end, after a while in which kept work may come."""
-        self._chore(self._tickets.end_seats(room, seats, self._clock_ms(), DELIVERY_GRACE_MS))
+        self._chore(lambda: self._tickets.end_seats(room, seats, self._clock_ms(), DELIVERY_GRACE_MS))
 
-    def _chore(self, work: object) -> None:
+    def _renamed(self, room: str, seat: str, name: str) -> None:
+        """Who was renamed comes under the new name the next time too."""
+        self._chore(lambda: self._tickets.rename_seat(room, seat, name))
+
+    def _chore(self, work: Callable[[], Awaitable[None]]) -> None:
         task = asyncio.create_task(self._do(work))
         self._chores.add(task)
         task.add_done_callback(self._chores.discard)
 
-    async def _do(self, work: object) -> None:
-        try:
-            await work  # type: ignore[misc]
-        except RoomError as error:
-            log.warning("a chore was not done: %s", error.code)
+    async def _do(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do what nobody waits for; where the storage is unwell, again and again until it is done."""
+        while True:
+            try:
+                return await work()
+            except StoreError as error:
+                log.warning("a chore was not done: %s", error.code)
+                if self.draining or not error.passing:
+                    return None
+            await asyncio.sleep(CHORE_AGAIN_S)
+
+
+async def after(before: asyncio.Task[None] | None, work: Coroutine[None, None, None]) -> None:
+    """Do some work when a task is done, however it ended."""
+    if before is not None:
+        await asyncio.wait([before])
+    await work
 
 
 class Connection:
@@ -160,8 +214,10 @@ class Connection:
         self._awake = awake
         self._seat = seat
         self._clock_ms = clock_ms
-        self._now_s = asyncio.get_running_loop().time
+        loop = asyncio.get_running_loop()
+        self._now_s = loop.time
         self._greeted = False
+        self._silence = loop.call_later(HELLO_S, seat.outbox.end, TooSlow("too_slow"))
 
     async def receive(self, text: str) -> None:
         """Take one message. Waits where the seat or the room has too much; raises ProtocolViolation."""
@@ -198,15 +254,15 @@ class Connection:
     def leave(self) -> None:
         """The websocket is gone."""
         awake, seat = self._awake, self._seat
-        awake.connections -= 1
+        self._silence.cancel()
         if self._greeted:
-            awake.room.step(lambda: awake.door.depart(seat))
-        self._rooms.rest(awake)
+            awake.room.step(partial(awake.door.depart, seat))
+        self._rooms.gone(awake, seat)
 
     def drained(self) -> None:
         """The outbox is empty: a welcome may go on."""
         if self._seat.loading:
-            self._awake.room.step(lambda: self._awake.door.feed(self._seat))
+            self._awake.room.step(partial(self._awake.door.feed, self._seat))
 
     def _hello(self, hello: Hello) -> None:
         if self._greeted:
@@ -214,8 +270,9 @@ class Connection:
         if hello.version != VERSION:
             raise ProtocolViolation("version", close=4426)
         self._greeted = True
+        self._silence.cancel()
         self._seat.hello = hello
-        self._awake.room.step(lambda: self._awake.door.arrive(self._seat))
+        self._awake.room.step(partial(self._awake.door.arrive, self._seat))
 
     async def _propose(self, message: Propose) -> None:
         if not self._greeted:

@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Mapping
 
-from server.core.records import Person
+from server.core.records import Knock, Person, knock_id
 from server.core.roles import Actor, Role
 from server.core.state import State
 from server.room.limits import IN_FLIGHT, SEAT_BURST, SEAT_MESSAGES_S, Bucket
@@ -87,13 +87,18 @@ def status_of(state: State, info: SeatInfo) -> str:
     person = state.get(info.seat)
     if info.role is Role.THERAPIST:
         return "in"
-    if not isinstance(person, Person):
-        return "out" if info.ending else "waiting"
-    if person.status in ("in", "blocked"):
-        return person.status
+    status = person.status if isinstance(person, Person) else "out"
+    if status == "blocked" or (status == "in" and let_in_by(state, info)):
+        return status
     if info.ending:
-        return person.status
+        return "removed" if status == "removed" else "out"
     return "waiting"
+
+
+def let_in_by(state: State, info: SeatInfo) -> bool:
+    """Say whether the key that was shown is the one that was let in: a named link gives others to whoever has it."""
+    knock = state.get(knock_id(info.seat))
+    return not isinstance(knock, Knock) or (knock.answer == "in" and knock.key in ("", info.key_id))
 
 
 def present(seats: Mapping[str, Seat]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from server.core.errors import AccessDenied
 from server.core.roles import Role
 from server.room.ports import LinkInfo, SeatInfo
-from server.web.auth import EXPIRED, seat_key
+from server.web.auth import seat_key
 from server.web.body import read_json
 from server.web.names import BadNameError, clean_name
 from server.web.services import Services
@@ -79,7 +79,6 @@ class Links:
         link_id = request.path_params["link"]
         seats = await services.tickets.revoke_link(info.room, link_id, services.now_ms())
         services.rooms.expel(info.room, seats)
-        services.live.end(info.room, seats, EXPIRED)
         return Response(status_code=204)
 
     async def _therapist(self, request: Request) -> SeatInfo:

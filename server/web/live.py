@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
-from server.core.errors import RoomError
 from server.room.outbox import Outbox
 from server.web.frames import Wire
 
@@ -48,12 +47,6 @@ class LiveSockets:
     def rooms(self) -> set[str]:
         """Return the rooms that somebody is connected to."""
         return {live.room for live in self._live}
-
-    def end(self, room: str, seats: Collection[str], error: RoomError) -> None:
-        """Say goodbye to some seats of a room, now."""
-        for live in self._live:
-            if live.room == room and live.seat in seats:
-                live.outbox.end(error)
 
     def close_all(self) -> None:
         """Tell every browser to come back in a moment: the server starts anew."""

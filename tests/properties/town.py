@@ -122,6 +122,9 @@ class Town:
         """Note whose keys end: what the rooms ask of Tickets."""
         self.ending |= set(seats)
 
+    async def rename_seat(self, room: str, seat: str, name: str) -> None:
+        """Take no note of names."""
+
     def committed(self, seconds: float) -> None:
         """Count nothing: what the rooms ask of a Meter."""
 

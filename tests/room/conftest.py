@@ -108,14 +108,23 @@ class House:
         born = Commit(1, "room", self.now_ms, first_changes(PAGE))
         await self.journal.append(ROOM, [Row(1, encode_commit(born))])
 
-    async def come(self, seat: str, role: Role, *, ending: bool = False, **hello: Any) -> Desk:
-        """Connect a seat and say hello."""
+    async def connect(self, seat: str, role: Role, *, key: str = "key", ending: bool = False) -> Desk:
+        """Connect a seat."""
         outbox = Outbox()
-        info = SeatInfo(ROOM, seat, role, seat.title(), "fox", named=False, key_id=seat, ending=ending)
+        info = SeatInfo(ROOM, seat, role, seat.title(), "fox", named=False, key_id=key, ending=ending)
         desk = Desk(await self.rooms.enter(info, outbox), outbox, seat)
         self.desks.append(desk)
+        return desk
+
+    async def come(self, seat: str, role: Role, *, key: str = "key", ending: bool = False, **hello: Any) -> Desk:
+        """Connect a seat and say hello."""
+        desk = await self.connect(seat, role, key=key, ending=ending)
         await desk.send("hello", **{"client": f"window-{seat}", **hello})
         return desk
+
+    async def asleep(self) -> None:
+        """Wait until no room is awake."""
+        await until(lambda: not self.rooms._awake and not self.rooms._ending, "a room to fall asleep")
 
     async def let_in(self, therapist: Desk, seat: str, role: Role) -> Desk:
         """Have a seat knock and be let in."""

@@ -8,7 +8,17 @@ from typing import Any
 import msgspec
 
 from server.core.roles import Role
-from tests.room.conftest import House
+from tests.room.conftest import ROOM, House
+
+
+def answered(seat: str, answer: str, said: dict[str, Any]) -> bool:
+    """Say whether a commit gives this answer to a knock."""
+    changes = said.get("changes", ())
+    return any(
+        (each.get("id"), each["fields"].get("answer")) == (f"knock-{seat}", answer)
+        for each in changes
+        if each["op"] == "patch"
+    )
 
 
 def mentions(word: str, said: dict[str, Any]) -> bool:
@@ -132,17 +142,22 @@ async def test_one_who_gives_up_waiting_is_shown_as_gone(house: House) -> None:
     therapist = await house.come("tess", Role.THERAPIST)
     student = await house.come("mia", Role.STUDENT)
     await student.welcome("waiting")
+    await therapist.propose(action={"name": "not_now", "seat": "mia"})
+    aide = await house.come("ada", Role.FACILITATOR)
+    await aide.welcome("waiting")
     student.leave()
-    awake = house.rooms._awake["room-of-the-test"].result()
+    aide.leave()
+    awake = house.rooms._awake[ROOM]
     awake.room.step(awake.door.sweep)
-    left = await therapist.wait(lambda said: "left" in str(said.get("changes")))
-    assert left["changes"][0]["fields"]["answer"] == "left"
+    for seat in ("mia", "ada"):
+        left = await therapist.wait(partial(answered, seat, "left"))
+        assert left["by"] == "room"
 
 
 async def test_one_who_leaves_for_good_is_out(house: House) -> None:
     therapist = await house.come("tess", Role.THERAPIST)
     student = await house.let_in(therapist, "mia", Role.STUDENT)
-    await house.rooms.leave("room-of-the-test", "mia")
+    await house.rooms.leave(ROOM, "mia")
     out = await therapist.wait(lambda said: '"out"' in msgspec.json.encode(said).decode())
     assert out["changes"][0]["fields"] == {"status": "out"}
     assert student.outbox.closing is None or student.outbox.closing[0] == 4410

@@ -176,7 +176,7 @@ async def test_one_who_does_not_read_loses_presence_first_and_is_then_told_to_co
     await therapist.wait(lambda said: said.get("kind") == "here")
     ink = {"kind": "ink", "page": PAGE, "stroke": "live", "points": DOT * 200}
     while not slow.outbox.dropped:
-        house.rooms._awake[ROOM].result().room.fleeting(str(ink), "everyone")
+        house.rooms._awake[ROOM].room.fleeting(str(ink), "everyone")
     assert slow.outbox.closing is None
     slow.outbox.queue("x" * MOST_CHARACTERS)
     assert slow.outbox.closing == (4408, "too_slow")

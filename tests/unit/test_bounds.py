@@ -88,7 +88,7 @@ LIMITS: dict[str, dict[str, tuple[list[Any], list[Any]]]] = {
     "session": {},
     "door": {},
     "knock": {
-        "seat": IDS, "role": ROLES, "name": NAMES, "symbol": SYMBOLS,
+        "seat": IDS, "role": ROLES, "name": NAMES, "symbol": SYMBOLS, "key": IDS_OR_NONE,
         "answer": (["waiting", "in", "not_now", "left"], ["", "out"]),
     },
     "person": {

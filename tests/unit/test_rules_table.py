@@ -66,6 +66,8 @@ knock     other          n u u n u n
 knock     answer         y u u n u y
 knock     name           y u u n u y
 knock     symbol         n u u n u y
+knock     key            n u u n u y
+knock     remove         n u u n u y
 
 person    put            y n n n n y
 person    other          n n n n n n
@@ -92,7 +94,7 @@ NEW_VALUES: dict[str, Any] = {
     "order": "W", "title": "b and d", "aside": True, "paper": {"row_mm": 12.7}, "erased": True, "undone": True,
     "show": "board", "page": "other", "turning": "free", "running": False, "locked": True, "answer": "left",
     "name": "Annie", "symbol": "fox", "status": "out", "may_draw": False, "board_hidden": True, "tools": ["pencil"],
-    "answered": True,
+    "answered": True, "key": "another",
 }  # fmt: skip
 """A value that fits, for each field that somebody may patch."""
 

@@ -46,8 +46,8 @@
 /** @typedef {{type: "door", id: "door", locked: boolean}} DoorFields */
 
 /**
- * Someone at the door; `since` is when the answer last changed.
- * @typedef {{type: "knock", id: string, seat: string, role: Role, name: string, symbol: string,
+ * Someone at the door; `since` is when the answer last changed, `key` which browser of the seat it is for.
+ * @typedef {{type: "knock", id: string, seat: string, role: Role, name: string, symbol: string, key: string,
  *   answer: "waiting" | "in" | "not_now" | "left", since: number}} KnockFields
  */
 

@@ -81,7 +81,7 @@ export function atTheDoor({ symbol, name }, status) {
  */
 export function goodbye({ code, kept, role, symbol }) {
   const [title, text, todo] = BYE[code] ?? BYE.fallback
-  const again = { replaced: WORDS.useHere, malformed: WORDS.reload, version: WORDS.reload, door_locked: WORDS.tryAgain }[code]
+  const again = { replaced: WORDS.useHere, malformed: WORDS.reload, version: WORDS.reload, door_locked: WORDS.tryAgain, in_use: WORDS.tryAgain }[code]
   const ways = html`${again ? button({ label: again, kind: "primary big", press: () => location.reload() }) : nothing}
     ${role === "therapist" && !again ? html`<a class="button big" href="/">${WORDS.home}</a>` : nothing}`
   return calm({ title, text: kept ? BYE.kept[1] : text, todo: kept && !again ? BYE.kept[2] : todo, symbol, ways })

@@ -34,6 +34,7 @@ export const BYE = {
   ended: ["All done for today", "The session has ended. Everything is saved.", "You can close this window."],
   left: ["You have left the room", "Everything is saved.", "You can close this window. To come back, open your link again."],
   door_locked: ["The door is locked right now", "Your link still works.", "Wait a minute, then try again."],
+  in_use: ["Somebody is in the room by this link", "It is open in another window or on another device.", "Close it there, then try again."],
   version: ["There is a newer Baseline", "This page was loaded before it came.", "Load the page again to go on."],
   replaced: ["The room is open in a newer window", "You are still in the room there.", "Close this window, or use the room here."],
   expired: ["This visit is over", "Your place in the room has run out.", "Open your link again to come back."],
