@@ -36,7 +36,7 @@ COMMITS_S = 200
 SECONDS = 15
 TICK_S = 0.001
 BUSY_SHARE = 0.5
-HERE = Path(__file__).parents[2]
+BUILD = Path(__file__).parents[2] / "build"
 """The data lies beside the code, on a real disk: a temporary folder may be in memory."""
 
 
@@ -178,7 +178,8 @@ async def bench_append(folder: Path) -> None:
 
 async def main() -> None:
     """Run both in a folder that goes away again."""
-    with TemporaryDirectory(dir=HERE, prefix=".bench-") as folder:
+    BUILD.mkdir(exist_ok=True)
+    with TemporaryDirectory(dir=BUILD) as folder:
         await bench_open(Path(folder))
         await bench_append(Path(folder))
 
