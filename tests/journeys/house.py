@@ -102,7 +102,7 @@ class House:
         for desk in self.desks.values():
             await desk.clear()
         with contextlib.suppress(AssertionError):  # it runs already
-            await self.server.start()
+            await self.server.start(within_s=60)
 
     @property
     def _store(self) -> Database:
@@ -112,7 +112,7 @@ class House:
         return self._database
 
     async def _start(self) -> None:
-        await self.server.start()
+        await self.server.start(within_s=60)
         for name in DESKS:
             relay = Relay(self.server.port)
             await relay.start()

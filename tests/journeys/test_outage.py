@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
+from playwright.async_api import expect
 
 from tests.journeys.people import People
 from tests.journeys.person import Person
@@ -109,6 +110,48 @@ async def test_a_window_that_crashed_without_network_brings_forty_letters_and_th
     await alike([therapist, again])
     await show_the_same([therapist, again])
     await again.keeps_nothing()
+
+
+async def test_a_reload_in_the_midst_of_a_stroke_keeps_what_was_written_of_it(people: People) -> None:
+    therapist, student = await people.two()
+    before = len(await people.house.strokes(people.room.room))
+    await student.line((0.1, 0.3), (0.3, 0.6), (0.5, 0.3), lift=False)
+    await keeps(student, proposals=0, drafts=1)
+    await student.page.reload()
+    await student.is_in()
+    await student.sees_status("Saved")
+    await people.journal_has(1, beyond=before)
+    await alike([therapist, student])
+    await show_the_same([therapist, student])
+
+
+async def test_work_of_a_child_that_was_offline_when_the_session_ended_is_delivered_and_forgotten(
+    people: People,
+) -> None:
+    therapist, student = await people.two()
+    before = len(await people.house.strokes(people.room.room))
+    await student.desk.relay.cut()
+    await student.sees_status("Offline, your work is kept")
+    for _ in range(3):
+        await student.write()
+    await expect(therapist.region("People")).to_contain_text("connection lost")
+    await therapist.button("End session").click()
+    await therapist.answer("End session")
+    await expect(therapist.button("Start session")).to_be_visible()
+    await student.desk.relay.mend()
+    await student.sees("All done for today", within_s=30)
+    await student.sees("Everything is saved.")
+    await people.journal_has(3, beyond=before)
+    await nothing_is_left(student)
+
+
+async def nothing_is_left(person: Person) -> None:
+    """Wait until this browser holds no database any more: it may be another child's in a minute."""
+
+    async def gone() -> bool:
+        return not await person.page.evaluate("indexedDB.databases()")
+
+    await until(gone, f"a browser without databases at {person.name}", within_s=20, every_s=0.1)
 
 
 async def keeps(person: Person, **amounts: int) -> None:

@@ -53,7 +53,7 @@ async def test_the_server_is_killed_five_times_while_three_write(people: People)
         for _ in range(KILLS):
             await asyncio.gather(*(has_written(person, 2) for person in three))
             await server.kill()
-            await server.start()
+            await server.start(within_s=60)
             await people.all_is_saved(three[:1])  # the others are killed in the midst of coming back
     await all_have_all(people, three, before)
 
@@ -65,7 +65,7 @@ async def test_the_server_is_stopped_and_started_and_all_are_back_by_themselves(
         await asyncio.gather(*(has_written(person, 2) for person in three))
         assert await server.stop() == 0
         await asyncio.gather(*(person.sees_status("Offline, your work is kept") for person in three))
-        await server.start()
+        await server.start(within_s=60)
         await asyncio.gather(*(has_written(person, 2) for person in three))
     await all_have_all(people, three, before)
 

@@ -75,6 +75,7 @@ async def test_the_next_child_at_the_chromebook_sees_nothing_of_the_last_ones_ro
     await therapist.button("End session").click()
     await therapist.answer("End session")
     await chromebook.sees("All done for today")
+    assert await chromebook.page.evaluate("indexedDB.databases()") == [], "nothing of hers stays on this computer"
     chromebook.forgiven = GONE
     await chromebook.page.goto(people.room.student)
     await chromebook.join("Leo")
