@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from tests.bench.figures import cpu_s, delays_ms, percentile, say
-from tests.bench.pens import BUILD, Pen, clock, draw, ink_text, run, several, undisturbed
-from tests.bench.people import THREE, Builder, Group, enter
-from tests.support.server import Server
+from tests.bench.pens import Pen, clock, draw, run, several, undisturbed
+from tests.bench.people import THREE, inked, served
 
 STEPS = (*range(50, 400, 50), *range(400, 1600, 100))
 FOR_S = 3.0
 WARM_S = 0.5
-AT_MOST_S = 55.0
+AT_MOST_S = 50.0
 TARGET_ROOMS = 300
 TARGET_P99_MS = 100
-
-
-async def pen_of(port: int, group: Group) -> Pen:
-    """Let the people of a room in; the first draws."""
-    pen = Pen(lambda k: ink_text(group.page, k))
-    drawer, *lookers = group.seats
-    for seat in lookers:
-        await enter(port, seat, pen.seen)
-    pen.socket = await enter(port, drawer, lambda message: None)
-    return pen
 
 
 async def measure(pid: int, pens: list[Pen]) -> float:
@@ -57,23 +44,16 @@ async def measure(pid: int, pens: list[Pen]) -> float:
 async def capacity() -> None:
     """Add rooms until the delay is over the target or the time is."""
     began, carried = clock(), 0
-    with TemporaryDirectory(dir=BUILD) as folder:
-        server = Server(Path(folder) / "data")
-        try:
-            await server.start()
-            builder = Builder(server.data_dir)
-            pens: list[Pen] = []
-            for rooms in STEPS:
-                if clock() - began > AT_MOST_S:
-                    break
-                groups = await builder.groups(rooms - len(pens), THREE)
-                pens += await several(pen_of(server.port, group) for group in groups)
-                if await measure(server.pid, pens) >= TARGET_P99_MS:
-                    break
-                carried = len(pens)
-            builder.close()
-        finally:
-            await server.close()
+    async with served() as (server, builder):
+        pens: list[Pen] = []
+        for rooms in STEPS:
+            if clock() - began > AT_MOST_S:
+                break
+            groups = await builder.groups(rooms - len(pens), THREE)
+            pens += await several(inked(server.port, group) for group in groups)
+            if await measure(server.pid, pens) >= TARGET_P99_MS:
+                break
+            carried = len(pens)
     say(
         "capacity",
         most_rooms=carried,

@@ -10,14 +10,12 @@ from __future__ import annotations
 import json
 import time
 from contextlib import suppress
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from typing_extensions import override
 
 from tests.bench.figures import cpu_s, delays_ms, disk_watched, percentile, say
-from tests.bench.pens import BUILD, STROKE, STROKE_MESSAGES, Pen, clock, draw, ink_text, run, several, undisturbed
-from tests.bench.people import FOUR, Builder, Group, enter
+from tests.bench.pens import STROKE, STROKE_MESSAGES, Pen, clock, draw, ink_text, run, several, undisturbed
+from tests.bench.people import FOUR, Group, enter, served
 from tests.support.server import Server
 from tests.support.waiting import until
 
@@ -143,17 +141,10 @@ async def all_told(pens: list[Scribe], expected: int) -> int:
 
 async def commits() -> None:
     """Start a server and fill it with people."""
-    with TemporaryDirectory(dir=BUILD) as folder:
-        server = Server(Path(folder) / "data")
-        try:
-            await server.start()
-            builder = Builder(server.data_dir)
-            groups = await builder.groups(ROOMS, FOUR)
-            builder.close()
-            scribes = (scribe(server.port, group, n % STROKE_MESSAGES) for n, group in enumerate(groups))
-            await measure(server, await several(scribes))
-        finally:
-            await server.close()
+    async with served() as (server, builder):
+        groups = await builder.groups(ROOMS, FOUR)
+        scribes = (scribe(server.port, group, n % STROKE_MESSAGES) for n, group in enumerate(groups))
+        await measure(server, await several(scribes))
 
 
 if __name__ == "__main__":

@@ -6,8 +6,6 @@ The difference of the server's resident memory over many such rooms, opened afte
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from server.core.changes import Put
 from server.core.records import Stroke
@@ -16,8 +14,8 @@ from server.demo import new_id
 from server.room.ordering import Ordering
 from server.wire.messages import Propose
 from tests.bench.figures import resident_bytes, say
-from tests.bench.pens import BUILD, STROKE, STROKE_POINTS, run, several
-from tests.bench.people import Builder, Group, enter
+from tests.bench.pens import STROKE, STROKE_POINTS, run, several
+from tests.bench.people import Group, enter, served
 from tests.support.server import Server
 
 ROOMS = 20
@@ -45,17 +43,10 @@ async def open_rooms(server: Server, groups: list[Group]) -> int:
 
 async def memory() -> None:
     """Open rooms and see what they take."""
-    with TemporaryDirectory(dir=BUILD) as folder:
-        server = Server(Path(folder) / "data")
-        try:
-            await server.start()
-            builder = Builder(server.data_dir)
-            groups = await builder.groups(FIRST + ROOMS, (Role.THERAPIST,), written_in)
-            builder.close()
-            before = await open_rooms(server, groups[:FIRST])
-            after = await open_rooms(server, groups[FIRST:])
-        finally:
-            await server.close()
+    async with served() as (server, builder):
+        groups = await builder.groups(FIRST + ROOMS, (Role.THERAPIST,), written_in)
+        before = await open_rooms(server, groups[:FIRST])
+        after = await open_rooms(server, groups[FIRST:])
     room_mb = (after - before) / ROOMS / MB
     say(
         "memory",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from server.core.actions import LetIn
 from server.core.birth import first_changes
@@ -22,12 +25,14 @@ from server.store.journal_sqlite import SqliteJournal
 from server.store.secret import server_secret
 from server.store.tickets_sqlite import SqliteTickets
 from server.wire.messages import Propose
-from tests.bench.pens import several
+from tests.bench.pens import BUILD, Pen, ink_text, several
 from tests.bench.socket_client import Heard, SocketClient, connect
+from tests.support.server import Server
 
 THREE = (Role.THERAPIST, Role.STUDENT, Role.FACILITATOR)
 FOUR = (*THREE, Role.OBSERVER)
 DAY_MS = 24 * 3600 * 1000
+LOG_SHOWN = 4000
 Furnish = Callable[[Ordering, Actor, str], None]
 """Puts more into a room before anybody comes: its order, the therapist, the first page."""
 
@@ -87,6 +92,35 @@ def admit_people(ordering: Ordering, therapist: Actor, seats: Sequence[SeatKey],
         knock = Knock(id=knock_id(seat.seat), seat=seat.seat, role=seat.role.value, name=seat.name)
         ordering.act([Put(knock)], now_ms)
         ordering.propose(therapist, "door", Propose(n, action=LetIn(seat.seat)), now_ms)
+
+
+@asynccontextmanager
+async def served() -> AsyncIterator[tuple[Server, Builder]]:
+    """Run a server on an empty data folder, with one who makes rooms there; where it goes wrong, show its log."""
+    with TemporaryDirectory(dir=BUILD) as folder:
+        server = Server(Path(folder) / "data")
+        try:
+            await server.start()
+            builder = Builder(server.data_dir)
+            try:
+                yield server, builder
+            finally:
+                builder.close()
+        except BaseException:
+            print(server.log.read_text()[-LOG_SHOWN:], file=sys.stderr)
+            raise
+        finally:
+            await server.close()
+
+
+async def inked(port: int, group: Group) -> Pen:
+    """Let the people of a room in; the first draws, the others look on."""
+    pen = Pen(lambda k: ink_text(group.page, k))
+    drawer, *lookers = group.seats
+    for seat in lookers:
+        await enter(port, seat, pen.seen)
+    pen.socket = await enter(port, drawer, lambda message: None)
+    return pen
 
 
 async def enter(port: int, seat: SeatKey, heard: Heard) -> SocketClient:

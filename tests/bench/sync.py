@@ -8,17 +8,13 @@ always does, and also echoes.
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from tests.bench import others
 from tests.bench.figures import cpu_s, delays_ms, percentile, say
-from tests.bench.pens import BUILD, INK_S, Pen, draw, ink_text, run, several, undisturbed
-from tests.bench.people import THREE, Builder, Group, enter
+from tests.bench.pens import INK_S, Pen, draw, ink_text, run, several, undisturbed
+from tests.bench.people import THREE, inked, served
 from tests.bench.socket_client import BINARY
-from tests.support.server import Server
 
 ROOMS = 50
 SLICES = 3
@@ -68,16 +64,6 @@ class Side:
         return sum(pen.sent for pen in self.pens)
 
 
-async def our_pen(port: int, group: Group) -> Pen:
-    """Let the people of a room in; the first draws."""
-    pen = Pen(lambda k: ink_text(group.page, k))
-    drawer, *lookers = group.seats
-    for seat in lookers:
-        await enter(port, seat, pen.seen)
-    pen.socket = await enter(port, drawer, lambda message: None)
-    return pen
-
-
 async def their_pen(port: int, room: str, messages: list[bytes]) -> Pen:
     """Open three clients on a document; the first draws."""
     pen = Pen(messages.__getitem__, BINARY)
@@ -118,22 +104,17 @@ async def sync() -> None:
     """Start both servers, fill both with people, and compare."""
     others.install()
     amount = round((WARM_S + SLICES * SLICE_S) * INK_S)
-    with TemporaryDirectory(dir=BUILD) as folder, ExitStack() as ends:
-        server = Server(Path(folder) / "data")
-        theirs = others.YWebsocket()
-        ends.callback(theirs.close)
-        try:
-            await server.start()
-            await theirs.ready()
-            builder = Builder(server.data_dir)
-            ends.callback(builder.close)
+    theirs = others.YWebsocket()
+    try:
+        async with served() as (server, builder):
             groups = await builder.groups(ROOMS, THREE)
-            texts = others.record([ink_text(groups[0].page, k) for k in range(amount)])
-            ours_pens = await several(our_pen(server.port, group) for group in groups)
-            their_pens = await several(their_pen(theirs.port, group.room, texts) for group in groups)
-            await compare(Side(server.pid, ours_pens), Side(theirs.pid, their_pens))
-        finally:
-            await server.close()
+            messages = others.record([ink_text(groups[0].page, k) for k in range(amount)])
+            our_pens = await several(inked(server.port, group) for group in groups)
+            await theirs.ready()
+            their_pens = await several(their_pen(theirs.port, group.room, messages) for group in groups)
+            await compare(Side(server.pid, our_pens), Side(theirs.pid, their_pens))
+    finally:
+        theirs.close()
 
 
 if __name__ == "__main__":
