@@ -39,11 +39,12 @@ class Desk:
         self.relay = relay
         self._contexts: list[BrowserContext] = []
 
-    async def sign_in(self, *, touch: bool = False, still: bool = True) -> BrowserContext:
+    async def sign_in(self, *, touch: bool = False, still: bool = True, ratio: float = 1) -> BrowserContext:
         """Return an empty browser profile: no cookies, nothing stored, as for a person who was never here."""
         context = await self.browser.new_context(
             viewport={"width": 1366, "height": 640},  # what a school Chromebook leaves for a page
             has_touch=touch,
+            device_scale_factor=ratio,
             reduced_motion="reduce" if still else "no-preference",
         )
         self._contexts.append(context)

@@ -29,10 +29,11 @@ class People:
         in_browser: BrowserContext | None = None,
         touch: bool = False,
         still: bool = True,
+        ratio: float = 1,
     ) -> Person:
         """Open an empty window at a desk: of a profile of its own, or another one of a profile that is there."""
         at = self.house.desks[desk]
-        context = in_browser or await at.sign_in(touch=touch, still=still)
+        context = in_browser or await at.sign_in(touch=touch, still=still, ratio=ratio)
         page = await context.new_page()
         person = Person(context, page, self.house.server.url, at, name, DESKS.index(desk))
         self.all.append(person)
@@ -46,11 +47,18 @@ class People:
         return person
 
     async def at_the_door(
-        self, role: str, name: str, *, in_browser: BrowserContext | None = None, touch: bool = False, still: bool = True
+        self,
+        role: str,
+        name: str,
+        *,
+        in_browser: BrowserContext | None = None,
+        touch: bool = False,
+        still: bool = True,
+        ratio: float = 1,
     ) -> Person:
         """Join by the link of a role, and wait at the door."""
         desk = role if role in DESKS else "facilitator"
-        person = await self.window(desk, name, in_browser=in_browser, touch=touch, still=still)
+        person = await self.window(desk, name, in_browser=in_browser, touch=touch, still=still, ratio=ratio)
         await person.page.goto(getattr(self.room, role))
         await person.join(name)
         await person.waits_at_the_door()

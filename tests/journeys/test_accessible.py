@@ -81,7 +81,7 @@ async def test_a_session_is_led_and_a_page_written_by_keyboard_alone(people: Peo
     await student.page.keyboard.press("Enter")
     await student.waits_at_the_door()
     await expect(therapist.button("Let in Mia")).to_be_visible()
-    await therapist.page.keyboard.press("l")
+    await therapist.page.keyboard.press("Shift+L")
     await student.is_in()
     before = len(await people.house.strokes(people.room.room))
     await student.surface.focus()

@@ -112,6 +112,34 @@ async def test_a_window_that_crashed_without_network_brings_forty_letters_and_th
     await again.keeps_nothing()
 
 
+async def test_a_therapist_without_network_goes_on_leading_and_all_of_it_comes_together(people: People) -> None:
+    therapist, student, facilitator = three = await people.three()
+    before = len(await people.house.strokes(people.room.room))
+    await alike(three)
+    await student.write()
+    await people.all_is_saved(three)
+    await show_the_same(three)
+    await therapist.desk.relay.cut()
+    await therapist.sees_status("Offline, your work is kept")
+    await therapist.button("Eraser").click()
+    await therapist.line((0.33, 0.03), (0.45, 0.06))  # over the student's letter
+    await student.button("Eraser").click()
+    await student.line((0.33, 0.03), (0.45, 0.06))  # and at the same time the student, too
+    await therapist.button("New page").click()
+    await expect(therapist.page.get_by_role("navigation", name="Pages")).to_contain_text("Page 2")
+    await therapist.button("Pencil").click()
+    await therapist.write()
+    await therapist.page.get_by_role("textbox", name="Message to staff").fill("I was away")
+    await therapist.button("Send").click()
+    await facilitator.write()
+    await therapist.desk.relay.mend()
+    await people.all_is_saved(three)
+    await facilitator.sees("I was away")
+    await expect(facilitator.page.get_by_role("navigation", name="Pages")).to_contain_text("Page 2")
+    await people.journal_has(3, beyond=before)
+    await show_the_same(three)
+
+
 async def test_a_reload_in_the_midst_of_a_stroke_keeps_what_was_written_of_it(people: People) -> None:
     therapist, student = await people.two()
     before = len(await people.house.strokes(people.room.room))

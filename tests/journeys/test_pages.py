@@ -130,15 +130,18 @@ async def test_a_facilitator_looks_at_another_page_and_comes_back_to_what_all_se
     await until(lambda: no_ink(facilitator), "the page that all see")
 
 
-async def test_a_hidden_board_is_out_of_sight_and_comes_back_as_it_was(people: People) -> None:
+async def test_a_board_is_hidden_from_one_child_only_and_comes_back_as_it_was(people: People) -> None:
     therapist, student = await people.two()
+    other = await people.at_the_door("student", "Leo")
+    await therapist.let_in(other)
     await student.write()
     await people.all_is_saved([student])
-    await therapist.page.get_by_role("switch", name="Hide board").check()
+    await therapist.page.get_by_role("switch", name="Hide board Mia").check()
     await student.sees("Look up")
     await expect(student.surface).to_be_hidden()
+    await expect(other.surface).to_be_visible()
     await therapist.write()
-    await therapist.page.get_by_role("switch", name="Hide board").uncheck()
+    await therapist.page.get_by_role("switch", name="Hide board Mia").uncheck()
     await student.is_in()
     await alike([therapist, student])
     await show_the_same([therapist, student])

@@ -15,6 +15,7 @@ from tests.journeys.person import Person
 from tests.support.waiting import until
 
 Spot = tuple[float, float]
+LETTER_WIDTH = 21_590  # hundredths of a millimetre
 WATCH = """
 () => {
   window.unwanted = []
@@ -197,6 +198,22 @@ async def test_a_long_stroke_is_cut_where_records_end_and_is_still_one_line(peop
     await student.button("Undo").click()
     await drawn(people, student, 2, erased=2)
     await expect(student.button("Undo")).to_have_attribute("aria-disabled", "true")
+
+
+async def test_ink_lies_where_the_pencil_was_on_every_screen_and_after_a_change_of_size(people: People) -> None:
+    therapist = await people.therapist()
+    for at, ratio in enumerate((1, 1.25, 2)):
+        student = await people.at_the_door("student", f"Mia {ratio}", ratio=ratio)
+        await therapist.let_in(student)
+        await student.line((0.25, 0.3), (0.5, 0.3 + at / 100))
+        await student.page.set_viewport_size({"width": 1000, "height": 700})
+        await student.line((0.25, 0.5), (0.5, 0.5 + at / 100))
+        for stroke in await drawn(people, student, 2):
+            first, *_, last = unpack(stroke.points)
+            assert abs(first.x - 0.25 * LETTER_WIDTH) < 40, f"0.4 mm off at ratio {ratio}"
+            assert abs(last.x - 0.5 * LETTER_WIDTH) < 40, f"0.4 mm off at ratio {ratio}"
+        first_line, second_line = (next(iter(unpack(s.points))).y for s in await drawn(people, student, 2))
+        assert first_line != second_line
 
 
 SCRIBBLE = """
