@@ -26,6 +26,8 @@ from server.core.roles import Actor, Role
 from server.core.rules import visible
 from server.core.state import State
 
+MOST_COPIED = 2_000_000  # characters of packed points: more would hold up every room of the process
+
 
 class LetIn(Struct, frozen=True, tag="let_in", tag_field="name", forbid_unknown_fields=True):
     """Let the one who waits come in; the session starts with the first."""
@@ -75,9 +77,12 @@ class CopyPage(Struct, frozen=True, tag="copy_page", tag_field="name", forbid_un
 Action = LetIn | NotNow | LetOut | Rename | EndSession | MovePage | CopyPage
 
 
-def expand(state: State, actor: Actor, action: Action) -> tuple[Change, ...]:
-    """Return the changes that an action means now, for the rules to judge. Raises Refused where it means nothing."""
-    return tuple(EXPANSIONS[type(action)](state, actor, action))
+def expand(state: State, actor: Actor, action: Action) -> Iterator[Change]:
+    """Yield the changes that an action means now, for the rules to judge. Raises Refused where it means nothing.
+
+    Each is made when the one before it was admitted: whoever may not begin has nothing made for it.
+    """
+    return EXPANSIONS[type(action)](state, actor, action)
 
 
 def let_in(state: State, actor: Actor, action: LetIn) -> Iterator[Change]:
@@ -148,7 +153,11 @@ def copy_page(state: State, actor: Actor, action: CopyPage) -> Iterator[Change]:
         paper=page.paper, title=page.title,
     )  # fmt: skip
     yield Put(copy)
+    left = MOST_COPIED
     for place, stroke in enumerate(shown_ink(state, page.id)):
+        left -= len(stroke.points)
+        if left < 0:
+            raise Refused("too_much_to_copy")
         yield Put(msgspec.structs.replace(stroke, id=f"{action.id[:40]}-{place}", page=copy.id, continues=""))
 
 

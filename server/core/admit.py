@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,12 @@ from server.core import bounds
 from server.core.changes import Change, Patch, Proposal, Put, Remove
 from server.core.errors import Refused
 from server.core.order import LONGEST, between
-from server.core.records import Controls, Page, Record, Stroke, controls_id
+from server.core.records import Controls, Page, Person, Record, Stroke, controls_id, knock_id
 from server.core.roles import STAFF_ONLY, THE_ROOM, Actor, Role, may_see
 from server.core.rules import INVARIANTS, RULES, Attempt, Rule, visible
-from server.core.state import Draft, State, converted, field_types, patched
+from server.core.state import Draft, State, View, converted, field_types, patched
+
+MOST_REMOVED = 20_000  # what was removed is remembered by its id, for good
 
 
 def admit(state: State, actor: Actor, proposal: Proposal, now_ms: int) -> list[Change]:
@@ -25,8 +27,6 @@ def admit(state: State, actor: Actor, proposal: Proposal, now_ms: int) -> list[C
     to the outage) is stamped with the time it was made, and its ink is never refused because time has passed: where
     the page is closed by now, it lands on a page kept for its author and staff.
     """
-    if not proposal.changes:
-        raise Refused("nothing_proposed")
     age_ms = max(0, min(proposal.age_ms, actor.outage_ms))
     trial = Trial(Draft(state), late=age_ms > 0 or not actor.inside, at=now_ms - age_ms, revision=state.revision + 1)
     admitted: list[Change] = []
@@ -34,6 +34,8 @@ def admit(state: State, actor: Actor, proposal: Proposal, now_ms: int) -> list[C
         allowed = trial.change(who, change)
         trial.draft.try_change(allowed)
         admitted.append(allowed)
+    if not admitted:
+        raise Refused("nothing_proposed")
     for invariant in INVARIANTS:
         invariant(trial.draft)
     return admitted
@@ -64,7 +66,7 @@ class Trial:
         if not actor.inside and not (self.late and isinstance(record, Stroke)):
             raise Refused("not_in_session")
         bounds.check(record)
-        if self.draft.used(record.id):
+        if self.draft.used(record.id) or (actor.role is not Role.ROOM and spoken_for(record, self.draft)):
             raise Refused("id_taken")
         if self.draft.count(kind) >= rule.most_for(actor):
             raise Refused(f"too_many_{bounds.name_of(kind)}")
@@ -98,6 +100,8 @@ class Trial:
         before, rule = self.own(actor, change.id)
         if actor.role not in rule.remove:
             raise Refused("not_allowed")
+        if actor.role is not Role.ROOM and len(self.draft.base.removed) >= MOST_REMOVED:
+            raise Refused("too_many_removed")
         return Remove(before.id)
 
     def own(self, actor: Actor, record_id: str) -> tuple[Record, Rule]:
@@ -118,6 +122,14 @@ class Trial:
             guard(Attempt(self.draft, actor, self.late, before, after))
 
 
+def spoken_for(record: Record, view: View) -> bool:
+    """Say whether an id is one that the room itself will give: nobody can keep another out by taking it before."""
+    if isinstance(record, Person):
+        return False
+    names = ("knock-", "kept-") if isinstance(record, Controls) else ("knock-", "kept-", "controls-")
+    return record.id.startswith(names) or view.get(knock_id(record.id)) is not None
+
+
 def matches(record: Record, expect: dict[str, Any]) -> bool:
     """Say whether the record's fields have the expected values."""
     kinds = field_types(type(record))
@@ -131,12 +143,12 @@ def plain(record: Record, field: str) -> Any:
     return msgspec.to_builtins(getattr(record, field))
 
 
-def as_proposed(actor: Actor, changes: tuple[Change, ...]) -> Iterator[tuple[Actor, Change]]:
+def as_proposed(actor: Actor, changes: Iterable[Change]) -> Iterator[tuple[Actor, Change]]:
     """Yield each change with its actor."""
     return ((actor, change) for change in changes)
 
 
-def rescued(state: State, actor: Actor, changes: tuple[Change, ...]) -> Iterator[tuple[Actor, Change]]:
+def rescued(state: State, actor: Actor, changes: Iterable[Change]) -> Iterator[tuple[Actor, Change]]:
     """Yield late changes with their actors, ink for a closed page sent to the page kept for it (put where needed)."""
     kept: dict[str, str] = {}
     for change in changes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
@@ -42,7 +43,7 @@ class Proposal(Struct, frozen=True, gc=False):
 
     client: str
     n: int
-    changes: tuple[Change, ...]
+    changes: Iterable[Change]
     age_ms: int = 0
 
 

@@ -7,6 +7,12 @@ SEAT_BURST = 160.0  # a browser back from an outage brings a backlog
 ROOM_CHANGES_S = 200.0
 ROOM_BURST = 600.0
 IN_FLIGHT = 20
+CHARACTERS = 4096  # a message that is longer counts for several: a room's memory is what strokes are made of
+
+
+def price(text: str) -> int:
+    """Return for how many messages one counts."""
+    return 1 + len(text) // CHARACTERS
 
 
 class Bucket:
@@ -22,6 +28,6 @@ class Bucket:
 
     def take(self, amount: float, now_s: float) -> float:
         """Take tokens and return for how many seconds the taker must wait now; 0 nearly always."""
-        self.tokens = min(self.burst, self.tokens + (now_s - self.at_s) * self.rate) - amount
+        self.tokens = min(self.burst, self.tokens + max(0.0, now_s - self.at_s) * self.rate) - amount
         self.at_s = now_s
         return -self.tokens / self.rate if self.tokens < 0 else 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from itertools import chain
 
 from server.core.actions import expand
 from server.core.admit import admit
@@ -38,9 +39,9 @@ class Ordering:
 
     def propose(self, actor: Actor, client: str, message: Propose, now_ms: int) -> None:
         """Admit a proposal of a browser. Raises Refused."""
-        changes = message.changes if message.action is None else expand(self.state, actor, message.action)
-        if message.action is not None and message.changes:
-            changes = (*message.changes, *changes)
+        changes: Iterable[Change] = message.changes
+        if message.action is not None:
+            changes = chain(changes, expand(self.state, actor, message.action))
         self._land(actor, Proposal(client, message.n, changes, int(message.age_ms)), now_ms)
 
     def act(self, changes: Iterable[Change], now_ms: int) -> None:

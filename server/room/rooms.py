@@ -10,6 +10,7 @@ from functools import partial
 from server.core.errors import AccessDenied, ProtocolViolation, StoreError, TooSlow
 from server.core.presence import Presence
 from server.room.doorway import Doorway
+from server.room.limits import price
 from server.room.outbox import Outbox
 from server.room.ports import Journal, Meter, SeatInfo, Tickets
 from server.room.room import Room
@@ -222,7 +223,7 @@ class Connection:
     async def receive(self, text: str) -> None:
         """Take one message. Waits where the seat or the room has too much; raises ProtocolViolation."""
         seat = self._seat
-        wait_s = seat.bucket.take(1, self._now_s())
+        wait_s = seat.bucket.take(price(text), self._now_s())
         if wait_s > 0:
             await asyncio.sleep(wait_s)
         message = decode(text)
@@ -242,9 +243,9 @@ class Connection:
         sign = decode_presence(text)
         if sign is None:
             return False
-        seat, now_s = self._seat, self._now_s()
-        if seat.bucket.take(1, now_s) > 0:
-            seat.bucket.take(-1, now_s)  # the longer way takes it again, and waits
+        seat, now_s, cost = self._seat, self._now_s(), price(text)
+        if seat.bucket.take(cost, now_s) > 0:
+            seat.bucket.take(-cost, now_s)  # the longer way takes it again, and waits
             return False
         seat.heard_ms = self._clock_ms()
         if seat.inside:

@@ -20,7 +20,7 @@ from server.core.changes import Patch, Put
 from server.core.order import LONGEST
 from server.core.records import Controls, Knock, Page, Paper, Person, Session, Stroke
 from server.core.roles import THE_ROOM, Actor, Role
-from tests.unit.scene import ANNA, BEN, FAY, OLE, TESS, Scene, born, clearing, knock, page, peopled, stroke
+from tests.unit.scene import ANNA, BEN, FAY, OLE, TAP, TESS, Scene, born, clearing, knock, page, peopled, stroke
 
 NEW = Actor("new", Role.STUDENT)
 AIDE = Actor("aide", Role.FACILITATOR)
@@ -231,6 +231,19 @@ def test_a_copy_of_a_page_whose_key_is_full_has_the_same_key() -> None:
     scene.do(TESS, Put(page("full", order="z" * 32)))
     scene.act(TESS, CopyPage("full", "g", "everyone"))
     assert order_of(scene) == ["page", "full", "g"]
+
+
+def test_IN1_a_page_is_copied_up_to_a_measure_and_nothing_is_made_for_who_may_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = peopled()
+    scene.do(TESS, Put(stroke("s1")), Put(stroke("s2")))
+    copy = CopyPage("page", "copy", "everyone")
+    monkeypatch.setattr("server.core.actions.MOST_COPIED", 2 * len(TAP) - 1)
+    assert scene.action_code(ANNA, copy) == "not_allowed"
+    assert scene.action_code(TESS, copy) == "too_much_to_copy"
+    scene.do(TESS, Patch("s2", {"erased": True}))
+    assert scene.action_code(TESS, copy) == "lands"
 
 
 def test_one_copies_only_what_one_sees() -> None:

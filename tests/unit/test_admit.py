@@ -2,12 +2,13 @@
 
 import pytest
 
+from server.core.actions import LetIn
 from server.core.changes import Change, Patch, Put, Remove
 from server.core.errors import Refused
 from server.core.records import Knock, Page, Paper, Request, Session, Stroke
 from server.core.roles import THE_ROOM, Actor, Role
 from server.core.rules import RULES
-from tests.unit.scene import ANNA, FAY, GUESTS, TESS, Scene, clearing, knock, page, peopled, request, stroke
+from tests.unit.scene import ANNA, FAY, GUESTS, TESS, Scene, clearing, knock, message, page, peopled, request, stroke
 
 
 @pytest.fixture
@@ -120,7 +121,33 @@ def test_an_id_is_never_used_twice(scene: Scene) -> None:
     assert scene.code(ANNA, Put(request("x")), Remove("x"), Remove("x")) == "unknown_record"
 
 
+@pytest.mark.parametrize("record_id", ["knock-new", "controls-new", "kept-ink", "new", "ole"])
+def test_PE1_nobody_takes_an_id_that_the_room_itself_will_give(scene: Scene, record_id: str) -> None:
+    scene.do(THE_ROOM, Put(knock(Actor("new", Role.STUDENT))))
+    for actor, record in ((ANNA, stroke(record_id)), (FAY, message(record_id)), (TESS, page(record_id))):
+        assert scene.code(actor, Put(record)) == "id_taken", actor
+    scene.act(TESS, LetIn("new"))
+
+
+def test_whoever_knocks_again_is_known_by_the_same_id(scene: Scene) -> None:
+    guest = Actor("new", Role.STUDENT)
+    scene.do(THE_ROOM, Put(knock(guest)))
+    scene.do(THE_ROOM, Remove("knock-new"))
+    assert scene.code(ANNA, Put(stroke("knock-new"))) == "id_taken"
+    scene.do(THE_ROOM, Put(knock(guest)))
+    assert not scene.state.removed
+
+
 # How much a room may hold.
+
+
+def test_IN1_what_is_asked_for_and_taken_back_is_not_remembered_without_end(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.core.admit.MOST_REMOVED", 1)
+    scene.do(ANNA, Put(request("one")), Put(request("two")))
+    scene.do(ANNA, Remove("one"))
+    assert scene.code(ANNA, Remove("two")) == "too_many_removed"
 
 
 def test_IN1_a_room_holds_only_so_many_of_a_type(scene: Scene) -> None:
