@@ -11,7 +11,7 @@
 
 import { Ink, shapeOf } from "./ink.js"
 import { fit, moved, revealing, rulings } from "./paper.js"
-import { FRAME_MS, Tiles } from "./tiles.js"
+import { Tiles } from "./tiles.js"
 
 /** Pages that stay painted, so that turning back is at once: as many as fit in this. */
 const KEPT_BYTES = 48 * 2 ** 20
@@ -210,7 +210,8 @@ class Leaf {
   #bringAll(strokes) {
     const ids = this.ink.size ? new Set(strokes.map(stroke => stroke.id)) : new Set()
     const gone = [...this.ink.shapes()].filter(({ record }) => !ids.has(record.id))
-    for (const { record } of gone) this.ink.remove(record.id)
+    if (strokes.length) for (const { record } of gone) this.ink.remove(record.id)
+    else this.ink.clear()
     if (gone.length > MANY) this.tiles.repaint()
     else for (const shape of gone) this.tiles.redo(shape)
     this.#waiting = strokes.filter(stroke => this.ink.get(stroke.id)?.record !== stroke).reverse()
@@ -236,8 +237,7 @@ class Leaf {
    */
   work() {
     this.tiles.prepare()
-    const until = performance.now() + FRAME_MS / 2
-    while (this.tiles.spent < FRAME_MS && performance.now() < until) {
+    while (!this.tiles.tired) {
       const stroke = this.#waiting.pop()
       if (!stroke) return this.tiles.work()
       this.#lay(shapeOf(stroke, this.ink.get(stroke.id)))

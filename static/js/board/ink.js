@@ -3,7 +3,7 @@
  * Geometry in hundredths of a millimetre; knows no canvas.
  */
 
-import { MAX_POINTS, unpack } from "../core/points.js"
+import { eachPoint, MAX_POINTS } from "../core/points.js"
 
 /** @import { InkColor, Stroke } from "../core/records.js" */
 
@@ -27,7 +27,7 @@ const CELL = 800
 export function shapeOf(record, before) {
   if (before?.record.points === record.points) return { record, trace: before.trace }
   const trace = new Trace(record.color, record.width)
-  trace.extend(unpack(record.points))
+  eachPoint(record.points, (x, y) => trace.add(x, y))
   return { record, trace }
 }
 
@@ -65,6 +65,11 @@ export class Ink {
     if (!shape) return
     this.#shapes.delete(id)
     for (const cell of cellsOf(shape.trace.box)) this.#cells.get(cell)?.delete(shape)
+  }
+
+  clear() {
+    this.#shapes.clear()
+    this.#cells.clear()
   }
 
   /**
@@ -216,17 +221,15 @@ export class Trace {
     this.width = width
   }
 
-  /** @param {Spot[]} points */
-  extend(points) {
+  /** @param {number} x @param {number} y */
+  add(x, y) {
     const { box, xy } = this
     const half = this.width / 2
-    for (const { x, y } of points) {
-      xy.push(x, y)
-      if (x - half < box.left) box.left = x - half
-      if (x + half > box.right) box.right = x + half
-      if (y - half < box.top) box.top = y - half
-      if (y + half > box.bottom) box.bottom = y + half
-    }
+    xy.push(x, y)
+    if (x - half < box.left) box.left = x - half
+    if (x + half > box.right) box.right = x + half
+    if (y - half < box.top) box.top = y - half
+    if (y + half > box.bottom) box.bottom = y + half
   }
 
   /** What follows does not join what was before. */

@@ -93,7 +93,7 @@ export class Live {
     const ghost = known ?? { seat, stroke, page, trace: new Trace(color, width), next: from, at: now }
     const all = unpack(points)
     if (from > ghost.next) ghost.trace.lift()
-    ghost.trace.extend(all.slice(Math.max(0, ghost.next - from)))
+    for (const { x, y } of all.slice(Math.max(0, ghost.next - from))) ghost.trace.add(x, y)
     ghost.next = Math.max(ghost.next, from + all.length)
     ghost.at = now
     this.#ghosts.set(stroke, ghost)

@@ -22,23 +22,21 @@ import { marks } from "./paper.js"
 const TILE = 256
 
 /** A canvas costs about half a millisecond to make, two on a slow laptop. */
-const MADE_AT_ONCE = 4
+const MADE_AT_ONCE = 3
 
-/** What painting may take of a frame; the browser needs the rest. */
-export const FRAME_MS = 8
-
-/** What drawing one point costs here, as measured; to begin with, on a slow laptop. */
-let pointMs = 0.006
-/** So many points tell it. */
-const TELLING = 300
-/** Paper and lines cost as much as so many of them. */
-const BLANK_POINTS = 80
+/** What painting may take of a frame; the browser needs the rest. In points too, for where the graphics card does it time does not tell. */
+const FRAME_MS = 10, FRAME_POINTS = 3000
+/** Points to draw before looking at the clock. */
+const AT_ONCE = 500
+/** What is drawn on a tile itself is painted after our time is over: it counts so much more. */
+const UNSEEN = 3
 
 const PAPER = "#ffffff"
 
 export class Tiles {
-  /** What this frame has cost so far, about. */ spent = 0
-  /** Points on the easel. */ #drawn = 0
+  #probe = contextOf(document.createElement("canvas"))
+  /** Drawn in this frame so far. */ #points = 0
+  #until = 0
   /** Parts of the sheet that have no tile yet. @type {Rect[]} */ #unmade = []
   /** @type {Tile[]} */ #tiles = []
   /** @type {Job[]} */ #jobs = []
@@ -81,9 +79,15 @@ export class Tiles {
     this.#unmade = this.#seenFirst(cut(view), rect => rect)
   }
 
+  /** Whether enough was done for this frame. */
+  get tired() {
+    return this.#points > FRAME_POINTS || performance.now() > this.#until
+  }
+
   /** A frame begins. Make the next of the tiles, a few in each; what lies there already is painted with `work`. */
   prepare() {
-    this.spent = 0
+    this.#points = 0
+    this.#until = performance.now() + FRAME_MS
     const { ratio } = /** @type {View} */ (this.#view)
     for (const rect of this.#unmade.splice(0, MADE_AT_ONCE)) {
       const tile = tileOf(rect, ratio)
@@ -119,7 +123,7 @@ export class Tiles {
     const onTop = this.ink.isOnTop(shape)
     for (const [tile, rect] of this.#under(shape)) {
       if (!onTop || this.#jobs.some(job => job.tile === tile)) this.#order(tile, rect)
-      else this.#draw(shape, tile.context, tile.rect)
+      else this.#draw(shape, tile.context, tile.rect, UNSEEN)
     }
   }
 
@@ -133,11 +137,13 @@ export class Tiles {
    * @returns {boolean} whether all is done
    */
   work() {
-    while (this.#jobs.length && this.spent < FRAME_MS) {
+    while (this.#jobs.length && !this.tired) {
       const job = this.#jobs[0]
       const shapes = (job.shapes ??= this.#begin(job))
-      for (; job.next < shapes.length && this.spent < FRAME_MS; job.next += 1) this.#draw(shapes[job.next], this.#easel, job.tile.rect)
+      const end = this.#points + AT_ONCE
+      for (; job.next < shapes.length && this.#points < end; job.next += 1) this.#draw(shapes[job.next], this.#easel, job.tile.rect)
       if (job.next === shapes.length) this.#finish(job)
+      else this.#probe.drawImage(this.#easel.canvas, 0, 0)  // only when it is looked at does the browser paint it
     }
     return !this.#jobs.length && !this.#unmade.length
   }
@@ -159,18 +165,14 @@ export class Tiles {
     const mm = 100 / /** @type {View} */ (this.#view).k
     const { x, y, width, height } = rect
     this.#blank(this.#easel, rect, tile.rect)
-    this.#drawn = 0
-    this.spent += pointMs * BLANK_POINTS
     return this.ink.within({ left: x * mm, top: y * mm, right: (x + width) * mm, bottom: (y + height) * mm })
   }
 
-  /** Show what was painted. Only now does the browser do it, which tells what a point costs.  @param {Job} job */
+  /** Show what was painted.  @param {Job} job */
   #finish({ tile, rect }) {
-    const began = performance.now()
     const [x, y] = [rect.x - tile.rect.x, rect.y - tile.rect.y]
     tile.context.setTransform(1, 0, 0, 1, 0, 0)
     tile.context.drawImage(this.#easel.canvas, x, y, rect.width, rect.height, x, y, rect.width, rect.height)
-    if (this.#drawn >= TELLING) pointMs += ((performance.now() - began) / this.#drawn - pointMs) / 4
     this.#jobs.shift()
   }
 
@@ -191,13 +193,15 @@ export class Tiles {
     }
   }
 
-  /** @param {Shape} shape @param {CanvasRenderingContext2D} context @param {Rect} origin whose corner is the context's */
-  #draw(shape, context, origin) {
+  /**
+   * @param {Shape} shape @param {CanvasRenderingContext2D} context @param {Rect} origin whose corner is the context's
+   * @param {number} [weight] of its points
+   */
+  #draw(shape, context, origin, weight = 1) {
     const scale = /** @type {View} */ (this.#view).k / 100
     context.setTransform(scale, 0, 0, scale, -origin.x, -origin.y)
     shape.trace.draw(context)
-    this.#drawn += shape.trace.xy.length / 2
-    this.spent += pointMs * shape.trace.xy.length / 2
+    this.#points += weight * shape.trace.xy.length / 2
   }
 
   /**

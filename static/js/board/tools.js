@@ -148,7 +148,7 @@ export class Pencil {
     const p = bounded(touch.pressure * 255, 0, 255)
     if (last && before && rests(last, x, y) && rests(before, x, y) && points.length > sent) points.pop()
     points.push({ x, y, t, p })
-    trace.extend([{ x, y }])
+    trace.add(x, y)
     this.show(id, trace)
   }
 
