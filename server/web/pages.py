@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,7 @@ class Pages:
             named=named,
             name=name,
             symbol=symbol,
+            suggested=symbol or secrets.choice(PICTURES)["name"],  # or whoever does not choose is a fox
             error=error,
             symbols=PICTURES,
         )

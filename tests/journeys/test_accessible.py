@@ -58,6 +58,37 @@ async def test_screens_of_all_roles_are_accessible_in_every_state(people: People
     await is_accessible(student, "session ended")
 
 
+async def test_screens_of_trouble_are_accessible(people: People) -> None:
+    therapist, student, facilitator = three = await people.three()
+    for person in three:
+        await person.desk.relay.cut()
+        await person.sees_status("Offline, your work is kept")
+        await is_accessible(person, f"{person.name} offline")
+        await person.desk.relay.mend()
+    await people.all_is_saved(three)
+    newer = await people.window("student", "Mia", in_browser=student.context)
+    await newer.page.goto(student.page.url)
+    await student.sees("The room is open in a newer window")
+    await is_accessible(student, "replaced")
+    await newer.is_in()
+    await therapist.choose("Remove", "Mia")
+    await is_accessible(therapist, "asked whether to remove")
+    await therapist.answer("Remove")
+    await newer.sees("You have left the room")
+    await is_accessible(newer, "removed")
+    await therapist.button("Lock the door").click()
+    await newer.page.goto(people.room.student)
+    await newer.join("Mia")
+    await newer.sees("The door is locked right now")
+    await is_accessible(newer, "door locked")
+
+
+async def test_nothing_moves_by_itself_for_those_who_want_less_motion(people: People) -> None:
+    for person in await people.three():
+        moving = "document.getAnimations().filter(each => each.playState === 'running').length"
+        assert await person.page.evaluate(moving) == 0, person.name
+
+
 @pytest.mark.parametrize("size", [(390, 844), (844, 390), (820, 1180)])
 async def test_small_screens_hold_everything_without_sideways_scrolling(people: People, size: tuple[int, int]) -> None:
     therapist, student = await people.two()

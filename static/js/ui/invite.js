@@ -53,6 +53,7 @@ export class Invite {
     if (this.open) void this.list()
     else this.made = []
     this.screen.draw()
+    requestAnimationFrame(() => this.screen.root.querySelector(".panel-invite")?.scrollIntoView({ block: "nearest" }))
   }
 
   async list() {

@@ -43,8 +43,8 @@ export function messagePanel(screen, messages) {
   return html`<section class="panel panel-messages" aria-label=${WORDS.messages} data-region>
     <h2>${icon("message")}${WORDS.messages}</h2>
     ${shown.length
-      ? html`<ol class="messages" aria-live="polite" tabindex="0" aria-label=${WORDS.messages}>
-          ${shown.map(each => said(screen, each))}</ol>`
+      ? html`<div class="messages" role="group" tabindex="0" aria-label=${WORDS.messages}>
+          <ol aria-live="polite">${shown.map(each => said(screen, each))}</ol></div>`
       : html`<p class="hint">${WORDS.messagesNone}</p>`}
     <form class="say" @submit=${(/** @type {SubmitEvent} */ event) => submit(event, messages)}>
       <label class="vh" for="message">${WORDS.messageTo}</label>

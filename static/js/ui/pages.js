@@ -137,7 +137,7 @@ function menu(screen, pages) {
     <summary class="button">${icon("more")}<span>${WORDS.pageMenu}</span></summary>
     <div class="menu-list">
     ${page ? html`
-      ${item({ label: WORDS.renamePage, press: () => void rename(screen, page) })}
+      ${item({ label: WORDS.renamePage, mark: "pencil", press: () => void rename(screen, page) })}
       ${item({ label: WORDS.moveBefore, mark: "before", off: stuck(-1), press: () => move(screen, -1) })}
       ${item({ label: WORDS.moveAfter, mark: "after", off: stuck(1), press: () => move(screen, 1) })}
       ${item({ label: WORDS.putAside, mark: "folder", off: pages.length < 2, press: () => putAside(screen, page) })}` : nothing}

@@ -33,7 +33,7 @@ function knockRow(screen, { seat, role, name, symbol, answer, since }) {
       <p class="hint">${ROLES[role]}, ${told ? WORDS.toldNotNow : WORDS.since(ago(screen.client.serverNow() - since))}</p></div>
     <div class="row-ways">
       ${button({ label: WORDS.letIn, of: name, kind: "primary", press: once(() => screen.act({ name: "let_in", seat })) })}
-      ${told ? nothing : button({ label: WORDS.notNow, of: name, press: once(() => screen.act({ name: "not_now", seat })) })}
+      ${button({ label: WORDS.notNow, of: name, off: told, press: once(() => screen.act({ name: "not_now", seat })) })}
     </div>
   </li>`
 }

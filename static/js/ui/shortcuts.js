@@ -68,13 +68,13 @@ export function rows(parts) {
   return screen.me.role === "therapist" ? [...shared, ...therapistRows(parts)] : shared
 }
 
-/** @param {Parts} parts @returns {KeyRow[]} */
+/** The door takes two fingers: a stray letter lets nobody in. @param {Parts} parts @returns {KeyRow[]} */
 function therapistRows({ screen, invite }) {
   const first = waitingOf(screen.records)[0]?.seat
   return [
-    { keys: "l", label: WORDS.letInFirst, run: () => first && screen.act({ name: "let_in", seat: first }) },
+    { keys: "Shift+l", label: WORDS.letInFirst, run: () => first && screen.act({ name: "let_in", seat: first }) },
     { keys: "i", label: WORDS.invite, run: () => invite.toggle() },
-    { keys: "d", label: WORDS.lockDoor, run: () => screen.patch("door", { locked: !doorLocked(screen.records) }) },
+    { keys: "Shift+d", label: WORDS.lockDoor, run: () => screen.patch("door", { locked: !doorLocked(screen.records) }) },
   ]
 }
 

@@ -62,11 +62,12 @@ function turn(screen, step) {
   if (page) screen.turnTo(page.id)
 }
 
-/** @param {Screen} screen @param {"help" | "break"} kind */
+/** An eager second tap takes nothing back. @param {Screen} screen @param {"help" | "break"} kind */
 function asking(screen, kind) {
   const asked = ownRequest(screen, kind)
+  const press = (/** @type {MouseEvent} */ event) => event.detail < 2 && toggleRequest(screen, kind)
   return html`<button type="button" class="ask-for ask-for-${kind}" aria-pressed=${asked !== undefined}
-    @click=${() => toggleRequest(screen, kind)}>${icon(kind)}<span>${WORDS[kind]}</span></button>`
+    @click=${press}>${icon(kind)}<span>${WORDS[kind]}</span></button>`
 }
 
 /** @param {Screen} screen @param {"help" | "break"} kind */
