@@ -59,7 +59,7 @@ async def test_screens_of_all_roles_are_accessible_in_every_state(people: People
 
 
 async def test_screens_of_trouble_are_accessible(people: People) -> None:
-    therapist, student, facilitator = three = await people.three()
+    three = therapist, student, _ = await people.three()
     for person in three:
         await person.desk.relay.cut()
         await person.sees_status("Offline, your work is kept")

@@ -14,7 +14,7 @@ from tests.journeys.pixels import alike, show_the_same
 from tests.support.waiting import until
 
 WITHOUT_S = 20.0
-NEXT_S = 7.0
+NEXT_S = 5.0
 PACE_S = 1.2
 STATUS_WORDS = {"Saved", "Saving", "Offline", "Offline, your work is kept"}
 
@@ -110,6 +110,36 @@ async def test_a_window_that_crashed_without_network_brings_forty_letters_and_th
     await alike([therapist, again])
     await show_the_same([therapist, again])
     await again.keeps_nothing()
+
+
+NO_DISK = "() => { IDBFactory.prototype.open = () => { throw new DOMException('no disk', 'UnknownError') } }"
+
+
+async def test_nothing_is_called_kept_that_is_not(people: People) -> None:
+    therapist = await people.therapist()
+    student = await people.window("student", "Mia")
+    await student.page.add_init_script(f"({NO_DISK})()")
+    await student.page.goto(people.room.student)
+    await student.join("Mia")
+    await therapist.let_in(student)
+    before = len(await people.house.strokes(people.room.room))
+    await student.desk.relay.cut()
+    await student.sees_status("Offline")
+    await student.write()
+    await student.sees_status("Offline")
+    await student.desk.relay.mend()
+    await student.sees_status("Saved")
+    await people.journal_has(1, beyond=before)
+
+
+async def test_what_is_under_way_is_saving_until_it_is_saved(people: People) -> None:
+    _, student = await people.two()
+    await student.sees_status("Saved")
+    student.desk.relay.hold()
+    await student.write()
+    await student.sees_status("Saving")
+    await student.desk.relay.mend()
+    await student.sees_status("Saved")
 
 
 async def test_a_therapist_without_network_goes_on_leading_and_all_of_it_comes_together(people: People) -> None:
