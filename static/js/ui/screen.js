@@ -294,5 +294,5 @@ function stayAwake(wanted) {
     lock = await navigator.wakeLock.request("screen").catch(() => null)   // a low battery forbids it
   }
   document.addEventListener("visibilitychange", settle)   // the lock ends with the tab's turn in front
-  setInterval(settle, 15_000)
+  setInterval(settle, 3000)
 }
