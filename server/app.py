@@ -47,6 +47,7 @@ PING_S = 10.0
 PONG_S = 20.0  # on a slow line an answer waits behind what was sent before
 DRAIN_S = 10
 TIDY_S = 3600.0
+BEGIN_AGAIN_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,9 @@ class Server(uvicorn.Server):
 def listen(host: str, port: int) -> socket.socket:
     """Return the listening socket; what it accepts inherits the time after which a silent peer is given up."""
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        # a name may mean ::1 first, where nobody would come who was told 127.0.0.1
+        family, kind, protocol, _, address = min(found, key=lambda each: each[0] != socket.AF_INET)
         with contextlib.ExitStack() as undo:
             listener = undo.enter_context(socket.socket(family, kind, protocol))
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -213,10 +216,20 @@ async def tidy_once(services: Services) -> None:
 @contextlib.asynccontextmanager
 async def background(*works: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
     """Do these beside what is inside; stop them when it ends."""
-    tasks = [asyncio.ensure_future(work()) for work in works]
+    tasks = [asyncio.ensure_future(for_ever(work)) for work in works]
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def for_ever(work: Callable[[], Awaitable[None]]) -> None:
+    """Do something that does not end; what nobody foresaw is logged, and it begins again."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("a task of the process broke and begins again")
+        await asyncio.sleep(BEGIN_AGAIN_S)

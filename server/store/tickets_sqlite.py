@@ -17,7 +17,7 @@ from server.room.ports import LinkInfo, RoomInfo, SeatInfo, SeatKey
 from server.store import ticket_links, ticket_seats
 from server.store.database import Database
 from server.store.ticket_links import LINK_ID_BYTES, digest, new_token
-from server.store.ticket_seats import DAY_MS, key_lasts_ms
+from server.store.ticket_seats import DAY_MS, FoundSeat, key_lasts_ms
 
 JOINS_PER_MINUTE = 60
 ROOM_ID_BYTES = 12
@@ -118,13 +118,19 @@ class SqliteTickets:
     async def seat_of(self, room: str, seat: str, key: str, now_ms: int) -> SeatInfo:
         """Return whose key this is, or raise AccessDenied; a key that is shown lasts on."""
         keys = self._database.keys
-        found = await self._database.ask(
-            lambda connection: ticket_seats.find(connection, keys, room, seat, key, now_ms)
-        )
+
+        def find(connection: sqlite3.Connection) -> FoundSeat:
+            return ticket_seats.find(connection, keys, room, seat, key, now_ms)
+
+        def prolong(connection: sqlite3.Connection) -> FoundSeat:
+            ticket_seats.prolong(connection, key, now_ms + lasts_ms)
+            return find(connection)  # it may have ended while this write waited for its turn
+
+        found = await self._database.ask(find)
         lasts_ms = key_lasts_ms(found.info.role)
         if not found.info.ending and found.ends_ms - now_ms < lasts_ms // 2:
             with suppress(StoreError):  # a full disk keeps nobody out; the key is prolonged the next time it is shown
-                await self._database.write(lambda connection: ticket_seats.prolong(connection, key, now_ms + lasts_ms))
+                found = await self._database.write(prolong)
         return found.info
 
     async def end_key(self, room: str, seat: str, key: str, now_ms: int) -> None:

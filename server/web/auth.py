@@ -12,11 +12,8 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from server.core.errors import AccessDenied
-
 BROWSER = "browser"
 KEEP_S = 400 * 24 * 3600  # the longest that Chromium keeps a cookie; the server's own expiry decides
-EXPIRED = AccessDenied("expired", "Your place in this room has ended.")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

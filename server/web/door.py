@@ -67,14 +67,14 @@ class Door:
         return services.pages.room(request, info.role, room, seat)
 
     async def leave(self, request: Request) -> Response:
-        """End the key of this browser; the seat itself, and other browsers of it, stay."""
+        """End the key of this browser, the person's stay first: whoever tries again has both still to do."""
         services, room, seat = self._services, request.path_params["room"], request.path_params["seat"]
         key = seat_key(request.scope, seat)
         with suppress(AccessDenied):  # a seat that has ended is left all the same
             info = await services.tickets.seat_of(room, seat, key, services.now_ms())
-            await services.tickets.end_key(room, seat, key, services.now_ms())
             if info.role is not Role.THERAPIST:
                 await services.rooms.leave(room, seat)
+            await services.tickets.end_key(room, seat, key, services.now_ms())
         response = Response(status_code=204) if wants_json(request) else RedirectResponse("/left", 303)
         services.cookies.take_seat(response, room, seat)
         return response

@@ -119,6 +119,13 @@ class TextProtocol(WebSocketsSansIOProtocol):
         self.disconnected = True
 
     @override
+    def handle_ping(self) -> None:
+        """Answer, but nobody who does not read: browsers never ask, and answers that pile up would fill the memory."""
+        answer = b"".join(self.conn.data_to_send())
+        if self.writable.is_set():
+            self.transport.write(answer)
+
+    @override
     def keepalive_timeout(self) -> None:
         """Cut off a peer that answers no ping: a farewell would wait in the buffers for it."""
         self.transport.abort()

@@ -14,7 +14,8 @@ from uvicorn.protocols.utils import ClientDisconnected
 
 from server.core.errors import AccessDenied, ProtocolViolation, RoomError, StoreError, TooSlow
 from server.room.ports import SeatInfo
-from server.web.auth import EXPIRED, from_our_page, seat_key
+from server.room.rooms import EXPIRED
+from server.web.auth import from_our_page, seat_key
 from server.web.frames import MALFORMED, WIRE, deaf
 from server.web.live import RESTARTING, Live
 from server.web.services import Services
@@ -72,7 +73,7 @@ class RoomSocket:
         except AccessDenied as denied:
             if denied.code == "no_seat":
                 raise ForbiddenError("no_seat") from None
-            return EXPIRED
+            return AccessDenied("expired", EXPIRED)
         except StoreError:
             raise ForbiddenError("unavailable", UNAVAILABLE) from None
 
@@ -81,8 +82,6 @@ class RoomSocket:
         try:
             if isinstance(seat, AccessDenied):
                 raise seat
-            with suppress(StoreError):  # a full disk must not keep people from the room that waits for it
-                await self._services.tickets.touch(seat.room, self._services.now_ms())
             await self._carry(seat, live, receive)
         except StoreError as error:
             live.outbox.close(error.close if error.close == RESTARTING else TRY_LATER, "storage")
@@ -99,6 +98,8 @@ class RoomSocket:
         live.wire.ear = connection.receive_now
         self._services.metrics.connected(seat.role)
         try:
+            with suppress(StoreError):  # a full disk must not keep people from the room that waits for it
+                await self._services.tickets.touch(seat.room, self._services.now_ms())
             while (message := await receive())["type"] == "websocket.receive":
                 await connection.receive(message["text"])
         finally:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from starlette.applications import Starlette
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, Router, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from server.core.bounds import ID
 from server.web.auth import OwnPagesOnly
 from server.web.door import Door
 from server.web.errors import Errors
@@ -19,8 +21,17 @@ from server.web.log import RequestLog
 from server.web.room_socket import RoomSocket
 from server.web.services import Services
 
-SOCKET = "/r/{room}/{seat}/socket"
+SEAT = "/r/{room:id}/{seat:id}"
 KEEP_OUT = "User-agent: *\nDisallow: /\n"
+
+
+class IdConvertor(StringConvertor):
+    """What names a room, a seat or a link: nothing else reaches a handler, a cookie's name or its path."""
+
+    regex = ID.pattern
+
+
+register_url_convertor("id", IdConvertor())
 
 
 def routes(services: Services) -> list[BaseRoute]:
@@ -30,15 +41,15 @@ def routes(services: Services) -> list[BaseRoute]:
         Route("/", landing.page),
         Route("/try", landing.try_session, methods=["POST"]),
         Route("/rooms", landing.make_room, methods=["POST"]),
-        Route("/rooms/{room}/open", landing.open_room, methods=["POST"]),
+        Route("/rooms/{room:id}/open", landing.open_room, methods=["POST"]),
         Route("/j/{token}", door.knock),
         Route("/j/{token}", door.join, methods=["POST"]),
         Route("/left", door.left),
-        Route("/r/{room}/{seat}", door.room),
-        Route("/r/{room}/{seat}/leave", door.leave, methods=["POST"]),
-        Route("/r/{room}/{seat}/links", links.listing),
-        Route("/r/{room}/{seat}/links", links.make, methods=["POST"]),
-        Route("/r/{room}/{seat}/links/{link}/revoke", links.revoke, methods=["POST"]),
+        Route(SEAT, door.room),
+        Route(f"{SEAT}/leave", door.leave, methods=["POST"]),
+        Route(f"{SEAT}/links", links.listing),
+        Route(f"{SEAT}/links", links.make, methods=["POST"]),
+        Route(f"{SEAT}/links/{{link:id}}/revoke", links.revoke, methods=["POST"]),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
         Route("/metrics", health.metrics),
@@ -60,7 +71,7 @@ def application(services: Services) -> ASGIApp:
     pages: ASGIApp = OwnPagesOnly(starlette, origins=settings.origins, refuse=errors.foreign)
     pages = Headers(pages, https=settings.https)
     pages = RequestLog(pages, metrics=services.metrics)
-    sockets = Router([WebSocketRoute(SOCKET, RoomSocket(services))])
+    sockets = Router([WebSocketRoute(f"{SEAT}/socket", RoomSocket(services))])
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await (sockets if scope["type"] == "websocket" else pages)(scope, receive, send)

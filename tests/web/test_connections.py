@@ -10,13 +10,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.app import UNANSWERED_MS, UNSENT_BYTES, assemble, listen
+from server.app import UNANSWERED_MS, UNSENT_BYTES, assemble, background, listen
 from server.settings import Settings, SettingsError
 from tests.support.relay import relay_to
 from tests.support.server import free_port
 from tests.support.waiting import until
 from tests.web.browsing import Clock, close
-from tests.web.sockets import HELLO, opened, served
+from tests.web.sockets import HELLO, Place, cookie_of, opened, served
 
 
 async def rest_of(reader: asyncio.StreamReader) -> bytes:
@@ -118,12 +118,64 @@ async def test_a_websocket_whose_peer_is_gone_without_a_word_is_closed(port: int
             await relay.mend()
 
 
+async def test_who_asks_without_end_and_reads_nothing_fills_no_memory(place: Place) -> None:
+    port = int(place.origin.rsplit(":", 1)[1])
+    _, writer = await asyncio.open_connection("127.0.0.1", port, limit=1)
+    head = (
+        f"GET {place.seat}/socket HTTP/1.1", f"Host: 127.0.0.1:{port}", "Upgrade: websocket", "Connection: Upgrade",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Protocol: baseline.v1", f"Origin: {place.origin}",
+        f"Cookie: {cookie_of(place.browser, place.seat)}",
+    )  # fmt: skip
+    writer.write("\r\n".join((*head, "", "")).encode())
+    live = place.baseline.services.live
+    await until(lambda: len(live), "a websocket")
+    [wire] = [each.wire for each in live._live]
+    ping = bytes((0x89, 0x80 | 125)) + bytes(4 + 125)
+    unsent = 0
+    for _ in range(100):
+        writer.write(ping * 500)
+        await asyncio.sleep(0)
+        unsent = max(unsent, wire.transport.get_write_buffer_size())  # type: ignore[attr-defined]
+    await until(lambda: not wire.writable.is_set(), "a line that is full")  # type: ignore[attr-defined]
+    assert unsent < 256 * 1024
+    writer.transport.abort()
+
+
 def test_what_is_accepted_gives_up_a_silent_peer() -> None:
     listener = listen("127.0.0.1", 0)
     listener.listen()
     with listener, socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
         assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == UNANSWERED_MS
         assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT) == UNSENT_BYTES
+
+
+def test_a_name_of_this_machine_means_the_address_that_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = [
+        (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("::1", 0, 0, 0)),
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 0)),
+    ]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: both)
+    with listen("localhost", 0) as listener:
+        assert listener.getsockname()[0] == "127.0.0.1"
+
+
+async def test_what_goes_on_in_the_background_begins_again_where_it_broke(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("server.app.BEGIN_AGAIN_S", 0)
+    begun = 0
+
+    async def work() -> None:
+        nonlocal begun
+        begun += 1
+        if begun == 1:
+            raise RuntimeError("nobody foresaw it")
+        await asyncio.Event().wait()
+
+    async with background(work):
+        await until(lambda: begun == 2, "a second beginning")
+    assert "nobody foresaw it" in caplog.text
 
 
 def test_a_host_that_is_not_here_is_said_in_one_line() -> None:

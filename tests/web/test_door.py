@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from server.app import Baseline, assemble
+from server.core.errors import StoreError
 from server.settings import Settings
 from tests.web.browsing import ORIGIN, Browser, Clock, close, open_browser
 
@@ -207,6 +208,31 @@ async def test_leaving_ends_this_seats_cookie_and_its_key_and_no_other(browser: 
     again = await browser.get(seat, cookie=f"seat_{seat.rsplit('/', 1)[1]}={key}")
     assert again.status_code in {403, 410}
     assert (await browser.get(therapist)).status_code == 200
+
+
+async def test_leaving_that_the_storage_refused_is_done_when_tried_again(
+    browser: Browser, baseline: Baseline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat = await browser.join(await browser.invite(await browser.try_session(), "student"))
+    rooms, left = baseline.services.rooms, []
+
+    async def leave(room: str, seat: str) -> None:
+        left.append(seat)
+        if len(left) == 1:
+            raise StoreError("io")
+
+    monkeypatch.setattr(rooms, "leave", leave)
+    assert (await browser.post(f"{seat}/leave")).status_code == 503
+    assert (await browser.post(f"{seat}/leave")).status_code == 303
+    assert left == [seat.rsplit("/", 1)[1]] * 2
+
+
+@pytest.mark.parametrize("name", ["x%0d%0aSet-Cookie:a=b", "x;Domain=evil", "a%20b=c;", "%C3%BC", "x" * 49])
+async def test_what_is_no_name_of_ours_leads_nowhere(browser: Browser, name: str) -> None:
+    for path in (f"/r/x/{name}/leave", f"/r/{name}/x/leave", f"/rooms/{name}/open"):
+        response = await browser.post(path)
+        assert response.status_code == 404
+        assert "set-cookie" not in response.headers
 
 
 async def test_a_script_that_leaves_gets_no_page(browser: Browser) -> None:

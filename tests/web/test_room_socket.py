@@ -9,7 +9,8 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from server.app import drain
-from tests.web.browsing import Clock
+from tests.support.waiting import until
+from tests.web.browsing import Clock, open_browser
 from tests.web.sockets import HELLO, Place, cookie_of, opened
 
 
@@ -129,6 +130,26 @@ async def test_what_is_no_message_ends_this_connection_and_no_other(place: Place
         assert await student.bye() == ("malformed", 4400)
         await therapist.say({"t": "ping", "ms": 7})
         assert (await therapist.hear("pong"))["ms"] == 7
+
+
+async def test_who_is_renamed_is_called_so_by_the_link_the_next_time(place: Place) -> None:
+    headers = {"origin": place.origin, "accept": "application/json"}
+    named = {"role": "student", "name": "Mia", "symbol": "owl"}
+    made = await place.browser.client.post(f"{place.seat}/links", json=named, headers=headers)
+    link = made.json()["url"].removeprefix(place.origin)
+    student = open_browser(place.baseline, place.origin)
+    seat = (await student.post(link, {"name": "Mia", "symbol": "owl"}, origin=place.origin)).headers["location"]
+    async with place.opened() as therapist, place.opened(student, seat) as waiting:
+        await therapist.say(HELLO)
+        await waiting.say(HELLO)
+        await waiting.hear("welcome")
+        action = {"name": "rename", "seat": seat.rsplit("/", 1)[1], "to": "Mia <Bell>"}
+        await therapist.say({"t": "propose", "n": 1, "action": action})
+
+        async def renamed() -> bool:
+            return 'value="Mia &lt;Bell&gt;"' in (await student.get(link)).text
+
+        await until(renamed, "the new name on the join page")
 
 
 async def test_the_newer_window_of_a_seat_wins_and_the_older_is_told(place: Place) -> None:
