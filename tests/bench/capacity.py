@@ -20,7 +20,7 @@ async def measure(pid: int, pens: list[Pen]) -> float:
     """Let so many rooms draw for a while, print a line, and return the 99th percentile in milliseconds."""
     await draw(pens, WARM_S)
     for pen in pens:
-        pen.delays_s.clear()
+        pen.forget()
     before = sum(pen.sent for pen in pens)
     with undisturbed():
         generator_s, cpu = time.process_time(), cpu_s(pid)

@@ -30,7 +30,7 @@ class Scribe(Pen):
     """A pen whose strokes are proposed, and the others of its room, who hear of them."""
 
     def __init__(self, page: str, begun: int) -> None:
-        super().__init__(lambda k: ink_text(page, k))
+        super().__init__(lambda k: ink_text(page, k), len(FOUR) - 1)
         self.told_s: list[float] = []
         """How long each proposal took to be told to each of the others."""
         self.answered_s: list[float] = []
@@ -50,9 +50,9 @@ class Scribe(Pen):
         if (self.sent + self._begun) % STROKE_MESSAGES == 0:
             self._propose()
 
-    def reset(self) -> None:
-        """Forget what was measured so far."""
-        self.delays_s.clear()
+    @override
+    def forget(self) -> None:
+        super().forget()
         self.told_s.clear()
         self.answered_s.clear()
 
@@ -97,7 +97,7 @@ async def measure(server: Server, pens: list[Scribe]) -> None:
     """Draw, wait for every commit everywhere, and say what that took."""
     await draw(pens, WARM_S)
     for pen in pens:
-        pen.reset()
+        pen.forget()
     before = sum(pen.strokes for pen in pens)
     with undisturbed(), disk_watched(server.data_dir) as fsyncs_s:
         generator_s, cpu = time.process_time(), cpu_s(server.pid)

@@ -115,8 +115,8 @@ async def served() -> AsyncIterator[tuple[Server, Builder]]:
 
 async def inked(port: int, group: Group) -> Pen:
     """Let the people of a room in; the first draws, the others look on."""
-    pen = Pen(lambda k: ink_text(group.page, k))
     drawer, *lookers = group.seats
+    pen = Pen(lambda k: ink_text(group.page, k), len(lookers))
     for seat in lookers:
         await enter(port, seat, pen.seen)
     pen.socket = await enter(port, drawer, lambda message: None)

@@ -39,7 +39,7 @@ class Side:
         """Draw for a while and add what that showed."""
         sent, cpu = self._sent(), cpu_s(self.pid)
         for pen in self.pens:
-            pen.delays_s.clear()
+            pen.forget()
         self.took_s += await draw(self.pens, for_s)
         self.cpu_s += cpu_s(self.pid) - cpu
         self.messages += self._sent() - sent
@@ -66,7 +66,7 @@ class Side:
 
 async def their_pen(port: int, room: str, messages: list[bytes]) -> Pen:
     """Open three clients on a document; the first draws."""
-    pen = Pen(messages.__getitem__, BINARY)
+    pen = Pen(messages.__getitem__, len(THREE) - 1, BINARY)
     for _ in THREE[1:]:
         await others.enter(port, room, pen.in_order())
     pen.socket = await others.enter(port, room, lambda: None)
