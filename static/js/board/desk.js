@@ -162,6 +162,7 @@ class Leaf {
   ink = new Ink()
   top_mm = 0
   /** Ids whose record may be another one now; null: any. @type {Set<string> | null} */ #touched = null
+  /** All of the page, when they were last looked through. @type {readonly Stroke[]} */ #strokes = []
   /** Strokes to be laid on the page, from the end. @type {Stroke[]} */ #waiting = []
   /** They are so many that the page is painted after all are laid, what is seen of it first. */ #many = false
 
@@ -183,15 +184,22 @@ class Leaf {
    * Find out what changed. What went goes at once; what came follows with `work`.
    * @param {Pick<Replica, "get" | "page" | "clearedAt">} replica
    * @param {ReadonlySet<string>} taken ids that the eraser is about to take away
-   * @returns {boolean} whether that was much
+   * @returns {boolean} whether that was enough for this frame: looking through all of a page is, and then telling what of it is new
    */
   bring(replica, taken) {
     for (const id of taken) this.#remove(id)
     if (this.#touched?.size === 0) return false
     const touched = this.#touched && [...this.#touched].map(id => replica.get(id) ?? id)
     const all = !touched || touched.some(record => typeof record === "string" ? !this.ink.get(record) : record.type === "clearing")
-    if (all) this.#bringAll(replica.page(this.id))
-    else for (const record of touched) this.#bringOne(record, replica.clearedAt(this.id))
+    if (all) {
+      this.#touched = null
+      const before = this.#strokes
+      this.#strokes = replica.page(this.id)
+      if (this.#strokes !== before) return true
+      this.#bringAll(this.#strokes)
+    } else {
+      for (const record of touched) this.#bringOne(record, replica.clearedAt(this.id))
+    }
     this.#touched = new Set()
     return all
   }
@@ -236,7 +244,7 @@ class Leaf {
    * @returns {boolean} whether all is done
    */
   work() {
-    this.tiles.prepare()
+    if (this.tiles.prepare()) return false
     while (!this.tiles.tired) {
       const stroke = this.#waiting.pop()
       if (!stroke) return this.tiles.work()

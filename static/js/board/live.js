@@ -24,8 +24,8 @@ const GHOST_MS = 30_000
 const FINGER_MS = 4_000
 /** Who points. @type {Record<Role, string>} */
 const FINGERS = { therapist: "#1d5fc4", facilitator: "#1b7a3d", student: "#b35900", observer: "#3a3d42" }
-/** Canvases grow by so many CSS pixels, so that a growing stroke does not need another one in every frame. */
-const STEP = 64
+/** Canvases begin on a grid of so many CSS pixels, and grow by four of them: most letters, one after the other, need the same. */
+const STEP = 64, GROWTH = 4
 /** Half the width of the arrow towards ink that is out of view. */
 const ARROW = 400
 /** Half the width of a pointer, hundredths of a millimetre. */
@@ -188,9 +188,9 @@ class Layer {
     const columns = steps(box.left * scale, box.right * scale, view.width, step)
     const rows = steps(box.top * scale - view.top, box.bottom * scale - view.top, view.seen, step)
     const shown = columns.count > 0 && rows.count > 0
-    this.canvas.style.display = shown ? "block" : "none"
+    // empty it stays, and of the size that most letters need: hiding it and making another one costs more
+    this.#clear((shown ? columns.count : GROWTH) * step, (shown ? rows.count : GROWTH) * step)
     if (!shown) return null
-    this.#size(columns.count * step, rows.count * step)
     Object.assign(this.canvas.style, {
       left: `${columns.first * STEP}px`, top: `${rows.first * STEP}px`, width: `${columns.count * STEP}px`, height: `${rows.count * STEP}px`,
     })
@@ -199,14 +199,11 @@ class Layer {
   }
 
   /** @param {number} width device pixels  @param {number} height */
-  #size(width, height) {
+  #clear(width, height) {
     const { canvas } = this
-    if (canvas.width !== width || canvas.height !== height) {
-      Object.assign(canvas, { width, height })
-    } else {
-      this.#context.setTransform(1, 0, 0, 1, 0, 0)
-      this.#context.clearRect(0, 0, width, height)
-    }
+    this.#context.setTransform(1, 0, 0, 1, 0, 0)
+    if (canvas.width === width && canvas.height === height) this.#context.clearRect(0, 0, width, height)
+    else Object.assign(canvas, { width, height })
   }
 }
 
@@ -216,7 +213,8 @@ class Layer {
  */
 function steps(from, to, end, step) {
   const first = Math.max(0, Math.floor((from - 1) / step))
-  return { first, count: Math.ceil(Math.min(to + 1, end) / step) - first }
+  const count = Math.ceil(Math.min(to + 1, end) / step) - first
+  return { first, count: Math.ceil(count / GROWTH) * GROWTH }
 }
 
 /** @param {Box} one @param {Box} other @returns {Box} */

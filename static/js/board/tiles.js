@@ -22,7 +22,7 @@ import { marks } from "./paper.js"
 const TILE = 256
 
 /** A canvas costs about half a millisecond to make, two on a slow laptop. */
-const MADE_AT_ONCE = 3
+const MADE_AT_ONCE = 2
 
 /** What painting may take of a frame; the browser needs the rest. In points too, for where the graphics card does it time does not tell. */
 const FRAME_MS = 10, FRAME_POINTS = 3000
@@ -84,10 +84,14 @@ export class Tiles {
     return this.#points > FRAME_POINTS || performance.now() > this.#until
   }
 
-  /** A frame begins. Make the next of the tiles, a few in each; what lies there already is painted with `work`. */
+  /**
+   * A frame begins. Make the next of the tiles; what lies there already is painted with `work`.
+   * @returns {boolean} whether that was enough for this frame
+   */
   prepare() {
     this.#points = 0
     this.#until = performance.now() + FRAME_MS
+    if (!this.#unmade.length) return false
     const { ratio } = /** @type {View} */ (this.#view)
     for (const rect of this.#unmade.splice(0, MADE_AT_ONCE)) {
       const tile = tileOf(rect, ratio)
@@ -96,6 +100,7 @@ export class Tiles {
       this.element.append(tile.canvas)
       if (this.ink.size) this.#jobs.push({ tile, rect, shapes: null, next: 0 })
     }
+    return true
   }
 
   /** Paint everything anew, what is seen first. */
@@ -145,7 +150,7 @@ export class Tiles {
       if (job.next === shapes.length) this.#finish(job)
       else this.#probe.drawImage(this.#easel.canvas, 0, 0)  // only when it is looked at does the browser paint it
     }
-    return !this.#jobs.length && !this.#unmade.length
+    return !this.#jobs.length
   }
 
   /**
