@@ -7,6 +7,7 @@ SEAT_BURST = 160.0  # a browser back from an outage brings a backlog
 ROOM_CHANGES_S = 200.0
 ROOM_BURST = 600.0
 IN_FLIGHT = 20
+HELLO_PRICE = 8  # messages: a welcome is the dearest answer there is
 CHARACTERS = 4096  # a message that is longer counts for several: a room's memory is what strokes are made of
 
 

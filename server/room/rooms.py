@@ -7,22 +7,20 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from functools import partial
 
-from server.core.errors import AccessDenied, ProtocolViolation, StoreError, TooSlow
-from server.core.presence import Presence
+from server.core.errors import AccessDenied, StoreError
+from server.room.connection import Connection
 from server.room.doorway import Doorway
-from server.room.limits import price
+from server.room.limits import SEAT_BURST, SEAT_MESSAGES_S, Bucket
 from server.room.outbox import Outbox
 from server.room.ports import Journal, Meter, SeatInfo, Tickets
 from server.room.room import Room
 from server.room.seat import Seat
-from server.wire.codec import decode, decode_presence, encode
-from server.wire.messages import VERSION, Hello, Ping, Pong, Propose
 
 log = logging.getLogger("baseline.room")
 SLEEP_AFTER_S = 30.0
 DELIVERY_GRACE_MS = 24 * 3600 * 1000  # how long a browser may still bring what it kept when its session ended
 CHORE_AGAIN_S = 2.0
-HELLO_S = 20.0  # our browsers say it as soon as they are connected
+MOST_BUCKETS = 1000  # of one room, beyond those that are connected
 EXPIRED = "Your place in this room has ended."
 
 
@@ -36,6 +34,14 @@ class Awake:
         self.door = door
         self.seats: set[Seat] = set()
         self.idle: asyncio.TimerHandle | None = None
+        self._buckets: dict[str, Bucket] = {}
+
+    def bucket(self, seat: str) -> Bucket:
+        """Return how much a seat may do: not more by connecting again and again."""
+        if len(self._buckets) > MOST_BUCKETS:
+            self._buckets = {each.id: each.bucket for each in self.seats}
+        now_s = asyncio.get_running_loop().time()
+        return self._buckets.setdefault(seat, Bucket(SEAT_MESSAGES_S, SEAT_BURST, now_s))
 
     def stay(self) -> None:
         """Do not fall asleep now."""
@@ -63,22 +69,15 @@ class Rooms:
     async def enter(self, info: SeatInfo, outbox: Outbox) -> Connection:
         """Return the connection of a seat, its room awake. Raises StoreError where the room cannot be opened."""
         awake = self._wake(info.room)
-        seat = Seat(info, outbox, asyncio.get_running_loop().time(), self._clock_ms())
+        seat = Seat(info, outbox, awake.bucket(info.seat), self._clock_ms())
         awake.seats.add(seat)
         awake.stay()
         try:
             await asyncio.shield(awake.opening)
         except BaseException:
-            self.gone(awake, seat)
+            self._gone(awake, seat)
             raise
-        connection = Connection(self, awake, seat, self._clock_ms)
-        outbox.drained = connection.drained
-        return connection
-
-    def gone(self, awake: Awake, seat: Seat) -> None:
-        """A seat has no connection any more: with the last one the room may rest."""
-        awake.seats.discard(seat)
-        self._rest(awake)
+        return Connection(awake.room, awake.door, seat, partial(self._gone, awake, seat))
 
     def expel(self, room: str, seats: Iterable[str]) -> None:
         """Put out seats whose keys have ended, inside or at the door; where the room sleeps nobody is."""
@@ -136,9 +135,15 @@ class Rooms:
             if before is not None:
                 await asyncio.wait([before])
             await awake.room.open()
+            self._chore(lambda: self._tickets.touch(awake.room.name, self._clock_ms()))
         except BaseException:
             self._forget(awake)
             raise
+
+    def _gone(self, awake: Awake, seat: Seat) -> None:
+        """A seat has lost a connection: with the last one the room may rest."""
+        awake.seats.discard(seat)
+        self._rest(awake)
 
     def _rest(self, awake: Awake) -> None:
         """Let a room sleep in a while where nobody is in it."""
@@ -205,84 +210,3 @@ async def after(before: asyncio.Task[None] | None, work: Coroutine[None, None, N
     if before is not None:
         await asyncio.wait([before])
     await work
-
-
-class Connection:
-    """One websocket of a seat. What it brings is decoded here and goes its way; its errors end it and nobody else."""
-
-    def __init__(self, rooms: Rooms, awake: Awake, seat: Seat, clock_ms: Callable[[], int]) -> None:
-        self._rooms = rooms
-        self._awake = awake
-        self._seat = seat
-        self._clock_ms = clock_ms
-        loop = asyncio.get_running_loop()
-        self._now_s = loop.time
-        self._greeted = False
-        self._silence = loop.call_later(HELLO_S, seat.outbox.end, TooSlow("too_slow"))
-
-    async def receive(self, text: str) -> None:
-        """Take one message. Waits where the seat or the room has too much; raises ProtocolViolation."""
-        seat = self._seat
-        wait_s = seat.bucket.take(price(text), self._now_s())
-        if wait_s > 0:
-            await asyncio.sleep(wait_s)
-        message = decode(text)
-        seat.heard_ms = self._clock_ms()
-        if isinstance(message, Presence):
-            if seat.inside:
-                self._awake.room.presence(seat, message)
-        elif isinstance(message, Ping):
-            seat.outbox.queue_fleeting(encode(Pong(message.ms, seat.heard_ms)))
-        elif isinstance(message, Hello):
-            self._hello(message)
-        else:
-            await self._propose(message)
-
-    def receive_now(self, text: str) -> bool:
-        """Take a sign of presence at once, without a task's turn; False: it is something else, or it has to wait."""
-        sign = decode_presence(text)
-        if sign is None:
-            return False
-        seat, now_s, cost = self._seat, self._now_s(), price(text)
-        if seat.bucket.take(cost, now_s) > 0:
-            seat.bucket.take(-cost, now_s)  # the longer way takes it again, and waits
-            return False
-        seat.heard_ms = self._clock_ms()
-        if seat.inside:
-            self._awake.room.presence(seat, sign)
-        return True
-
-    def leave(self) -> None:
-        """The websocket is gone."""
-        awake, seat = self._awake, self._seat
-        self._silence.cancel()
-        if self._greeted:
-            awake.room.step(partial(awake.door.depart, seat))
-        self._rooms.gone(awake, seat)
-
-    def drained(self) -> None:
-        """The outbox is empty: a welcome may go on."""
-        if self._seat.loading:
-            self._awake.room.step(partial(self._awake.door.feed, self._seat))
-
-    def _hello(self, hello: Hello) -> None:
-        if self._greeted:
-            raise ProtocolViolation("second_hello")
-        if hello.version != VERSION:
-            raise ProtocolViolation("version", close=4426)
-        self._greeted = True
-        self._silence.cancel()
-        self._seat.hello = hello
-        self._awake.room.step(partial(self._awake.door.arrive, self._seat))
-
-    async def _propose(self, message: Propose) -> None:
-        if not self._greeted:
-            raise ProtocolViolation("no_hello")
-        known = (self._seat.hello.client, *self._seat.hello.clients)
-        if message.client is not None and message.client not in known:
-            raise ProtocolViolation("unknown_client")
-        more = len(message.changes) - 1
-        wait_s = self._seat.bucket.take(more, self._now_s()) if more > 0 else 0
-        if wait_s > 0:
-            await asyncio.sleep(wait_s)
-        await self._awake.room.propose(self._seat, message)

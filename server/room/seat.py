@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from server.core.records import Knock, Person, knock_id
 from server.core.roles import Actor, Role
 from server.core.state import State
-from server.room.limits import IN_FLIGHT, SEAT_BURST, SEAT_MESSAGES_S, Bucket
+from server.room.limits import IN_FLIGHT, Bucket
 from server.room.outbox import Outbox
 from server.room.passage import Passage
 from server.room.ports import SeatInfo
@@ -21,7 +21,7 @@ GRACE_MS = 5_000  # how long a stroke may have been under the pen when its page 
 class Seat:
     """A seat with a connection. `told` is the last revision it was told; `loading` what its welcome still owes it."""
 
-    def __init__(self, info: SeatInfo, outbox: Outbox, now_s: float, now_ms: int) -> None:
+    def __init__(self, info: SeatInfo, outbox: Outbox, bucket: Bucket, now_ms: int) -> None:
         self.info = info
         self.id = info.seat
         self.outbox = outbox
@@ -35,7 +35,7 @@ class Seat:
         self.view = ""  # the last presence that says what its screen shows
         self.heard_ms = now_ms
         self.lost_ms = now_ms  # when the room last heard of the seat before this connection
-        self.bucket = Bucket(SEAT_MESSAGES_S, SEAT_BURST, now_s)
+        self.bucket = bucket
         self.in_flight = asyncio.Semaphore(IN_FLIGHT)
         self.viewer = self.actor(inside=True)
         self.passage = Passage(self.viewer)

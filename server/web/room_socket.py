@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import suppress
 
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.utils import ClientDisconnected
@@ -98,8 +97,6 @@ class RoomSocket:
         live.wire.ear = connection.receive_now
         self._services.metrics.connected(seat.role)
         try:
-            with suppress(StoreError):  # a full disk must not keep people from the room that waits for it
-                await self._services.tickets.touch(seat.room, self._services.now_ms())
             while (message := await receive())["type"] == "websocket.receive":
                 await connection.receive(message["text"])
         finally:

@@ -16,9 +16,10 @@ from server.core.records import Person
 from server.core.roles import Actor, Role
 from server.core.saved import decode_commit, encode_commit
 from server.core.tell import replica
+from server.room.connection import Connection
 from server.room.outbox import Outbox
 from server.room.ports import Row, SeatInfo
-from server.room.rooms import Connection, Rooms
+from server.room.rooms import Rooms
 from tests.properties.browser import Browser, Json, by_id
 from tests.properties.disk import Disk, DiskJournal
 from tests.properties.wishes import canary, put
@@ -121,6 +122,9 @@ class Town:
     async def end_seats(self, room: str, seats: Iterable[str], now_ms: int, grace_ms: int = 0) -> None:
         """Note whose keys end: what the rooms ask of Tickets."""
         self.ending |= set(seats)
+
+    async def touch(self, room: str, now_ms: int) -> None:
+        """Take no note of use."""
 
     async def rename_seat(self, room: str, seat: str, name: str) -> None:
         """Take no note of names."""

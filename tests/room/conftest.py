@@ -14,9 +14,10 @@ from server.core.birth import first_changes
 from server.core.changes import Commit
 from server.core.roles import Role
 from server.core.saved import encode_commit
+from server.room.connection import Connection
 from server.room.outbox import Outbox
 from server.room.ports import Row, SeatInfo
-from server.room.rooms import Connection, Rooms
+from server.room.rooms import Rooms
 from server.store.database import FILE_NAME, Database
 from server.store.journal_sqlite import SqliteJournal
 from server.store.tickets_sqlite import SqliteTickets

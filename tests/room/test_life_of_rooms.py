@@ -11,7 +11,9 @@ import pytest
 
 from server.core.errors import StoreError
 from server.core.roles import Role
+from server.room.limits import HELLO_PRICE, SEAT_BURST, SEAT_MESSAGES_S
 from server.room.ports import Row
+from server.room.rooms import MOST_BUCKETS
 from tests.room.conftest import ROOM, House
 from tests.room.test_doorway import answered
 from tests.support.waiting import until
@@ -133,10 +135,26 @@ async def test_whose_link_was_revoked_is_gone_at_once_inside_at_the_door_and_bef
 
 
 async def test_who_says_no_hello_is_told_to_come_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.room.rooms.HELLO_S", 0.05)
+    monkeypatch.setattr("server.room.connection.HELLO_S", 0.05)
     silent = await house.connect("tess", Role.THERAPIST)
     assert await silent.bye() == "too_slow"
     assert silent.outbox.closing == (4408, "too_slow")
+
+
+async def test_who_connects_again_and_again_has_no_more_of_the_room_than_others(house: House) -> None:
+    therapist = await house.come("tess", Role.THERAPIST)
+    await therapist.welcome()
+    awake = house.rooms._awake[ROOM]
+    awake.bucket("mia").take(SEAT_BURST, asyncio.get_running_loop().time())
+    began = asyncio.get_running_loop().time()
+    (await house.come("mia", Role.STUDENT)).leave()
+    student = await house.come("mia", Role.STUDENT)
+    await student.welcome("waiting")
+    assert asyncio.get_running_loop().time() - began > HELLO_PRICE / SEAT_MESSAGES_S
+    for number in range(MOST_BUCKETS + 1):
+        awake.bucket(f"stranger-{number}")
+    assert awake.bucket("mia") is awake.room.seats["mia"].bucket
+    assert len(awake._buckets) <= MOST_BUCKETS + 1
 
 
 async def test_who_is_sent_away_before_the_welcome_does_not_hang_in_what_it_sent(house: House) -> None:

@@ -134,7 +134,7 @@ async def test_a_fault_of_ours_ends_one_connection(
     async with place.opened() as peer:
         await peer.say(HELLO)
         await peer.hear("welcome")
-        monkeypatch.setattr("server.room.rooms.decode", lambda text: 1 / 0)
+        monkeypatch.setattr("server.room.connection.decode", lambda text: 1 / 0)
         await peer.say({"t": "ping", "ms": 1})
         assert (await peer.ended())[1] == 1011
     assert "a connection failed" in caplog.text
