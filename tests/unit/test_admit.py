@@ -157,6 +157,12 @@ def test_IN1_a_room_holds_only_so_many_of_a_type(scene: Scene) -> None:
     assert scene.code(TESS, Put(stroke("one")), Put(stroke("two"))) == "too_many_stroke"
 
 
+def test_IN1_students_leave_a_tenth_of_a_room_to_staff(scene: Scene) -> None:
+    scene.state.counts[Stroke] = RULES[Stroke].most * 9 // 10
+    assert scene.code(ANNA, Put(stroke("ink"))) == "too_many_stroke"
+    assert scene.code(FAY, Put(stroke("ink"))) == "lands"
+
+
 def test_DU4_a_room_that_is_full_still_has_a_page_for_late_ink(scene: Scene) -> None:
     scene.state.counts[Page] = RULES[Page].most
     scene.lock(ANNA, may_draw=False)
