@@ -1,5 +1,5 @@
 /**
- * The board alone in a page, with a room of one that answers after a while; tests/bench/ink.py writes on it and measures.
+ * The board alone in a page, in a room of one that answers after a while; tests/bench/ink.py writes on it and measures.
  * Uses the real replica and history, so that what a commit costs is in the figures.
  */
 
@@ -36,7 +36,8 @@ class Client {
     const after = this.revision
     this.revision += 1
     const stamp = { by, at: 0, born: this.revision }
-    const stamped = changes.map(change => change.op === "put" ? { op: "put", record: { ...change.record, ...stamp } } : change)
+    const stamped = changes.map(change =>
+      change.op === "put" ? { op: "put", record: { ...change.record, ...stamp } } : change)
     this.replica.commit({ t: "commit", revision: this.revision, after, by, at: 0, changes: stamped }, proposal)
   }
 
@@ -71,16 +72,19 @@ function strokes(page, count, { width_mm = 215.9, height_mm = 279.4 } = {}) {
   const colors = ["graphite", "blue", "red", "green", "orange", "purple"]
   const across = Math.ceil(Math.sqrt(count * width_mm / height_mm))
   return Array.from({ length: count }, (_, at) => {
-    const x = (at % across + 0.2) / across * (width_mm - 10) * 100, y = (Math.floor(at / across) + 0.5) * across / count * height_mm * 100
+    const x = (at % across + 0.2) / across * (width_mm - 10) * 100
+    const y = (Math.floor(at / across) + 0.5) * across / count * height_mm * 100
     return {
-      type: "stroke", id: `${page}-${at}`, page, tool: "pencil", color: colors[at % 6], width: 80, points: pack(squiggle(x, y, at)),
-      pointer: "pen", scale: 4, continues: "", erased: false, by: at % 2 ? "other" : "me", at: 0, born: at + 1,
+      type: "stroke", id: `${page}-${at}`, page, tool: "pencil", color: colors[at % 6], width: 80, pointer: "pen", scale: 4,
+      points: pack(squiggle(x, y, at)), continues: "", erased: false, by: at % 2 ? "other" : "me", at: 0, born: at + 1,
     }
   })
 }
 
 const stamp = { by: "room", at: 0, born: 0 }
-const page = (id, paper) => ({ type: "page", id, order: "V", audience: "everyone", paper: { ...PAPER, ...paper }, title: "", aside: false, kept: false, ...stamp })
+const page = (id, paper) => ({
+  type: "page", id, order: "V", audience: "everyone", paper: { ...PAPER, ...paper }, title: "", aside: false, ...stamp,
+})
 const person = (id, role) => ({ type: "person", id, role, name: id, symbol: "", status: "in", ...stamp })
 
 let frame = 0, busyAt = 0
@@ -94,15 +98,16 @@ const count = Number(wanted.get("strokes") ?? 3000)
 const client = new Client()
 client.revision = count
 client.replica.welcome({
-  t: "welcome", seat: { id: "me", role: "student", name: "", symbol: "", status: "in" }, last: {}, server_ms: 0, revision: count,
+  t: "welcome", seat: { id: "me", role: "student", name: "", symbol: "", status: "in" }, last: {}, server_ms: 0,
+  revision: count,
   records: [
-    page("full"), page("next"), page("empty"), page("wide", { landscape: true }), page("long", { size: "a4" }), person("me", "student"),
-    person("lead", "therapist"), ...strokes("full", count), ...strokes("next", count),
+    page("full"), page("next"), page("empty"), page("wide", { landscape: true }), page("long", { size: "a4" }),
+    person("me", "student"), person("lead", "therapist"), ...strokes("full", count), ...strokes("next", count),
   ],
 })
-const board = createBoard(document.querySelector("main"), {
-  client, me: { seat: "me", role: wanted.get("role") ?? "student" }, words: { surface: "Paper", surfaceHelp: "Draw", strip: "Move" },
-})
+const words = { surface: "Paper", surfaceHelp: "Draw", strip: "Move" }
+const me = { seat: "me", role: wanted.get("role") ?? "student" }
+const board = createBoard(document.querySelector("main"), { client, me, words })
 board.setPage(wanted.get("page") ?? "full")
 Object.assign(window, { board, client, pack, unpack })
 

@@ -3,7 +3,7 @@
  * Brings each page in step with the replica a little at a time; knows neither the network nor who writes.
  */
 
-/** @import { Page, Stroke } from "../core/records.js" */
+/** @import { AnyRecord, Page, Stroke } from "../core/records.js" */
 /** @import { Replica } from "../core/replica.js" */
 /** @import { Shape } from "./ink.js" */
 /** @import { View } from "./paper.js" */
@@ -37,7 +37,9 @@ export class Desk {
     this.host = host
     this.surface = surface
     this.looked = looked
-    this.strip = strip(label, part => this.view && this.scrollTo((part * this.view.height - this.view.seen / 2) / this.view.k))
+    this.strip = strip(label, part => {
+      if (this.view) this.scrollTo((part * this.view.height - this.view.seen / 2) / this.view.k)
+    })
     Object.assign(surface.style, { position: "absolute", overflow: "hidden", display: "none", cursor: "crosshair" })
     if (getComputedStyle(host).position === "static") host.style.position = "relative"
     host.append(surface, this.strip)
@@ -113,7 +115,10 @@ export class Desk {
     if (view && view !== this.view) this.#look(view)
   }
 
-  /** Show what goes on at a height that is out of view, with room for what comes after.  @param {number} y hundredths of a millimetre */
+  /**
+   * Show what goes on at a height that is out of view, with room for what comes after.
+   * @param {number} y hundredths of a millimetre
+   */
   carryTo(y) {
     const { top, seen, k } = this.view ?? { top: 0, seen: Infinity, k: 1 }
     if (y / 100 * k < top || y / 100 * k > top + seen) this.scrollTo(y / 100 - seen / k / 3)
@@ -123,7 +128,8 @@ export class Desk {
   spot({ clientX, clientY, timeStamp: time, pressure }) {
     const { ratio, k, top } = /** @type {View} */ (this.view)
     const corner = this.surface.getBoundingClientRect()
-    return { x: (clientX - corner.left) * ratio * 100 / k, y: ((clientY - corner.top) * ratio + top) * 100 / k, time, pressure }
+    const [x, y] = [(clientX - corner.left) * ratio, (clientY - corner.top) * ratio + top]
+    return { x: x * 100 / k, y: y * 100 / k, time, pressure }
   }
 
   /** @param {View} view */
@@ -184,27 +190,27 @@ class Leaf {
    * Find out what changed. What went goes at once; what came follows with `work`.
    * @param {Pick<Replica, "get" | "page" | "clearedAt">} replica
    * @param {ReadonlySet<string>} taken ids that the eraser is about to take away
-   * @returns {boolean} whether that was enough for this frame: looking through all of a page is, and then telling what of it is new
+   * @returns {boolean} whether that was enough for this frame: finding all of a page is, and so is telling what is new of it
    */
   bring(replica, taken) {
     for (const id of taken) this.#remove(id)
     if (this.#touched?.size === 0) return false
     const touched = this.#touched && [...this.#touched].map(id => replica.get(id) ?? id)
-    const all = !touched || touched.some(record => typeof record === "string" ? !this.ink.get(record) : record.type === "clearing")
-    if (all) {
+    if (!touched?.every(record => typeof record === "string" ? this.ink.get(record) : record.type !== "clearing")) {
       this.#touched = null
       const before = this.#strokes
       this.#strokes = replica.page(this.id)
       if (this.#strokes !== before) return true
       this.#bringAll(this.#strokes)
-    } else {
-      for (const record of touched) this.#bringOne(record, replica.clearedAt(this.id))
+      this.#touched = new Set()
+      return true
     }
+    for (const record of touched) this.#bringOne(record, replica.clearedAt(this.id))
     this.#touched = new Set()
-    return all
+    return false
   }
 
-  /** @param {import("../core/records.js").AnyRecord | string} record or the id of one that is gone  @param {number} clear */
+  /** @param {AnyRecord | string} record or the id of one that is gone  @param {number} clear */
   #bringOne(record, clear) {
     if (typeof record === "string") return this.#remove(record)
     if (record.type !== "stroke") return
@@ -247,19 +253,21 @@ class Leaf {
     if (this.tiles.prepare()) return false
     while (!this.tiles.tired) {
       const stroke = this.#waiting.pop()
-      if (!stroke) return this.tiles.work()
+      if (!stroke) return this.#paint()
       this.#lay(shapeOf(stroke, this.ink.get(stroke.id)))
     }
     return false
   }
 
+  #paint() {
+    if (this.#many) this.tiles.repaint()
+    this.#many = false
+    return this.tiles.work()
+  }
+
   /** @param {Shape} shape */
   #lay(shape) {
-    if (this.#many) {
-      this.ink.add(shape)
-      this.#many = this.#waiting.length > 0
-      return this.#many || this.tiles.repaint()
-    }
+    if (this.#many) return this.ink.add(shape)
     const before = this.ink.get(shape.record.id)
     const wasOnTop = before && this.ink.isOnTop(before)
     this.ink.add(shape)
@@ -294,10 +302,14 @@ function strip(label, move) {
   element.className = "page-strip"
   thumb.className = "page-strip-thumb"
   element.append(thumb)
-  const about = { role: "scrollbar", "aria-controls": "surface", "aria-orientation": "vertical", "aria-valuenow": "0", "aria-label": label }
-  for (const [name, value] of Object.entries(about)) element.setAttribute(name, value)
-  Object.assign(element.style, { position: "absolute", right: "0", top: "0", bottom: "0", width: `${STRIP_PX}px`, touchAction: "none" })
-  Object.assign(thumb.style, { position: "absolute", left: "10px", right: "10px", borderRadius: "4px", background: "var(--edge, #857b6b)" })
+  const about = { role: "scrollbar", controls: "surface", orientation: "vertical", valuenow: "0", label }
+  for (const [name, value] of Object.entries(about)) element.setAttribute(name === "role" ? name : `aria-${name}`, value)
+  Object.assign(element.style, {
+    position: "absolute", right: "0", top: "0", bottom: "0", width: `${STRIP_PX}px`, touchAction: "none",
+  })
+  Object.assign(thumb.style, {
+    position: "absolute", left: "10px", right: "10px", borderRadius: "4px", background: "var(--edge, #857b6b)",
+  })
   /** @param {PointerEvent} event */
   const follow = event => {
     const { top, height } = element.getBoundingClientRect()

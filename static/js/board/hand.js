@@ -1,6 +1,6 @@
 /**
- * What my hand does on the page: turns pointer and key events into what the chosen tool does, every reported point of them.
- * Keeps the browser from doing anything else with them. Which pointer writes is decided in pens.js, what a tool does in tools.js.
+ * What my hand does on the page: pointer and key events become what the chosen tool does, every reported point of them,
+ * and nothing else. Which pointer writes is decided in pens.js, what a tool does in tools.js.
  */
 
 /** @import { InkColor, Role, StrokeFields } from "../core/records.js" */
@@ -88,14 +88,16 @@ export class Hand {
   #listen(surface, signal) {
     /** @param {EventTarget} target @param {string[]} types @param {(event: any) => void} take */
     const on = (target, types, take) => {
-      for (const type of types) target.addEventListener(type, take, { signal, passive: false, capture: target === window })
+      const options = { signal, passive: false, capture: target === window }
+      for (const type of types) target.addEventListener(type, take, options)
     }
     on(surface, Object.keys(TYPES), event => this.#point(event))
-    on(window, ["pointerdown", "pointermove"], event => this.#pens.notice(sampleOf(event)))  // a pen beside the surface is near as well
+    on(window, ["pointerdown", "pointermove"], event => this.#pens.notice(sampleOf(event)))  // a pen beside it is near too
     on(surface, ACCIDENTS, event => event.preventDefault())
     on(surface, ["wheel"], event => {
       event.preventDefault()
-      if (!event.ctrlKey) this.desk.scrollBy(event.deltaY * (event.deltaMode ? LINE_PX : 1))  // with it, a pinch on a trackpad
+      const pinch = event.ctrlKey  // so browsers report it from a trackpad
+      if (!pinch) this.desk.scrollBy(event.deltaY * (event.deltaMode ? LINE_PX : 1))
     })
     on(surface, ["keydown"], event => this.#press(event))
     on(surface, ["blur"], () => this.#putKeysAway())
@@ -229,14 +231,18 @@ export class Hand {
   }
 }
 
-/** No scrolling, selecting, magnifying; and a swipe at its edge must not leave the room.  @param {CSSStyleDeclaration} style */
+/** Nothing is scrolled, selected, magnified; and a swipe must not leave the room.  @param {CSSStyleDeclaration} style */
 function keepForInk(style) {
-  style.touchAction = style.userSelect = style.overscrollBehavior = document.documentElement.style.overscrollBehavior = "none"
+  style.touchAction = style.userSelect = document.documentElement.style.overscrollBehavior = "none"
   style.setProperty("-webkit-user-select", "none")
   style.setProperty("-webkit-touch-callout", "none")
 }
 
-/** A stroke that leaves the surface goes on; a pointer that is gone already cannot be held.  @param {HTMLElement} surface @param {number} id */
+/**
+ * A stroke that leaves the surface goes on; a pointer that is gone already cannot be held.
+ * @param {HTMLElement} surface
+ * @param {number} id
+ */
 function hold(surface, id) {
   try {
     surface.setPointerCapture(id)

@@ -1,5 +1,5 @@
 /**
- * The committed ink of one page as shapes that can be found by place: what lies here, what is hit, what is drawn after what.
+ * The committed ink of one page as shapes that can be found by place: what lies here, what is hit, what is above what.
  * Geometry in hundredths of a millimetre; knows no canvas.
  */
 
@@ -139,7 +139,7 @@ export function nowhere() {
   return { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity }
 }
 
-/** @param {Box} box @param {Spot} spot @param {number} around @returns {Box} that holds the spot too, with some room around it */
+/** @param {Box} box @param {Spot} spot @param {number} around @returns {Box} that holds what is around the spot too */
 export function grown({ left, top, right, bottom }, { x, y }, around) {
   return {
     left: Math.min(left, x - around), top: Math.min(top, y - around),

@@ -12,10 +12,11 @@ import { unpack } from "../core/points.js"
 import { grown, INKS, nowhere, Trace } from "./ink.js"
 
 /**
- * @typedef {{seat: string, stroke: string, page: string, trace: Trace, next: number, at: number}} Ghost ink of another, as it comes
+ * @typedef {{seat: string, stroke: string, page: string, trace: Trace, next: number, at: number}} Ghost another's ink
  * @typedef {{page: string, x: number, y: number, at: number, color: string}} Finger where another points
  * @typedef {{x: number, y: number, radius: number, down: boolean}} Mark my eraser, or the pen that the keys move
- * @typedef {{seat: string, page: string, stroke: string, color: InkColor, width: number, from: number, points: string}} InkNews
+ * @typedef {{seat: string, page: string, stroke: string, color: InkColor, width: number, from: number,
+ *   points: string}} InkNews
  */
 
 /** Ink whose end was never told (presence is the first to be dropped) goes after this long without a word. */
@@ -24,7 +25,7 @@ const GHOST_MS = 30_000
 const FINGER_MS = 4_000
 /** Who points. @type {Record<Role, string>} */
 const FINGERS = { therapist: "#1d5fc4", facilitator: "#1b7a3d", student: "#b35900", observer: "#3a3d42" }
-/** Canvases begin on a grid of so many CSS pixels, and grow by four of them: most letters, one after the other, need the same. */
+/** Canvases lie on a grid of so many CSS pixels, and grow by four of them: most letters need the same size. */
 const STEP = 64, GROWTH = 4
 /** Half the width of the arrow towards ink that is out of view. */
 const ARROW = 400
@@ -40,8 +41,9 @@ export class Live {
   #othersChanged = true
 
   /**
-   * Mine is a layer of its own: it changes with every move of the pen, and redrawing the others' ink each time would cost a slow laptop its frame.
-   * It is not `desynchronized`: such a canvas is shown while it is drawn, and a stroke that is drawn whole in each frame would flicker.
+   * Mine is a layer of its own: it changes with every move of the pen, and redrawing the others' ink each time would
+   * cost a slow laptop its frame. It is not `desynchronized`: such a canvas is shown while it is drawn, and a stroke
+   * that is drawn whole in each frame would flicker.
    */
   #layers = { mine: new Layer(), others: new Layer() }
   elements = [this.#layers.others.canvas, this.#layers.mine.canvas]
@@ -51,7 +53,7 @@ export class Live {
     this.#mineChanged = this.#othersChanged = true
   }
 
-  /** My ink, from the first point until it is committed or dropped.  @param {string} stroke @param {Trace | null} trace */
+  /** My ink, until it is committed or dropped.  @param {string} stroke @param {Trace | null} trace */
   mine(stroke, trace) {
     if (trace) this.#mine.set(stroke, trace)
     else if (!this.#mine.delete(stroke)) return
@@ -75,7 +77,8 @@ export class Live {
   hear(presence, role, now) {
     const { seat, kind } = presence
     if (kind === "ink") return this.#ink(/** @type {any} */ (presence), now)
-    if (kind === "ink_cancel" && this.#ghosts.get(String(presence.stroke))?.seat === seat) this.settle(String(presence.stroke))
+    const stroke = String(presence.stroke)
+    if (kind === "ink_cancel" && this.#ghosts.get(stroke)?.seat === seat) this.settle(stroke)
     if (kind === "pointer") this.#finger(seat, { .../** @type {any} */ (presence), at: now, color: FINGERS[role] })
     if (kind === "pointer_gone" || kind === "gone") this.#finger(seat, null)
     if (kind === "gone") this.#gone(seat)
@@ -151,7 +154,8 @@ export class Live {
       if (at) shown.push({ box: around(at, ARROW), draw: context => drawArrow(context, at, INKS[trace.color]) })
     }
     for (const finger of this.#fingers.values()) {
-      if (finger.page === page) shown.push({ box: around(finger, FINGER_RADIUS), draw: context => drawFinger(context, finger) })
+      if (finger.page !== page) continue
+      shown.push({ box: around(finger, FINGER_RADIUS), draw: context => drawFinger(context, finger) })
     }
     const mark = this.#mark
     if (mark) shown.push({ box: around(mark, mark.radius), draw: context => drawMark(context, mark) })
@@ -192,7 +196,8 @@ class Layer {
     this.#clear((shown ? columns.count : GROWTH) * step, (shown ? rows.count : GROWTH) * step)
     if (!shown) return null
     Object.assign(this.canvas.style, {
-      left: `${columns.first * STEP}px`, top: `${rows.first * STEP}px`, width: `${columns.count * STEP}px`, height: `${rows.count * STEP}px`,
+      left: `${columns.first * STEP}px`, top: `${rows.first * STEP}px`,
+      width: `${columns.count * STEP}px`, height: `${rows.count * STEP}px`,
     })
     this.#context.setTransform(scale, 0, 0, scale, -columns.first * step, -rows.first * step - view.top)
     return this.#context
@@ -244,7 +249,12 @@ function edgeBy(box, view) {
   return up || box.top > bottom ? { x: (box.left + box.right) / 2, y: up ? top : bottom, up } : null
 }
 
-/** Somebody writes further up or down.  @param {CanvasRenderingContext2D} context @param {{x: number, y: number, up: boolean}} at @param {string} color */
+/**
+ * Somebody writes further up or down.
+ * @param {CanvasRenderingContext2D} context
+ * @param {{x: number, y: number, up: boolean}} at
+ * @param {string} color
+ */
 function drawArrow(context, { x, y, up }, color) {
   const tall = up ? ARROW : -ARROW
   context.fillStyle = color
@@ -255,7 +265,11 @@ function drawArrow(context, { x, y, up }, color) {
   context.fill()
 }
 
-/** A soft disc: seen without looking for it, and never mistaken for ink.  @param {CanvasRenderingContext2D} context @param {Finger} finger */
+/**
+ * A soft disc: seen without looking for it, and never mistaken for ink.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Finger} finger
+ */
 function drawFinger(context, { x, y, color }) {
   context.fillStyle = context.strokeStyle = color
   context.lineWidth = 40
@@ -268,7 +282,11 @@ function drawFinger(context, { x, y, color }) {
   context.globalAlpha = 1
 }
 
-/** A ring in two tones, so that it is seen on paper and on ink.  @param {CanvasRenderingContext2D} context @param {Mark} mark */
+/**
+ * A ring in two tones, so that it is seen on paper and on ink.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Mark} mark
+ */
 function drawMark(context, { x, y, radius, down }) {
   for (const [color, width] of /** @type {const} */ ([["#ffffff", 90], ["#1b2430", 45]])) {
     context.strokeStyle = color

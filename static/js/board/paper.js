@@ -1,6 +1,6 @@
 /**
- * Sheets of paper in millimetres, as numbers that serve the screen and the printer alike, and how a sheet lies on a screen.
- * Pure: touches no page. The families and their proportions come from practice.md.
+ * Sheets of paper in millimetres, as numbers that serve screen and printer alike, and how a sheet lies on a screen.
+ * Pure: touches no document. The families and their proportions come from practice.md.
  *
  * A sheet fills the width it is given, so that a portrait page comes near its true size on a school laptop (5.32 px/mm on
  * an 11.6 inch 1366x768 panel), and is moved up and down. Shown whole, a row of 15.9 mm would be 35 pixels high there.

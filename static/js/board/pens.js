@@ -1,5 +1,5 @@
 /**
- * Who writes on the surface: the pen, one finger, the mouse, or the pen that the keys move; never the palm, never a second touch.
+ * Who writes on the surface: the pen, one finger, the mouse, or the pen that keys move; never a palm or a second touch.
  * Pure: samples in, orders out. Knows nothing of drawing. The cases of the pointers are tests/vectors/pointer.
  */
 
@@ -28,8 +28,8 @@
  */
 
 /**
- * Touches are taken for the hand that holds the pen until the pen has not been near for this long. A child who thinks, looks up and
- * goes on writing does so within half a minute; one who lost the pen need not wait longer to write with a finger.
+ * Touches are taken for the hand that holds the pen until the pen has not been near for this long. A child who thinks,
+ * looks up and goes on does so within half a minute; one who lost the pen need not wait longer to write with a finger.
  */
 const PEN_STAYS_MS = 30_000
 

@@ -24,7 +24,10 @@ const TILE = 256
 /** A canvas costs about half a millisecond to make, two on a slow laptop. */
 const MADE_AT_ONCE = 2
 
-/** What painting may take of a frame; the browser needs the rest. In points too, for where the graphics card does it time does not tell. */
+/**
+ * What painting may take of a frame; the browser needs the rest. In points too: where the graphics card paints, time
+ * does not tell.
+ */
 const FRAME_MS = 10, FRAME_POINTS = 3000
 /** Points to draw before looking at the clock. */
 const AT_ONCE = 500
@@ -106,7 +109,8 @@ export class Tiles {
   /** Paint everything anew, what is seen first. */
   repaint() {
     if (!this.#view) return
-    this.#jobs = this.#seenFirst(this.#tiles, tile => tile.rect).map(tile => ({ tile, rect: tile.rect, shapes: null, next: 0 }))
+    const tiles = this.#seenFirst(this.#tiles, tile => tile.rect)
+    this.#jobs = tiles.map(tile => ({ tile, rect: tile.rect, shapes: null, next: 0 }))
   }
 
   /**
@@ -145,8 +149,9 @@ export class Tiles {
     while (this.#jobs.length && !this.tired) {
       const job = this.#jobs[0]
       const shapes = (job.shapes ??= this.#begin(job))
-      const end = this.#points + AT_ONCE
-      for (; job.next < shapes.length && this.#points < end; job.next += 1) this.#draw(shapes[job.next], this.#easel, job.tile.rect)
+      for (const end = this.#points + AT_ONCE; job.next < shapes.length && this.#points < end; job.next += 1) {
+        this.#draw(shapes[job.next], this.#easel, job.tile.rect)
+      }
       if (job.next === shapes.length) this.#finish(job)
       else this.#probe.drawImage(this.#easel.canvas, 0, 0)  // only when it is looked at does the browser paint it
     }
@@ -154,7 +159,8 @@ export class Tiles {
   }
 
   /**
-   * Have a part of a tile painted anew. Parts that meet become one: sweeping the eraser through dense ink must not paint it many times.
+   * Have a part of a tile painted anew. Parts that meet become one: a sweep of the eraser must not paint dense ink
+   * many times.
    * @param {Tile} tile
    * @param {Rect} rect
    */

@@ -37,7 +37,10 @@ import { Trace } from "./ink.js"
  * @property {number} drafted how many of them were kept
  */
 
-/** Every second frame at 60 Hz, a little early for its jitter: 30 messages a second, which leave room for proposals below the limit of 40. */
+/**
+ * Every second frame at 60 Hz, a little early for its jitter: 30 messages a second, which leave room for proposals
+ * below the limit of 40.
+ */
 const TELL_MS = 32
 /** What a crash may cost of a stroke that is being written. */
 const DRAFT_MS = 250
