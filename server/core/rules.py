@@ -54,7 +54,6 @@ class Rule:
     own_only: frozenset[Role] = NOBODY  # these touch only what they made
     guards: tuple[Callable[[Attempt], None], ...] = ()
     stamps: Mapping[str, str] = field(default_factory=dict)  # field -> the field that tells when it last changed
-    kept: bool = False  # its history matters: put only, a correction is a new record
 
     def most_for(self, actor: Actor) -> int:
         """Return how many a room may hold; a full one still has a tenth for the room, where late ink is kept.
@@ -245,7 +244,7 @@ RULES: Mapping[type[Record], Rule] = {
         audience=its_student,
         guards=(of_a_student,),
     ),
-    Message: Rule(put=STAFF, patch={}, most=20_000, audience=staff, kept=True),
+    Message: Rule(put=STAFF, patch={}, most=20_000, audience=staff),
     Request: Rule(
         put=STUDENT, patch=each(STAFF, "answered"), most=20_000, remove=STUDENT, audience=its_author, own_only=STUDENT
     ),

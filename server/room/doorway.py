@@ -230,10 +230,12 @@ class Doorway:
         self.room.fleeting(encode(SeatSign(seat.id, kind)), EVERYONE, besides=seat)
 
     def _show_screens(self, seat: Seat) -> None:
-        """Tell staff who come what the screens of the others show."""
+        """Tell staff who come what the screens of the others show, and where the storage is unwell."""
         for other in self.room.seats.values():
             if other is not seat and other.inside and other.view:
                 seat.outbox.queue_fleeting(other.view, (other.id, "view"))
+        if not self.room.storage.well:
+            seat.outbox.queue_fleeting(encode(SeatSign("room", "storage", well=False)))
 
     def _put_therapist(self, seat: Seat) -> None:
         """The therapist's own record; nobody lets the therapist in."""

@@ -21,7 +21,7 @@ from server.web.symbols import known_symbol
 DAY_MS = 24 * 3600 * 1000
 LASTS_MS = {Role.THERAPIST: 365 * DAY_MS}
 LASTS_OTHERWISE_MS = 30 * DAY_MS
-MOST_LINKS = 200  # in one room, those that ended included
+MOST_LINKS = 200  # in force at a time in one room
 
 
 class NewLink(msgspec.Struct, forbid_unknown_fields=True):
@@ -59,7 +59,8 @@ class Links:
         if wanted.symbol and not known_symbol(wanted.symbol):
             return answer({"code": "symbol_missing"}, 422)
         services, now_ms = self._services, self._services.now_ms()
-        if len(await services.tickets.links(info.room)) >= MOST_LINKS:
+        links = await services.tickets.links(info.room)
+        if sum(not link.revoked and link.expires_ms > now_ms for link in links) >= MOST_LINKS:
             return answer({"code": "too_many_links"}, 409)
         link, token = await services.tickets.make_link(
             info.room,

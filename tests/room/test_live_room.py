@@ -115,6 +115,8 @@ async def test_DU5_when_the_disk_is_locked_work_is_held_staff_are_told_and_it_re
     assert (await therapist.propose(therapist.stroke("s1")))["t"] == "held"
     await therapist.wait(lambda said: said.get("kind") == "storage" and said["well"] is False)
     assert (await therapist.propose(therapist.stroke("s2")))["t"] == "held"
+    other = await house.come("tess2", Role.THERAPIST)
+    await other.wait(lambda said: said.get("kind") == "storage" and said["well"] is False)
     blocker.execute("ROLLBACK")
     blocker.close()
     await therapist.wait(lambda said: said.get("kind") == "storage" and said["well"] is True)

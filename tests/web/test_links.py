@@ -106,9 +106,18 @@ async def test_a_link_carries_the_address_under_which_it_was_asked_for(baseline:
         assert response.json()["url"].startswith(f"{origin}/j/")
 
 
-async def test_a_room_has_not_endless_links(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_room_has_not_endless_links_at_a_time(
+    browser: Browser, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("server.web.links.MOST_LINKS", 2)
     seat = await browser.try_session()
 
     assert (await browser.ask(f"{seat}/links", {"role": "student"})).status_code == 201
     assert (await browser.ask(f"{seat}/links", {"role": "student"})).json() == {"code": "too_many_links"}
+    [_, old] = (await browser.get(f"{seat}/links")).json()["links"]
+    await browser.ask(f"{seat}/links/{old['id']}/revoke")
+    assert (await browser.ask(f"{seat}/links", {"role": "student"})).status_code == 201
+    for _ in range(2):
+        clock.turn(days=16)
+        assert (await browser.get(seat)).status_code == 200
+    assert (await browser.ask(f"{seat}/links", {"role": "student"})).status_code == 201

@@ -137,7 +137,7 @@ test("an older window that heard nothing learns it from the disk, at its next wo
   assert.deepEqual((await computer.kept()).proposals, [])
 })
 
-for (const [code, close] of /** @type {const} */ ([["removed", 4403], ["blocked", 4403], ["door_locked", 4403], ["ended", 4410], ["expired", 4401]])) {
+for (const [code, close] of /** @type {const} */ ([["removed", 4403], ["blocked", 4403], ["door_locked", 4403], ["in_use", 4403], ["ended", 4410], ["expired", 4401]])) {
   test(`after a goodbye for good (${code}) nothing is tried again and nothing stays on the computer`, async () => {
     const computer = new Computer()
     const window = await new Window(computer).enter({ records: [page("p")] })
