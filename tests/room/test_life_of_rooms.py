@@ -208,8 +208,3 @@ async def test_DU5_a_server_stops_though_the_storage_refuses(house: House, caplo
     house.journal.append, house.journal.load = append, load  # type: ignore[method-assign]
     with pytest.raises(StoreError, match="draining"):
         await house.rooms.leave(ROOM, "mia")
-
-
-def test_an_error_of_the_storage_says_whether_it_may_pass() -> None:
-    assert StoreError("locked").passing
-    assert not StoreError("unknown_room").passing

@@ -24,3 +24,8 @@ def test_each_error_has_its_close_code_unless_it_brings_another(kind: type[RoomE
 def test_an_error_prints_as_code_and_text() -> None:
     assert str(Refused("not_allowed")) == "not_allowed"
     assert str(StoreError("full", "The disk is full.")) == "full: The disk is full."
+
+
+def test_an_error_of_the_storage_says_whether_it_may_pass() -> None:
+    assert StoreError("locked").passing
+    assert not StoreError("unknown_room").passing
