@@ -80,6 +80,17 @@ async def test_a_named_link_is_filled_in(browser: Browser, new_browser: Callable
     assert "/symbols/owl.svg" in page
 
 
+async def test_whoever_does_not_choose_a_picture_has_another_one_each_time(browser: Browser) -> None:
+    link = await browser.invite(await browser.try_session(), "student")
+    suggested = set()
+    for _ in range(20):
+        [picture] = re.findall(r'value="([^"]+)" required checked', (await browser.get(link)).text)
+        suggested.add(picture)
+    assert len(suggested) > 1
+    refused = await browser.post(link, {"name": "", "symbol": "owl"})
+    assert re.findall(r'value="([^"]+)" required checked', refused.text) == ["owl"]
+
+
 async def test_several_seats_live_side_by_side_in_one_browser(browser: Browser) -> None:
     therapist = await browser.try_session()
     student = await browser.join(await browser.invite(therapist, "student"), "Mia")
