@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -31,31 +32,59 @@ DESKS = ("therapist", "student", "facilitator")
 FLAGS = ("--no-sandbox", "--disable-dev-shm-usage")
 
 
+@dataclass(frozen=True)
+class Profile:
+    """What kind of screen and reader a browser profile is for."""
+
+    touch: bool = False
+    still: bool = True
+    ratio: float = 1
+
+
 class Desk:
     """One computer: a Chromium process whose only way to the server is its own relay."""
 
-    def __init__(self, browser: Browser, relay: Relay) -> None:
+    def __init__(self, browser: Browser, relay: Relay, origin: str) -> None:
         self.browser = browser
         self.relay = relay
-        self._contexts: list[BrowserContext] = []
+        self._origin = origin
+        self._used: list[tuple[Profile, BrowserContext]] = []
+        self._free: list[tuple[Profile, BrowserContext]] = []
 
-    async def sign_in(self, *, touch: bool = False, still: bool = True, ratio: float = 1) -> BrowserContext:
+    async def sign_in(self, profile: Profile) -> BrowserContext:
         """Return an empty browser profile: no cookies, nothing stored, as for a person who was never here."""
-        context = await self.browser.new_context(
-            viewport={"width": 1366, "height": 640},  # what a school Chromebook leaves for a page
-            has_touch=touch,
-            device_scale_factor=ratio,
-            reduced_motion="reduce" if still else "no-preference",
-        )
-        self._contexts.append(context)
-        return context
+        found = next((each for each in self._free if each[0] == profile), None)
+        if found is not None:
+            self._free.remove(found)
+        else:
+            found = profile, await self._new_context(profile)
+        self._used.append(found)
+        return found[1]
 
     async def clear(self) -> None:
         """Leave nothing of this journey's people, and mend the network."""
-        for context in self._contexts:
-            await context.close()
-        self._contexts.clear()
+        for profile, context in self._used:
+            anchor, *pages = context.pages
+            for page in pages:
+                await page.close()
+            await context.clear_cookies()
+            devtools = await context.new_cdp_session(anchor)
+            await devtools.send("Storage.clearDataForOrigin", {"origin": self._origin, "storageTypes": "all"})
+            await devtools.detach()
+            self._free.append((profile, context))
+        self._used.clear()
         await self.relay.mend()
+
+    async def _new_context(self, profile: Profile) -> BrowserContext:
+        """Open a browser window whose first tab stays empty: a new window for each journey would cost a second."""
+        context = await self.browser.new_context(
+            viewport={"width": 1366, "height": 640},  # what a school Chromebook leaves for a page
+            has_touch=profile.touch,
+            device_scale_factor=profile.ratio,
+            reduced_motion="reduce" if profile.still else "no-preference",
+        )
+        await context.new_page()
+        return context
 
 
 class House:
@@ -119,7 +148,7 @@ class House:
             await relay.start()
             way = f"--host-resolver-rules=MAP 127.0.0.1:{self.server.port} 127.0.0.1:{relay.port}"
             browser = await self._playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, way])
-            self.desks[name] = Desk(browser, relay)
+            self.desks[name] = Desk(browser, relay, self.server.url)
 
     async def _close(self) -> None:
         for desk in self.desks.values():

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from playwright.async_api import BrowserContext
 
-from tests.journeys.house import DESKS, House
+from tests.journeys.house import DESKS, House, Profile
 from tests.journeys.person import Person
 from tests.support.server import DemoRoom
 from tests.support.waiting import until
@@ -33,7 +33,7 @@ class People:
     ) -> Person:
         """Open an empty window at a desk: of a profile of its own, or another one of a profile that is there."""
         at = self.house.desks[desk]
-        context = in_browser or await at.sign_in(touch=touch, still=still, ratio=ratio)
+        context = in_browser or await at.sign_in(Profile(touch, still, ratio))
         page = await context.new_page()
         person = Person(context, page, self.house.server.url, at, name, DESKS.index(desk))
         self.all.append(person)

@@ -43,7 +43,7 @@ async def test_who_knocks_is_heard_once_and_counted_in_the_title(people: People)
     assert await rings(therapist, "rung") == 2 * once
 
 
-async def test_help_and_break_reach_staff_and_who_asked_learns_that_it_was_seen(people: People) -> None:
+async def test_help_and_break_reach_staff_who_answer_and_write_to_each_other(people: People) -> None:
     therapist, student, facilitator = await people.three()
     await student.button("Help").click()
     await expect(student.button("Help")).to_have_attribute("aria-pressed", "true")
@@ -56,10 +56,6 @@ async def test_help_and_break_reach_staff_and_who_asked_learns_that_it_was_seen(
     await therapist.sees("asks for a break")
     await student.button("Break").click()  # not any more
     await expect(therapist.button("Answer Mia")).to_have_count(0)
-
-
-async def test_staff_write_to_each_other_and_no_child_sees_it(people: People) -> None:
-    therapist, student, facilitator = await people.three()
     await facilitator.page.get_by_role("textbox", name="Message to staff").fill("His hand is tired")
     await facilitator.button("Send").click()
     await expect(therapist.region("Staff messages")).to_contain_text("His hand is tired")

@@ -48,29 +48,21 @@ async def test_the_waiting_page_leaks_nothing_about_the_room(people: People) -> 
     await expect(student.surface).to_have_count(0)
 
 
-async def test_who_waits_is_shown_with_name_role_and_time_and_in_the_title(people: People) -> None:
-    therapist = await people.therapist()
-    await people.at_the_door("student", "Mia")
+async def test_who_waits_is_shown_until_they_leave_and_may_be_told_not_now(people: People) -> None:
+    therapist, student = await people.therapist(), await people.at_the_door("student", "Mia")
     waiting = therapist.region("Waiting").get_by_role("listitem")
     await expect(waiting).to_contain_text("Mia")
     await expect(waiting).to_contain_text("Student, waiting for a moment")
     await expect(therapist.page).to_have_title("(1) Baseline")
-
-
-async def test_not_now_leaves_them_at_the_door_and_they_can_still_be_let_in(people: People) -> None:
-    therapist, student = await people.therapist(), await people.at_the_door("student", "Mia")
     await therapist.button("Not now Mia").click()
-    await expect(therapist.region("Waiting")).to_contain_text("told: not now")
-    await student.waits_at_the_door()
+    await expect(waiting).to_contain_text("told: not now")
     await expect(therapist.page).to_have_title("Baseline")
+    await student.waits_at_the_door()
+    other = await people.at_the_door("student", "Leo")
+    await expect(therapist.button("Let in Leo")).to_be_visible()
+    await other.page.close()
     await therapist.let_in(student)
-
-
-async def test_who_leaves_the_door_is_no_longer_shown(people: People) -> None:
-    therapist, student = await people.therapist(), await people.at_the_door("student", "Mia")
-    await expect(therapist.button("Let in Mia")).to_be_visible()
-    await student.page.close()
-    await expect(therapist.button("Let in Mia")).to_have_count(0)
+    await expect(therapist.button("Let in Leo")).to_have_count(0)
 
 
 async def test_letting_in_removing_and_ending_take_effect_at_once(people: People, record_property: Property) -> None:
