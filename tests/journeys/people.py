@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from playwright.async_api import BrowserContext
+from playwright.async_api import BrowserContext, Page
 
 from tests.journeys.house import DESKS, House, Profile
 from tests.journeys.person import Person
@@ -33,8 +33,11 @@ class People:
     ) -> Person:
         """Open an empty window at a desk: of a profile of its own, or another one of a profile that is there."""
         at = self.house.desks[desk]
-        context = in_browser or await at.sign_in(Profile(touch, still, ratio))
-        page = await context.new_page()
+        if in_browser is None:
+            context = await at.sign_in(Profile(touch, still, ratio))
+            page = await context.new_page()
+        else:
+            context, page = in_browser, await beside(in_browser)
         person = Person(context, page, self.house.server.url, at, name, DESKS.index(desk))
         self.all.append(person)
         return person
@@ -99,3 +102,10 @@ class People:
     def complaints(self) -> list[str]:
         """Return what went wrong in any window."""
         return [f"{person.name}: {complaint}" for person in self.all for complaint in person.complaints]
+
+
+async def beside(context: BrowserContext) -> Page:
+    """Open another window of a browser that is there: a tab would push the other one out of sight."""
+    async with context.expect_page() as opened:
+        await context.pages[0].evaluate("() => void open('about:blank', '_blank', 'popup')")
+    return await opened.value
