@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
@@ -86,6 +87,26 @@ class Person(Window):
         """Choose something from the menu of a person."""
         await self.menu_of(name).click()
         await self.region("People").get_by_role("button", name=action, exact=True).click()
+
+    async def named_link(self, role: str, name: str) -> str:
+        """As the therapist: make a link for one person and return it."""
+        invite = self.region("Invite")
+        if await invite.count() == 0:
+            await self.button("Invite").click()
+        await invite.get_by_text("For one person").click()
+        await invite.get_by_role("combobox", name="Role").select_option(label=role)
+        await invite.get_by_role("textbox", name="Name of the person").fill(name)
+        await invite.get_by_role("button", name="Make link").click()
+        return await invite.get_by_label(f"{role}: {name}").input_value()
+
+    async def crash(self) -> None:
+        """Kill the process that draws the page, as a computer without memory does."""
+        crashed = asyncio.Event()
+        self.page.on("crash", lambda page: crashed.set())
+        devtools = await self.devtools()
+        dying = asyncio.create_task(devtools.send("Page.crash"))
+        await asyncio.wait_for(crashed.wait(), 20)
+        dying.cancel()
 
     async def answer(self, button: str) -> None:
         """Answer the question that lies above the room."""

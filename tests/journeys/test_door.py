@@ -65,13 +65,17 @@ async def test_who_waits_is_shown_until_they_leave_and_may_be_told_not_now(peopl
     await expect(therapist.button("Let in Leo")).to_have_count(0)
 
 
-async def test_letting_in_removing_and_ending_take_effect_at_once(people: People, record_property: Property) -> None:
+async def test_letting_in_hiding_removing_and_ending_take_effect_at_once(
+    people: People, record_property: Property
+) -> None:
     therapist, student = await people.therapist(), await people.at_the_door("student", "Mia")
     facilitator = await people.at_the_door("facilitator", "Mr Ortiz")
     await therapist.page.evaluate(NOTE_CLICKS)
     took = {}
     took["let in"] = await effective(therapist, student, "Help", therapist.button("Let in Mia").click)
     await therapist.let_in(facilitator)
+    hide = therapist.page.get_by_role("switch", name="Hide board Mia")
+    took["hidden"] = await effective(therapist, student, "Look up", hide.check)
     await therapist.choose("Remove", "Mia")
     took["removed"] = await effective(therapist, student, "You have left the room", lambda: therapist.answer("Remove"))
     await therapist.button("End session").click()
@@ -94,7 +98,7 @@ async def effective(therapist: Person, other: Person, text: str, act: Callable[[
     return seen - clicked
 
 
-async def test_a_person_is_renamed_at_the_door_and_in_the_room(people: People) -> None:
+async def test_who_is_renamed_sees_the_new_name_at_once_and_after_a_reload(people: People) -> None:
     therapist, student = await people.two()
     await therapist.menu_of("Mia").click()
     await therapist.region("People").get_by_role("textbox", name="Name").fill("Mia B.")
@@ -123,7 +127,7 @@ async def test_who_was_removed_is_out_at_once_and_may_knock_again(people: People
 
 async def test_who_was_blocked_does_not_get_to_the_door_again(people: People) -> None:
     therapist = await people.therapist()
-    link = await named_link(therapist, "Student", "Ana")
+    link = await therapist.named_link("Student", "Ana")
     ana = await people.window("student", "Ana")
     await ana.page.goto(link)
     await expect(ana.page.get_by_role("textbox", name="Your name")).to_have_value("Ana")
@@ -179,7 +183,7 @@ async def test_the_session_ends_for_all_and_each_one_is_admitted_anew(people: Pe
 
 async def test_a_link_that_is_switched_off_puts_out_who_came_by_it(people: People) -> None:
     therapist = await people.therapist()
-    link = await named_link(therapist, "Facilitator", "Mr Ortiz")
+    link = await therapist.named_link("Facilitator", "Mr Ortiz")
     facilitator = await people.window("facilitator", "Mr Ortiz")
     await facilitator.page.goto(link)
     await facilitator.button("Join").click()
@@ -215,15 +219,3 @@ async def name_page(therapist: Person, title: str) -> None:
     await therapist.page.get_by_role("textbox", name="Title of the page").fill(title)
     await therapist.answer("Save")
     await expect(therapist.page.get_by_role("navigation", name="Pages")).to_contain_text(title)
-
-
-async def named_link(therapist: Person, role: str, name: str) -> str:
-    """Make a link for one person and return it."""
-    invite = therapist.region("Invite")
-    if await invite.count() == 0:
-        await therapist.button("Invite").click()
-    await invite.get_by_text("For one person").click()
-    await invite.get_by_role("combobox", name="Role").select_option(label=role)
-    await invite.get_by_role("textbox", name="Name of the person").fill(name)
-    await invite.get_by_role("button", name="Make link").click()
-    return await invite.get_by_label(f"{role}: {name}").input_value()

@@ -100,7 +100,7 @@ async def test_a_window_that_crashed_without_network_brings_forty_letters_and_th
         await student.write()
     await student.line((0.1, 0.93), (0.3, 0.97), (0.5, 0.93), (0.7, 0.97), lift=False)
     await keeps(student, proposals=40, drafts=1)
-    await crash(student)
+    await student.crash()
     await student.desk.relay.mend()
     again = await people.window("student", "Mia", in_browser=student.context)
     await again.page.goto(address)
@@ -170,6 +170,28 @@ async def test_a_therapist_without_network_goes_on_leading_and_all_of_it_comes_t
     await show_the_same(three)
 
 
+async def test_a_child_that_opens_its_own_link_again_after_a_crash_brings_what_was_kept(people: People) -> None:
+    therapist, student = await people.therapist(), await people.window("student", "Ana")
+    link = await therapist.named_link("Student", "Ana")
+    await student.page.goto(link)
+    await student.button("Join").click()
+    await therapist.let_in(student)
+    before = len(await people.house.strokes(people.room.room))
+    await student.desk.relay.cut()
+    await student.sees_status("Offline, your work is kept")
+    for _ in range(3):
+        await student.write()
+    await keeps(student, proposals=3, drafts=0)
+    await student.crash()
+    await student.desk.relay.mend()
+    again = await people.window("student", "Ana", in_browser=student.context)
+    await again.page.goto(link)
+    await again.button("Join").click()
+    await therapist.let_in(again)
+    await again.sees_status("Saved")
+    await people.journal_has(3, beyond=before)
+
+
 async def test_a_reload_in_the_midst_of_a_stroke_keeps_what_was_written_of_it(people: People) -> None:
     therapist, student = await people.two()
     before = len(await people.house.strokes(people.room.room))
@@ -219,13 +241,3 @@ async def keeps(person: Person, **amounts: int) -> None:
         return await person.kept() == amounts
 
     await until(there, f"{amounts} on the disk of {person.name}")
-
-
-async def crash(person: Person) -> None:
-    """Kill the process that draws the page, as a computer without memory does."""
-    crashed = asyncio.Event()
-    person.page.on("crash", lambda page: crashed.set())
-    devtools = await person.devtools()
-    dying = asyncio.create_task(devtools.send("Page.crash"))
-    await asyncio.wait_for(crashed.wait(), 10)
-    dying.cancel()
