@@ -42,11 +42,13 @@ make_venv() {
   "$python" scripts/get_pip.py "$venv" || fail "pip is missing and could not be fetched: install python3-venv"
 }
 
-install() { "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"; }
+# A lock names everything; asked for dependencies, pip would look for newer ones than those it names.
+install() { "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$1"; }
 
 install_python() {
   whole || { make_venv && pwd >"$venv/made-in"; }
   install "requirements/$level.lock"
+  "$venv/bin/python" -m pip check --disable-pip-version-check >/dev/null || fail "requirements/$level.lock is not complete"
 }
 
 node_is_recent() {

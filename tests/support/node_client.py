@@ -32,8 +32,8 @@ class NodeClient:
         """Start the client of a seat; `port` is where its network begins, where that is not the server itself."""
         address = ticket.url if port is None else f"http://127.0.0.1:{port}"
         process = await asyncio.create_subprocess_exec(
-            *("node", str(PROGRAM), "--url", address.replace("http", "ws", 1) + ticket.path + "/socket"),
-            *("--seat", ticket.seat, "--cookie", ticket.cookie, "--origin", ticket.url),
+            *("node", str(PROGRAM), f"--url={address.replace('http', 'ws', 1)}{ticket.path}/socket"),
+            *(f"--seat={ticket.seat}", f"--cookie={ticket.cookie}", f"--origin={ticket.url}"),  # an id may begin with "-"
             cwd=ROOT,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
