@@ -33,7 +33,8 @@ class NodeClient:
         address = ticket.url if port is None else f"http://127.0.0.1:{port}"
         process = await asyncio.create_subprocess_exec(
             *("node", str(PROGRAM), f"--url={address.replace('http', 'ws', 1)}{ticket.path}/socket"),
-            *(f"--seat={ticket.seat}", f"--cookie={ticket.cookie}", f"--origin={ticket.url}"),  # an id may begin with "-"
+            # an id may begin with a dash
+            *(f"--seat={ticket.seat}", f"--cookie={ticket.cookie}", f"--origin={ticket.url}"),
             cwd=ROOT,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
