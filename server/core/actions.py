@@ -21,9 +21,11 @@ from server.core.records import (
     Stroke,
     controls_id,
     knock_id,
+    permit_id,
 )
 from server.core.roles import Actor, Role
 from server.core.rules import visible
+from server.core.sources import first_permit
 from server.core.state import State
 
 MOST_COPIED = 2_000_000  # characters of packed points: more would hold up every room of the process
@@ -96,6 +98,8 @@ def let_in(state: State, actor: Actor, action: LetIn) -> Iterator[Change]:
     controls = Controls(id=controls_id(person.id), student=person.id)
     if person.role == Role.STUDENT and state.get(controls.id) is None:
         yield Put(controls)
+    if person.role != Role.THERAPIST and state.get(permit_id(person.id)) is None:
+        yield Put(first_permit(person.id, Role(person.role)))
     yield Patch(SESSION_ID, {"running": True})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,13 @@ from server.core import bounds
 from server.core.changes import Change, Patch, Proposal, Put, Remove
 from server.core.errors import Refused
 from server.core.order import LONGEST, between
-from server.core.records import Controls, Page, Person, Record, Stroke, controls_id, knock_id
+from server.core.records import Controls, Page, Permit, Person, Record, Stroke, controls_id, knock_id
 from server.core.roles import STAFF_ONLY, THE_ROOM, Actor, Role, may_see
 from server.core.rules import INVARIANTS, RULES, Attempt, Rule, visible
 from server.core.state import Draft, State, View, converted, field_types, patched
 
+GIVEN_NAMES = ("knock-", "kept-", "controls-", "permit-")  # how ids begin that the room itself gives
+OWN_NAMES: Mapping[type[Record], str] = {Controls: "controls-", Permit: "permit-"}
 MOST_REMOVED = 20_000  # what was removed is remembered by its id, for good
 
 
@@ -126,8 +128,9 @@ def spoken_for(record: Record, view: View) -> bool:
     """Say whether an id is one that the room itself will give: nobody can keep another out by taking it before."""
     if isinstance(record, Person):
         return False
-    names = ("knock-", "kept-") if isinstance(record, Controls) else ("knock-", "kept-", "controls-")
-    return record.id.startswith(names) or view.get(knock_id(record.id)) is not None
+    own = OWN_NAMES.get(type(record), "")
+    taken = any(name != own and record.id.startswith(name) for name in GIVEN_NAMES)
+    return taken or view.get(knock_id(record.id)) is not None
 
 
 def matches(record: Record, expect: dict[str, Any]) -> bool:

@@ -18,6 +18,8 @@ from server.core.roles import EVERYONE
 ROLES = OneOf(("therapist", "student", "facilitator", "observer"))
 TOOLS = OneOf(("pencil", "eraser"))
 INK_COLORS = OneOf(("graphite", "blue", "red", "green", "orange", "purple"))
+SOURCES = ("mic", "face", "desk", "screen")
+PICTURES = SOURCES[1:]
 MAX_POINTS = 2000
 
 
@@ -81,11 +83,16 @@ class Clearing(Mark, frozen=True):
 
 
 class Stage(Record, frozen=True):
-    """What all look at. `turning`: students follow the staged page, or turn pages freely."""
+    """What all look at: the board, a picture `of` a seat, or calm. `turning`: students follow the page, or turn freely.
 
-    show: Annotated[str, OneOf(("board",))] = "board"
+    While the `curtain` is drawn nobody sends a picture.
+    """
+
+    show: Annotated[str, OneOf(("board", *PICTURES, "calm"))] = "board"
     page: Annotated[str, IdText(optional=True)] = ""
     turning: Annotated[str, OneOf(("follow", "free"))] = "follow"
+    of: Annotated[str, IdText(optional=True)] = ""
+    curtain: bool = False
 
 
 class Session(Record, frozen=True):
@@ -117,12 +124,13 @@ class Knock(Record, frozen=True):
 
 
 class Person(Record, frozen=True):
-    """One who is or was let in; the id is the seat's."""
+    """One who is or was let in; the id is the seat's. `beside`: the student next to whom a facilitator's device is."""
 
     role: Annotated[str, ROLES]
     name: Annotated[str, Text(1, 40)]
     symbol: Annotated[str, Text(0, 40)] = ""
     status: Annotated[str, OneOf(("in", "out", "removed", "blocked"))] = "in"
+    beside: Annotated[str, IdText(optional=True)] = ""
 
 
 class Controls(Record, frozen=True):
@@ -132,6 +140,16 @@ class Controls(Record, frozen=True):
     may_draw: bool = True
     board_hidden: bool = False
     tools: Annotated[tuple[str, ...], Several(TOOLS, 8)] = ("pencil", "eraser")
+
+
+class Permit(Record, frozen=True):
+    """What one person may send. Born with the person, id `permit-<seat>`; the therapist needs none."""
+
+    seat: Annotated[str, IdText()]
+    mic: bool = False
+    face: bool = False
+    desk: bool = False
+    screen: bool = False
 
 
 class Message(Record, frozen=True):
@@ -147,7 +165,7 @@ class Request(Record, frozen=True):
     answered: bool = False
 
 
-AnyRecord = Page | Stroke | Clearing | Stage | Session | Door | Knock | Person | Controls | Message | Request
+AnyRecord = Page | Stroke | Clearing | Stage | Session | Door | Knock | Person | Controls | Permit | Message | Request
 STAGE_ID, SESSION_ID, DOOR_ID = "stage", "session", "door"
 
 
@@ -159,3 +177,8 @@ def controls_id(seat: str) -> str:
 def knock_id(seat: str) -> str:
     """Return the id of a seat's knock."""
     return f"knock-{seat}"
+
+
+def permit_id(seat: str) -> str:
+    """Return the id of a person's permit."""
+    return f"permit-{seat}"

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from server.core.errors import Refused
 from server.core.records import (
+    PICTURES,
+    SOURCES,
     STAGE_ID,
     Clearing,
     Controls,
@@ -15,6 +17,7 @@ from server.core.records import (
     Mark,
     Message,
     Page,
+    Permit,
     Person,
     Record,
     Request,
@@ -23,8 +26,10 @@ from server.core.records import (
     Stroke,
     controls_id,
     knock_id,
+    permit_id,
 )
 from server.core.roles import EVERYONE, NOBODY, STAFF, STAFF_ONLY, Actor, Role, may_see
+from server.core.sources import PERMITTED, sends
 from server.core.state import Draft, View
 
 
@@ -67,6 +72,7 @@ class Rule:
 THERAPIST = frozenset({Role.THERAPIST})
 THE_ROOM = frozenset({Role.ROOM})
 STUDENT = frozenset({Role.STUDENT})
+FACILITATOR = frozenset({Role.FACILITATOR})
 DRAWERS = STAFF | STUDENT
 
 
@@ -100,6 +106,12 @@ def its_student(record: Record, view: View) -> str:
     """Staff and the student whom it is about."""
     assert isinstance(record, Controls)
     return record.student
+
+
+def its_person(record: Record, view: View) -> str:
+    """Staff and the one whom it is about."""
+    assert isinstance(record, Permit)
+    return record.seat
 
 
 def its_author(record: Record, view: View) -> str:
@@ -196,6 +208,44 @@ def of_a_student(attempt: Attempt) -> None:
         raise Refused("bad_controls_student")
 
 
+def of_somebody_let_in(attempt: Attempt) -> None:
+    """A permit is named after a person who needs one, one for each, and gives no more than the role may be given."""
+    permit = attempt.after
+    assert isinstance(permit, Permit)
+    person = attempt.view.get(permit.seat)
+    if permit.id != permit_id(permit.seat) or not isinstance(person, Person) or person.role == Role.THERAPIST:
+        raise Refused("bad_permit_seat")
+    for source in SOURCES:
+        if getattr(permit, source) and source not in PERMITTED[Role(person.role)]:
+            raise Refused(f"bad_permit_{source}")
+
+
+def beside_a_student(attempt: Attempt) -> None:
+    """A facilitator's device is beside a student of this room; a facilitator says so of its own only."""
+    before, person = attempt.before, attempt.after
+    assert isinstance(person, Person)
+    if attempt.actor.role is Role.FACILITATOR and person.id != attempt.actor.seat:
+        raise Refused("not_yours")
+    if person.beside and (not isinstance(before, Person) or before.beside != person.beside):
+        student = attempt.view.get(person.beside)
+        pair = (person.role, student.role if isinstance(student, Person) else "")
+        if pair != (Role.FACILITATOR, Role.STUDENT):
+            raise Refused("bad_person_beside")
+
+
+def a_picture_of_someone_here(attempt: Attempt) -> None:
+    """When the stage turns to a picture, its person is in, and may share a screen where it is one."""
+    before, stage = attempt.before, attempt.after
+    assert isinstance(stage, Stage)
+    turned = not isinstance(before, Stage) or (before.show, before.of) != (stage.show, stage.of)
+    if turned and stage.show in PICTURES:
+        person = attempt.view.get(stage.of)
+        if not isinstance(person, Person) or person.status != "in":
+            raise Refused("bad_stage_of")
+        if stage.show == "screen" and "screen" not in sends(attempt.view, person):
+            raise Refused("bad_stage_of")
+
+
 RULES: Mapping[type[Record], Rule] = {
     Page: Rule(
         put=THERAPIST | THE_ROOM,
@@ -220,7 +270,12 @@ RULES: Mapping[type[Record], Rule] = {
         own_only=STUDENT,
         guards=(on_a_page_to_write_on, own_page_if_student),
     ),
-    Stage: Rule(put=THE_ROOM, patch=each(THERAPIST, "show", "page", "turning"), most=1),
+    Stage: Rule(
+        put=THE_ROOM,
+        patch=each(THERAPIST, "show", "page", "turning", "of", "curtain") | each(FACILITATOR, "curtain"),
+        most=1,
+        guards=(a_picture_of_someone_here,),
+    ),
     Session: Rule(put=THE_ROOM, patch=each(THERAPIST, "running"), most=1, stamps={"running": "since"}),
     Door: Rule(put=THE_ROOM, patch=each(THERAPIST, "locked"), most=1, audience=staff),
     Knock: Rule(
@@ -233,9 +288,11 @@ RULES: Mapping[type[Record], Rule] = {
     ),
     Person: Rule(
         put=THERAPIST | THE_ROOM,
-        patch=each(THERAPIST, "name", "symbol", "status") | each(THE_ROOM, "status"),
+        patch=each(THERAPIST, "name", "symbol", "status", "beside")
+        | each(FACILITATOR, "beside")
+        | each(THE_ROOM, "status"),
         most=5_000,
-        guards=(as_they_knocked,),
+        guards=(as_they_knocked, beside_a_student),
     ),
     Controls: Rule(
         put=THERAPIST,
@@ -243,6 +300,9 @@ RULES: Mapping[type[Record], Rule] = {
         most=5_000,
         audience=its_student,
         guards=(of_a_student,),
+    ),
+    Permit: Rule(
+        put=THERAPIST, patch=each(THERAPIST, *SOURCES), most=5_000, audience=its_person, guards=(of_somebody_let_in,)
     ),
     Message: Rule(put=STAFF, patch={}, most=20_000, audience=staff),
     Request: Rule(

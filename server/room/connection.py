@@ -14,6 +14,7 @@ from server.room.room import Room
 from server.room.seat import Seat
 from server.wire.codec import decode, decode_presence, encode
 from server.wire.messages import VERSION, Hello, Ping, Pong, Propose
+from server.wire.signals import Signal
 
 HELLO_S = 20.0  # our browsers say it as soon as they are connected
 
@@ -41,6 +42,8 @@ class Connection:
         if isinstance(message, Presence):
             if seat.inside:
                 self._room.presence(seat, message)
+        elif isinstance(message, Signal):
+            pass  # nobody listens yet
         elif isinstance(message, Ping):
             seat.outbox.queue_fleeting(encode(Pong(message.ms, seat.heard_ms)))
         elif isinstance(message, Hello):

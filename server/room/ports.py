@@ -12,6 +12,8 @@ from typing import Protocol, TypeVar
 from msgspec import Struct
 
 from server.core.roles import Role
+from server.core.sources import Access
+from server.wire.signals import Signal
 
 T = TypeVar("T")
 
@@ -134,6 +136,45 @@ class Meter(Protocol):
 
     def refused(self, code: str) -> None:
         """A proposal was refused."""
+
+
+class Signs(Protocol):
+    """What the media of a room say of its seats, for the room to tell."""
+
+    def speaking(self, seat: str, on: bool) -> None:
+        """A seat began to speak, or fell silent."""
+
+    def link(self, seat: str, quality: str) -> None:
+        """The line of a seat is `good`, `weak` or `lost` now."""
+
+
+class Hall(Protocol):
+    """The media of one room. Never raises, never waits; what is said of a seat that it does not know means nothing."""
+
+    def enter(self, seat: str, tell: Callable[[str], None]) -> None:
+        """The seat's browser is connected, perhaps again: signals for it go to `tell`, which loses none."""
+
+    def away(self, seat: str) -> None:
+        """Its websocket is gone; what it sends and receives goes on for a while."""
+
+    def leave(self, seat: str) -> None:
+        """It has no business here any more: cut at once."""
+
+    def signal(self, seat: str, message: Signal) -> None:
+        """The seat's browser said this."""
+
+    def settle(self, access: Access) -> None:
+        """The rules or the people changed: this holds from now on, and what it does not allow is cut at once."""
+
+    def close(self) -> None:
+        """The room goes to sleep: cut everything. Nothing is called after it."""
+
+
+class Media(Protocol):
+    """The media of all rooms of this process."""
+
+    def hall(self, signs: Signs) -> Hall:
+        """Return the media of one more room, in which nobody is yet."""
 
 
 class Tickets(Protocol):

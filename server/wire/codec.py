@@ -12,6 +12,7 @@ from server.core.changes import Change, Commit
 from server.core.errors import ProtocolViolation
 from server.core.presence import Ink, InkCancel, Pointer, PointerGone, Presence, Watching
 from server.wire.messages import FromBrowser, FromServer, Hello, Ping, Propose
+from server.wire.signals import Answer, Publish, Watch
 
 MAX_TEXT = 64 * 1024  # characters; a message of 2000 points and all its fields is under 32 kB
 Decoder: TypeAlias = msgspec.json.Decoder[Any]
@@ -38,6 +39,12 @@ PRESENCE: Mapping[str, Decoder] = {
     "pointer_gone": msgspec.json.Decoder(PointerGone),
     "view": msgspec.json.Decoder(Watching),
 }
+SIGNALS: Mapping[str, Decoder] = {
+    "publish": msgspec.json.Decoder(Publish),
+    "watch": msgspec.json.Decoder(Watch),
+    "answer": msgspec.json.Decoder(Answer),
+}
+KINDS = {"presence": PRESENCE, "signal": SIGNALS}
 PRESENCE_HEAD = '{"t":"presence"'  # how our browsers begin it; written otherwise it only takes the longer way
 presence_decoder = msgspec.json.Decoder(Presence)
 
@@ -48,7 +55,7 @@ def decode(text: str) -> FromBrowser:
         raise ProtocolViolation("too_large")
     try:
         envelope = envelope_decoder.decode(text)
-        decoder = PRESENCE.get(envelope.kind) if envelope.t == "presence" else PLAIN.get(envelope.t)
+        decoder = KINDS[envelope.t].get(envelope.kind) if envelope.t in KINDS else PLAIN.get(envelope.t)
         if decoder is None:
             raise ProtocolViolation("unknown_message")
         message: FromBrowser = decoder.decode(text)

@@ -10,8 +10,9 @@ from server.core.actions import Action
 from server.core.changes import MAX_CHANGES, Change
 from server.core.presence import Presence
 from server.core.records import AnyRecord
+from server.wire.names import Name
+from server.wire.signals import Signal
 
-Name = Annotated[str, Meta(min_length=1, max_length=48, pattern=r"^[A-Za-z0-9_-]+\Z")]
 Counter = Annotated[int, Meta(ge=1, le=2**53)]
 Milliseconds = Annotated[float, Meta(ge=0, le=2**53)]
 VERSION = 1
@@ -51,7 +52,7 @@ class Ping(Struct, frozen=True, tag="ping", tag_field="t", forbid_unknown_fields
     ms: Milliseconds
 
 
-FromBrowser = Hello | Propose | Ping | Presence
+FromBrowser = Hello | Propose | Ping | Presence | Signal
 
 
 # From the server.
