@@ -6,9 +6,10 @@
 import { History } from "../core/history.js"
 import { Replica, newId, tell } from "../core/replica.js"
 import { Link, systemClock } from "./link.js"
+import { mended } from "./mended.js"
 import { LATE_MS, Pending } from "./pending.js"
 
-/** @import { Action, Change, Proposal, Put, StrokeFields } from "../core/records.js" */
+/** @import { Action, Change, Proposal, StrokeFields } from "../core/records.js" */
 /** @import { Keep } from "./keep.js" */
 /** @import { Clock, Socket } from "./link.js" */
 /** @import { Bye, ByeMessage, CommitMessage, Events, HeldMessage, PresenceMessage, ProposeMessage, RefuseMessage, Seat, ServerMessage,
@@ -18,8 +19,6 @@ import { LATE_MS, Pending } from "./pending.js"
 const FINAL = { 4400: "malformed", 4401: "expired", 4403: "removed", 4409: "replaced", 4410: "ended", 4426: "version" }
 const FINAL_CODES = new Set([...Object.values(FINAL), "blocked"])
 const TOO_SLOW = 4408
-/** What closed while the pen was down: the stroke is brought again as late, and the server keeps it for its author. */
-const CLOSED = new Set(["drawing_locked", "page_aside"])
 const MOST_ENCORES = 3
 const LEAVE_MS = 2000
 
@@ -38,7 +37,9 @@ export class RoomClient {
   seat = null
 
   /** @type {{[K in keyof Events]: Set<Events[K]>}} */
-  #on = { seat: new Set(), records: new Set(), presence: new Set(), refused: new Set(), bye: new Set(), status: new Set() }
+  #on = {
+    seat: new Set(), records: new Set(), presence: new Set(), signal: new Set(), refused: new Set(), bye: new Set(), status: new Set(),
+  }
   /** Welcomed on the connection that there is. */ #welcomed = false
   /** A connection went, or did not come about. */ #tried = false
   /** Counts what opens and goes. */ #turn = 0
@@ -151,8 +152,22 @@ export class RoomClient {
    * @returns {boolean} whether it went
    */
   presence(kind, body = {}) {
-    if (!this.#welcomed || this.seat?.status !== "in" || this.#link.full) return false
-    return this.#link.send({ t: "presence", kind, ...body })
+    return !this.#link.full && this.#say("presence", kind, body)
+  }
+
+  /**
+   * Say what makes sound and picture flow. Whoever says it sees to it that it is said again where it did not go.
+   * @param {string} kind
+   * @param {{[field: string]: unknown}} body
+   * @returns {boolean} whether it went
+   */
+  signal(kind, body) {
+    return this.#say("signal", kind, body)
+  }
+
+  /** Only those who are in say anything besides their work. @param {string} t @param {string} kind @param {object} body */
+  #say(t, kind, body) {
+    return this.#welcomed && this.seat?.status === "in" && this.#link.send({ t, kind, ...body })
   }
 
   /**
@@ -200,6 +215,7 @@ export class RoomClient {
       case "refuse": return this.#refuse(message)
       case "held": return this.#held(message)
       case "presence": return this.#presence(message)
+      case "signal": return this.#emit("signal", message)
       case "bye": return this.#bye(message)
     }
   }
@@ -230,28 +246,15 @@ export class RoomClient {
     const proposal = this.#pending.find(n, client)
     if (!proposal) return
     this.replica.withdraw(proposal)
-    const again = this.#mended(proposal, code)
+    const age = this.#pending.age(proposal)
+    const again = mended(proposal, code, age, id => this.replica.get(id)?.by !== this.seat?.id)
     if (again) {
-      this.#pending.propose({ changes: again }, this.#pending.age(proposal) + LATE_MS)
+      this.#pending.propose({ changes: again }, age + LATE_MS)
     } else if (code !== "repeated") {  // repeated: it was answered before, and we did not hear it
       this.history.prune()
       this.#emit("refused", { code, proposal })
     }
     this.#answered(proposal)
-  }
-
-  /**
-   * What is proposed instead of ink that was refused for no fault of its author: its page was closed under the pen, or
-   * somebody else took its id, which live ink shows to all. Null where nothing can be mended.
-   * @param {Proposal} proposal
-   * @param {string} code
-   * @returns {Change[] | null}
-   */
-  #mended({ changes, ...proposal }, code) {
-    if (!changes?.every(isInk)) return null
-    if (CLOSED.has(code)) return this.#pending.age(proposal) < LATE_MS ? changes : null
-    const taken = code === "id_taken" && changes.every(({ record }) => this.replica.get(record.id)?.by !== this.seat?.id)
-    return taken ? changes.map(put => ({ ...put, record: { ...put.record, id: newId() } })) : null
   }
 
   /** @param {HeldMessage} message */
@@ -340,9 +343,4 @@ export class RoomClient {
   #emit(event, ...told) {
     tell(this.#on[event], ...told)
   }
-}
-
-/** @param {Change} change @returns {change is Put & {record: StrokeFields}} */
-function isInk(change) {
-  return change.op === "put" && change.record.type === "stroke"
 }

@@ -21,11 +21,12 @@
 /** @typedef {{t: "held", n: number, client?: string}} HeldMessage */
 /** @typedef {{seat: string, kind: string, [field: string]: unknown}} Presence */
 /** @typedef {{t: "presence"} & Presence} PresenceMessage */
+/** What makes sound and picture flow, docs/media.md. @typedef {{t: "signal", kind: string, [field: string]: unknown}} SignalMessage */
 /** @typedef {{t: "pong", ms: number, server_ms: number}} PongMessage */
 /** @typedef {{t: "bye", code: string, text: string}} ByeMessage */
 
 /** @typedef {WelcomeMessage | RecordsMessage | CommitMessage | RefuseMessage | HeldMessage | PresenceMessage
- *   | PongMessage | ByeMessage} ServerMessage */
+ *   | SignalMessage | PongMessage | ByeMessage} ServerMessage */
 
 /** @typedef {{t: "hello", client: string, version: 1, revision?: number, clients?: string[],
  *   backlog?: {[client: string]: number}}} HelloMessage */
@@ -40,12 +41,13 @@
  * - seat: who we are, at every welcome. `present` is up to date then
  * - records: ids whose record is another one now; `reset` when all was replaced
  * - presence: of another seat, or "here" and "gone"; "gone" for all when our own connection goes
+ * - signal: what the server says of sound and picture
  * - refused: one of our proposals did not land
  * - bye: over for good; nothing is retried
  * - status: how one's own work stands
  * @typedef {{seat: (seat: Seat) => void, records: (ids: Set<string>, reset: boolean) => void,
- *   presence: (presence: Presence) => void, refused: (refusal: {code: string, proposal: Proposal}) => void,
- *   bye: (bye: Bye) => void, status: (status: Status) => void}} Events
+ *   presence: (presence: Presence) => void, signal: (signal: SignalMessage) => void,
+ *   refused: (refusal: {code: string, proposal: Proposal}) => void, bye: (bye: Bye) => void, status: (status: Status) => void}} Events
  */
 
 export {}
