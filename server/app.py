@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 from typing_extensions import override
 
 from server.core.errors import StoreError
+from server.room.no_media import NoMedia
 from server.room.rooms import Rooms
 from server.settings import Settings, SettingsError
 from server.store.database import FILE_NAME, Database
@@ -75,7 +76,8 @@ def assemble(settings: Settings, clock_ms: Callable[[], int] = now_ms) -> Baseli
     except (OSError, StoreError) as error:
         raise SettingsError(f"BASELINE_DATA_DIR ({settings.data_dir}) cannot be used: {error}") from None
     journal, tickets, metrics = SqliteJournal(database), SqliteTickets(database), Metrics()
-    rooms = Rooms(journal, tickets, metrics, clock_ms)
+    media = NoMedia()  # the one place where the media plane is put in
+    rooms = Rooms(journal, tickets, metrics, media, clock_ms)
     metrics.watch_rooms(rooms.__len__)
     services = Services(
         settings=settings,

@@ -11,10 +11,11 @@ import msgspec
 from server.core import bounds
 from server.core.changes import Change, Patch, Proposal, Put, Remove
 from server.core.errors import Refused
+from server.core.guards import Attempt
 from server.core.order import LONGEST, between
 from server.core.records import Controls, Page, Permit, Person, Record, Stroke, controls_id, knock_id
 from server.core.roles import STAFF_ONLY, THE_ROOM, Actor, Role, may_see
-from server.core.rules import INVARIANTS, RULES, Attempt, Rule, visible
+from server.core.rules import INVARIANTS, RULES, Rule, visible
 from server.core.state import Draft, State, View, converted, field_types, patched
 
 GIVEN_NAMES = ("knock-", "kept-", "controls-", "permit-")  # how ids begin that the room itself gives

@@ -1,4 +1,4 @@
-"""What is sent on and never stored: pointers, ink while the pen is down, what a screen shows."""
+"""What is sent on and never stored: pointers, ink while the pen is down, what a screen and what a camera does."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from msgspec import Struct, field
 
 from server.core.bounds import IdText, OneOf, Within, check
 from server.core.errors import Refused
+from server.core.guards import check_writing
 from server.core.points import FAR_HMM, Live
-from server.core.records import INK_COLORS, Page
-from server.core.roles import STAFF_ONLY, Actor, Role, may_see
-from server.core.rules import DRAWERS, check_writing
+from server.core.records import INK_COLORS, SOURCES, Page, Person
+from server.core.roles import EVERYONE, STAFF_ONLY, Actor, Role, may_see
+from server.core.rules import DRAWERS, THERAPIST
 from server.core.state import View
 
 MAX_LIVE_POINTS = 512
+DEVICE = OneOf(("off", "on", "denied", "missing", "in_use", "covered", "ended"))
 
 
 class Ink(Struct, frozen=True, tag="ink", tag_field="kind"):
@@ -59,16 +61,55 @@ class Watching(Struct, frozen=True, tag="view", tag_field="kind"):
     hidden: bool = False
 
 
-Presence = Ink | InkCancel | Pointer | PointerGone | Watching
+class Devices(Struct, frozen=True, tag="media", tag_field="kind"):
+    """What each source of a seat does, or why it does nothing."""
+
+    mic: Annotated[str, DEVICE] = "off"
+    face: Annotated[str, DEVICE] = "off"
+    desk: Annotated[str, DEVICE] = "off"
+    screen: Annotated[str, DEVICE] = "off"
+
+
+class Ask(Struct, frozen=True, tag="ask", tag_field="kind"):
+    """Somebody is asked to switch a source on: only a tap there does."""
+
+    to: Annotated[str, IdText()]
+    source: Annotated[str, OneOf(SOURCES)]
+
+
+Presence = Ink | InkCancel | Pointer | PointerGone | Watching | Devices | Ask
+
+
+# What the room itself says of a seat, in the same form.
+
+
+class Speaking(Struct, frozen=True, tag="speaking", tag_field="kind"):
+    """A seat speaks, or fell silent."""
+
+    on: bool
+
+
+class Link(Struct, frozen=True, tag="link", tag_field="kind"):
+    """How the line of a seat is: `good`, `weak` or `lost`."""
+
+    quality: str
+
+
+RoomSign = Speaking | Link
 
 
 @dataclass(frozen=True)
 class PresenceRule:
-    """Who may send one kind of presence, and who is told. The guard raises Refused."""
+    """Who may send one kind of presence, and who is told. The guard raises Refused.
+
+    `each`: every one counts, no newer one takes the place of an older one. `lasting`: those who come later are told.
+    """
 
     senders: frozenset[Role]
     audience: Callable[[Any, View], str]
     guard: Callable[[View, Actor, Any], None] = lambda view, actor, sign: None
+    each: bool = False
+    lasting: bool = False
 
 
 def of_its_page(sign: Any, view: View) -> str:
@@ -80,6 +121,17 @@ def of_its_page(sign: Any, view: View) -> str:
 def staff_only(sign: Any, view: View) -> str:
     """Only staff."""
     return STAFF_ONLY
+
+
+def everyone(sign: Any, view: View) -> str:
+    """Everyone."""
+    return EVERYONE
+
+
+def the_one_asked(sign: Any, view: View) -> str:
+    """Staff and the one who is asked."""
+    assert isinstance(sign, Ask)
+    return sign.to
 
 
 def may_write(view: View, actor: Actor, sign: Any) -> None:
@@ -94,14 +146,23 @@ def may_point(view: View, actor: Actor, sign: Any) -> None:
         raise Refused("unknown_record")
 
 
+def of_someone_here(view: View, actor: Actor, sign: Any) -> None:
+    """Only one who is in is asked."""
+    person = view.get(sign.to)
+    if not isinstance(person, Person) or person.status != "in":
+        raise Refused("bad_ask_to")
+
+
 WATCHERS = DRAWERS | {Role.OBSERVER}
 
 PRESENCE: Mapping[type[Presence], PresenceRule] = {
-    Ink: PresenceRule(DRAWERS, of_its_page, may_write),
-    InkCancel: PresenceRule(DRAWERS, of_its_page, may_point),
+    Ink: PresenceRule(DRAWERS, of_its_page, may_write, each=True),
+    InkCancel: PresenceRule(DRAWERS, of_its_page, may_point, each=True),
     Pointer: PresenceRule(DRAWERS, of_its_page, may_point),
     PointerGone: PresenceRule(DRAWERS, of_its_page, may_point),
-    Watching: PresenceRule(WATCHERS, staff_only),
+    Watching: PresenceRule(WATCHERS, staff_only, lasting=True),
+    Devices: PresenceRule(WATCHERS, everyone, lasting=True),
+    Ask: PresenceRule(THERAPIST, the_one_asked, of_someone_here, each=True),
 }
 
 
@@ -113,3 +174,8 @@ def audience_of_presence(view: View, actor: Actor, sign: Presence) -> str:
     check(sign)
     rule.guard(view, actor, sign)
     return rule.audience(sign, view)
+
+
+def audience_of_sign(seat: str, sign: RoomSign) -> str:
+    """Return who is told what the room says of a seat: of its line only staff and itself."""
+    return seat if isinstance(sign, Link) else EVERYONE

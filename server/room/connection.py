@@ -12,6 +12,7 @@ from server.room.doorway import Doorway
 from server.room.limits import HELLO_PRICE, price
 from server.room.room import Room
 from server.room.seat import Seat
+from server.room.studio import Studio
 from server.wire.codec import decode, decode_presence, encode
 from server.wire.messages import VERSION, Hello, Ping, Pong, Propose
 from server.wire.signals import Signal
@@ -22,9 +23,10 @@ HELLO_S = 20.0  # our browsers say it as soon as they are connected
 class Connection:
     """What comes over one websocket. Its errors end it and nobody else; `gone` is called when the websocket is."""
 
-    def __init__(self, room: Room, door: Doorway, seat: Seat, gone: Callable[[], None]) -> None:
+    def __init__(self, room: Room, door: Doorway, studio: Studio, seat: Seat, gone: Callable[[], None]) -> None:
         self._room = room
         self._door = door
+        self._studio = studio
         self._seat = seat
         self._gone = gone
         self._greeted = False
@@ -43,7 +45,8 @@ class Connection:
             if seat.inside:
                 self._room.presence(seat, message)
         elif isinstance(message, Signal):
-            pass  # nobody listens yet
+            if seat.inside:
+                self._studio.signal(seat, message)
         elif isinstance(message, Ping):
             seat.outbox.queue_fleeting(encode(Pong(message.ms, seat.heard_ms)))
         elif isinstance(message, Hello):

@@ -7,25 +7,23 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
-from msgspec.structs import replace
-
 from server.core.changes import Change, Patch, Put, Remove
 from server.core.errors import AccessDenied, Refused
-from server.core.records import DOOR_ID, AnyRecord, Door, Knock, Person, knock_id
-from server.core.roles import EVERYONE, STAFF, Role
+from server.core.records import DOOR_ID, Door, Knock, Person, knock_id
+from server.core.roles import EVERYONE, Role
 from server.room import people
+from server.room.greeter import Greeter
 from server.room.room import Room
-from server.room.seat import Seat, present, status_of
-from server.room.welcome import Landed, owed, piece, tail_for
+from server.room.seat import Seat, status_of
+from server.room.welcome import Landed
 from server.wire.codec import encode
-from server.wire.messages import Records, SeatSign, Told, Welcome
+from server.wire.messages import SeatSign
 
 log = logging.getLogger("baseline.room")
 
 LEFT_AFTER_S = 10.0  # a reload takes less
 FAREWELL_S = 3.0  # for what was under way when the session ended
 DELIVERY_S = 60.0  # for a browser that comes back after the session with work it kept
-MORE_BELOW = 16 * 1024  # characters waiting in an outbox, below which the next piece of a welcome is sent
 AT_THE_DOOR = ("waiting", "not_now")
 KNOCKS_KEPT, KNOCKS_SWEPT = 500, 100  # of those long gone, so that no number of strangers shuts a room for good
 
@@ -41,9 +39,10 @@ class Doorway:
         self.put_out = put_out
         self.renamed = renamed
         self.heard_ms: dict[str, int] = {}  # one who was in the room -> when it was last heard before it went
+        self._greeter = Greeter(room)
         self._arrivals: list[Seat] = []
         self._hungry: list[Seat] = []
-        room.after_turn = self.after_turn
+        room.followers.append(self.after_turn)
         self._later(LEFT_AFTER_S, self.sweep)
         room.recovered = self.sweep
 
@@ -128,7 +127,7 @@ class Doorway:
                 self._greet(seat, seat.hello.revision)
         hungry, self._hungry = self._hungry, []
         for seat in hungry:
-            self._send_more(seat)
+            self._greeter.send_more(seat)
 
     def _follow(self, seat: Seat) -> None:
         """The records of a connected seat changed."""
@@ -143,7 +142,7 @@ class Doorway:
         self._set_status(seat, status)
         self._announce(seat, "gone")
         if status == "out":
-            seat.outbox.queue(encode(self._welcome(seat)))
+            self._greeter.welcome_out(seat)
             self._later(FAREWELL_S, lambda: self._end(seat))
         else:
             self.room.dismiss(seat, AccessDenied(status, close=4403))
@@ -156,57 +155,13 @@ class Doorway:
             return
         self._set_status(seat, status)
         if status == "in":
-            self._welcome_in(seat, revision)
+            self._greeter.welcome_in(seat, revision)
             self._announce(seat, "here")
-            if seat.info.role in STAFF:
-                self._show_screens(seat)
+            self._greeter.show_others(seat)
         else:
-            seat.outbox.queue(encode(self._welcome(seat)))
+            self._greeter.welcome_out(seat)
             if status == "out":
                 self._later(DELIVERY_S, lambda: self._end(seat))
-
-    def _welcome_in(self, seat: Seat, revision: int | None) -> None:
-        """Tell a seat all that it may see: the tail that it missed, or everything in pieces."""
-        ordering = self.room.ordering
-        state = ordering.state
-        seat.told = state.revision
-        tail = None if revision is None else tail_for(seat.viewer, ordering.recent, revision, state)
-        if tail is not None:
-            seat.outbox.queue(encode(self._welcome(seat, tail=tail, complete=True)))
-            return
-        seat.loading = owed(state, seat.viewer)
-        records = piece(state, seat.viewer, seat.loading)
-        seat.outbox.queue(encode(self._welcome(seat, records=records, complete=not seat.loading)))
-
-    def _send_more(self, seat: Seat) -> None:
-        """Send the next piece of a welcome where there is room for it: behind every commit told so far."""
-        if seat.loading and seat.inside and seat.outbox.size < MORE_BELOW:
-            state = self.room.ordering.state
-            records = piece(state, seat.viewer, seat.loading)
-            seat.outbox.queue(encode(Records(state.revision, records, not seat.loading)))
-
-    def _welcome(
-        self,
-        seat: Seat,
-        records: tuple[AnyRecord, ...] | None = None,
-        tail: tuple[Told, ...] | None = None,
-        complete: bool | None = None,
-    ) -> Welcome:
-        """Return a welcome: of the room's content and people only for a seat that is inside."""
-        state = self.room.ordering.state
-        person = state.get(seat.id)
-        me = seat.me(person if isinstance(person, Person) and seat.inside else None)
-        welcome = Welcome(me, seat.last(state), self.room.clock_ms())
-        if not seat.inside:
-            return welcome
-        return replace(
-            welcome,
-            revision=state.revision,
-            records=records,
-            tail=tail,
-            complete=complete,
-            present=present(self.room.seats),
-        )
 
     # Small things.
 
@@ -218,6 +173,8 @@ class Doorway:
     def _set_status(self, seat: Seat, status: str) -> None:
         seat.status = status
         seat.inside = status == "in"
+        if not seat.inside:
+            seat.lasting.clear()
         seat.told = 0  # one who is out holds nothing of the room any more; a welcome says what one who is in holds
         self.room.welcomed(seat)
 
@@ -228,14 +185,6 @@ class Doorway:
 
     def _announce(self, seat: Seat, kind: str) -> None:
         self.room.fleeting(encode(SeatSign(seat.id, kind)), EVERYONE, besides=seat)
-
-    def _show_screens(self, seat: Seat) -> None:
-        """Tell staff who come what the screens of the others show, and where the storage is unwell."""
-        for other in self.room.seats.values():
-            if other is not seat and other.inside and other.view:
-                seat.outbox.queue_fleeting(other.view, (other.id, "view"))
-        if not self.room.storage.well:
-            seat.outbox.queue_fleeting(encode(SeatSign("room", "storage", well=False)))
 
     def _put_therapist(self, seat: Seat) -> None:
         """The therapist's own record; nobody lets the therapist in."""

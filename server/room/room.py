@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from server.core.errors import Refused, RoomError, StoreError, TooSlow
-from server.core.presence import Ink, InkCancel, Presence, Watching
+from server.core.presence import PRESENCE, Presence, RoomSign, audience_of_sign
 from server.core.roles import STAFF_ONLY, may_see
 from server.core.saved import snapshot_pieces
 from server.core.state import State
@@ -29,12 +29,11 @@ from server.wire.messages import Held, Propose, Refuse, SeatSign
 
 log = logging.getLogger("baseline.room")
 INBOX = 256
-INK = (Ink, InkCancel)  # of ink, every piece counts: no newer one takes the place of an older one
 Step = Callable[[], None]
 
 
 class Room:
-    """A room that is awake. `after_turn` is asked at the end of each turn what follows from the commits told in it."""
+    """A room that is awake. Its `followers` are told the commits of each turn at its end, in their order."""
 
     def __init__(self, name: str, journal: Journal, meter: Meter, clock_ms: Callable[[], int]) -> None:
         self.name = name
@@ -42,7 +41,7 @@ class Room:
         self.storage = StorageWatch(journal, self._storage_turned)
         self.ordering = Ordering.empty()
         self.clock_ms = clock_ms
-        self.after_turn: Callable[[list[Landed]], None] = lambda landed: None
+        self.followers: list[Callable[[list[Landed]], None]] = []
         self.recovered: Step = lambda: None
         self.loaded_ms = 0  # when the room was last in use before this process opened it
         self._journal = journal
@@ -117,13 +116,20 @@ class Room:
         except Refused as refused:
             self._meter.refused(refused.code)
             return
-        text = encode_presence(seat.id, sign)
-        key = None if isinstance(sign, INK) else (seat.id, type(sign))
-        if isinstance(sign, Watching):
-            seat.view = text
-        self.fleeting(text, audience, key, besides=seat)
+        kind, text = type(sign), encode_presence(seat.id, sign)
+        rule = PRESENCE[kind]
+        if rule.lasting:
+            seat.lasting[kind] = audience, text
+        self.fleeting(text, audience, None if rule.each else (seat.id, kind), besides=seat)
 
     # What the room says.
+
+    def sign(self, seat_id: str, sign: RoomSign) -> None:
+        """Say something of a seat."""
+        audience, text = audience_of_sign(seat_id, sign), encode_presence(seat_id, sign)
+        if (seat := self.seats.get(seat_id)) is not None:
+            seat.lasting[type(sign)] = audience, text
+        self.fleeting(text, audience, (seat_id, type(sign)))
 
     def fleeting(self, text: str, audience: str, key: object = None, besides: Seat | None = None) -> None:
         """Tell presence to those of the audience who are in the room."""
@@ -166,7 +172,8 @@ class Room:
                 for _ in landed:
                     self._meter.committed(asyncio.get_running_loop().time() - started_s)
         self._answer_authors()
-        self.after_turn(landed)
+        for follow in self.followers:
+            follow(landed)
         self._maybe_snapshot()
 
     def _propose(self, seat: Seat, message: Propose) -> None:

@@ -12,9 +12,10 @@ from server.room.connection import Connection
 from server.room.doorway import Doorway
 from server.room.limits import SEAT_BURST, SEAT_MESSAGES_S, Bucket
 from server.room.outbox import Outbox
-from server.room.ports import Journal, Meter, SeatInfo, Tickets
+from server.room.ports import Journal, Media, Meter, SeatInfo, Tickets
 from server.room.room import Room
 from server.room.seat import Seat
+from server.room.studio import Studio
 
 log = logging.getLogger("baseline.room")
 SLEEP_AFTER_S = 30.0
@@ -25,13 +26,14 @@ EXPIRED = "Your place in this room has ended."
 
 
 class Awake:
-    """A room that is awake, or about to be, with its door and the seats that have a connection."""
+    """A room that is awake, or about to be, with its door, its media and the seats that have a connection."""
 
     opening: asyncio.Task[None]
 
-    def __init__(self, room: Room, door: Doorway) -> None:
+    def __init__(self, room: Room, door: Doorway, studio: Studio) -> None:
         self.room = room
         self.door = door
+        self.studio = studio
         self.seats: set[Seat] = set()
         self.idle: asyncio.TimerHandle | None = None
         self._buckets: dict[str, Bucket] = {}
@@ -43,6 +45,11 @@ class Awake:
         now_s = asyncio.get_running_loop().time()
         return self._buckets.setdefault(seat, Bucket(SEAT_MESSAGES_S, SEAT_BURST, now_s))
 
+    def leave(self, *seats: str) -> None:
+        """These left for good."""
+        self.studio.leave(*seats)
+        self.door.leave(*seats)
+
     def stay(self) -> None:
         """Do not fall asleep now."""
         if self.idle is not None:
@@ -53,10 +60,13 @@ class Awake:
 class Rooms:
     """The rooms of this process. One room is opened once, however many come at the same moment."""
 
-    def __init__(self, journal: Journal, tickets: Tickets, meter: Meter, clock_ms: Callable[[], int]) -> None:
+    def __init__(
+        self, journal: Journal, tickets: Tickets, meter: Meter, media: Media, clock_ms: Callable[[], int]
+    ) -> None:
         self._journal = journal
         self._tickets = tickets
         self._meter = meter
+        self._media = media
         self._clock_ms = clock_ms
         self._awake: dict[str, Awake] = {}
         self._ending: dict[str, asyncio.Task[None]] = {}  # the last that is done with a room before it is opened again
@@ -77,7 +87,7 @@ class Rooms:
         except BaseException:
             self._gone(awake, seat)
             raise
-        return Connection(awake.room, awake.door, seat, partial(self._gone, awake, seat))
+        return Connection(awake.room, awake.door, awake.studio, seat, partial(self._gone, awake, seat))
 
     def expel(self, room: str, seats: Iterable[str]) -> None:
         """Put out seats whose keys have ended, inside or at the door; where the room sleeps nobody is."""
@@ -86,13 +96,13 @@ class Rooms:
             for seat in awake.seats:
                 if seat.id in ended:
                     seat.outbox.end(AccessDenied("expired", EXPIRED))
-            awake.room.step(partial(awake.door.leave, *ended))
+            awake.room.step(partial(awake.leave, *ended))
 
     async def leave(self, room: str, seat: str) -> None:
         """A person left for good: record it, the room awake or not. Raises StoreError."""
         awake = self._wake(room)
         await asyncio.shield(awake.opening)
-        awake.room.step(partial(awake.door.leave, seat))
+        awake.room.step(partial(awake.leave, seat))
 
     async def forget(self, room: str) -> None:
         """Delete a room and all that was ever in it; who is inside is shown out. Raises StoreError."""
@@ -110,6 +120,7 @@ class Rooms:
         for awake in rooms:
             await asyncio.wait([awake.opening])
             await awake.room.stop()
+            awake.studio.close()
             for seat in awake.seats:
                 seat.outbox.close(1012, "restart")
         for awake in rooms:
@@ -124,7 +135,8 @@ class Rooms:
         awake = self._awake.get(name)
         if awake is None:
             room = Room(name, self._journal, self._meter, self._clock_ms)
-            awake = self._awake[name] = Awake(room, Doorway(room, self._put_out, self._renamed))
+            door = Doorway(room, self._put_out, self._renamed)
+            awake = self._awake[name] = Awake(room, door, Studio(room, self._media))  # the doorway follows first
             awake.opening = asyncio.create_task(self._open(awake, self._ending.get(name)))
             awake.opening.add_done_callback(lambda _: self._rest(awake))
         return awake
@@ -160,6 +172,7 @@ class Rooms:
     def _forget(self, awake: Awake) -> None:
         """Let go of this room, and not of another one that was opened under its name since."""
         awake.stay()
+        awake.studio.close()
         if self._awake.get(awake.room.name) is awake:
             del self._awake[awake.room.name]
 

@@ -32,7 +32,9 @@ class Seat:
         self.told = 0
         self.loading: deque[str] = deque()
         self.hello = Hello(client="-")
-        self.view = ""  # the last presence that says what its screen shows
+        self.lasting: dict[
+            type, tuple[str, str]
+        ] = {}  # presence that later comers are told: audience and text, by kind
         self.heard_ms = now_ms
         self.lost_ms = now_ms  # when the room last heard of the seat before this connection
         self.bucket = bucket

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from server.core.changes import Change, Commit
 from server.core.errors import ProtocolViolation
-from server.core.presence import Ink, InkCancel, Pointer, PointerGone, Presence, Watching
+from server.core.presence import Ask, Devices, Ink, InkCancel, Pointer, PointerGone, Presence, RoomSign, Watching
 from server.wire.messages import FromBrowser, FromServer, Hello, Ping, Propose
 from server.wire.signals import Answer, Publish, Watch
 
@@ -38,6 +38,8 @@ PRESENCE: Mapping[str, Decoder] = {
     "pointer": msgspec.json.Decoder(Pointer),
     "pointer_gone": msgspec.json.Decoder(PointerGone),
     "view": msgspec.json.Decoder(Watching),
+    "media": msgspec.json.Decoder(Devices),
+    "ask": msgspec.json.Decoder(Ask),
 }
 SIGNALS: Mapping[str, Decoder] = {
     "publish": msgspec.json.Decoder(Publish),
@@ -80,7 +82,7 @@ def encode(message: FromServer) -> str:
     return encoder.encode(message).decode()
 
 
-def encode_presence(seat: str, sign: Presence) -> str:
+def encode_presence(seat: str, sign: Presence | RoomSign) -> str:
     """Return the text that tells others of a seat's presence."""
     return f'{{"t":"presence","seat":"{seat}",{encoder.encode(sign).decode()[1:]}'
 

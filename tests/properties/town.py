@@ -17,6 +17,7 @@ from server.core.roles import Actor, Role
 from server.core.saved import decode_commit, encode_commit
 from server.core.tell import replica
 from server.room.connection import Connection
+from server.room.no_media import NoMedia
 from server.room.outbox import Outbox
 from server.room.ports import Row, SeatInfo
 from server.room.rooms import Rooms
@@ -103,7 +104,7 @@ class Town:
 
     def start(self) -> None:
         self.journal = DiskJournal(self.disk)
-        self.rooms = Rooms(self.journal, self, self, lambda: self.now_ms)  # type: ignore[arg-type]
+        self.rooms = Rooms(self.journal, self, self, NoMedia(), lambda: self.now_ms)  # type: ignore[arg-type]
 
     async def die(self) -> None:
         """Be killed: nothing that is under way goes on."""

@@ -22,6 +22,7 @@ from server.store.database import FILE_NAME, Database
 from server.store.journal_sqlite import SqliteJournal
 from server.store.tickets_sqlite import SqliteTickets
 from server.web.metrics import Metrics
+from tests.support.recording import RecordingMedia
 from tests.support.waiting import until
 
 ROOM, PAGE = "room-of-the-test", "page-1"
@@ -101,7 +102,8 @@ class House:
         self.database = Database(self.path / FILE_NAME, b"s" * 32)
         self.journal = SqliteJournal(self.database)
         self.tickets = SqliteTickets(self.database)
-        self.rooms = Rooms(self.journal, self.tickets, Metrics(), lambda: self.now_ms)
+        self.media = RecordingMedia()
+        self.rooms = Rooms(self.journal, self.tickets, Metrics(), self.media, lambda: self.now_ms)
 
     async def make_room(self) -> None:
         """Make the room with its first page."""
