@@ -142,7 +142,7 @@ def two_byte(elements: bytes, element_id: int) -> bytes | None:
 
 
 def build(marker_and_type: int, sequence: int, timestamp: int, ssrc: int, send_time: int, payload: bytes) -> bytes:
-    """Return a packet with abs-send-time as its only extension. `send_time` has 24 bits, see the function `send_time`."""
+    """Return a packet whose only extension is abs-send-time, the 24 bits that the function `send_time` gives."""
     return write(0x90, marker_and_type, sequence, timestamp, ssrc, ONE_BYTE, ONE_WORD, SEND_TIME | send_time) + payload
 
 

@@ -298,6 +298,5 @@ def remb(sender: int, bitrate: int, ssrcs: Sequence[int]) -> bytes:
     """Return a REMB: bits a second, rounded down to 18 bits and an exponent; at most 255 streams."""
     exponent = max(0, bitrate.bit_length() - 18)
     bits = len(ssrcs) << 24 | exponent << 18 | bitrate >> exponent
-    return packet(
-        APPLICATION, PSFB, two_words.pack(sender, 0) + b"REMB" + word.pack(bits) + b"".join(map(word.pack, ssrcs))
-    )
+    streams = b"".join(map(word.pack, ssrcs))
+    return packet(APPLICATION, PSFB, two_words.pack(sender, 0) + b"REMB" + word.pack(bits) + streams)

@@ -1,0 +1,31 @@
+"""The last packets of a publication, for subscribers that ask for one again."""
+
+from __future__ import annotations
+
+from server.rtp.header import Packet
+
+
+class History:
+    """A ring of packets by extended number. Costs one list write a packet; holds the last `size` numbers."""
+
+    __slots__ = ("_mask", "_numbers", "_packets")
+
+    def __init__(self, size: int) -> None:
+        """`size` is a power of two; anything else raises ValueError."""
+        if size < 1 or size & size - 1:
+            raise ValueError("not a power of two")
+        self._mask = size - 1
+        self._numbers = [-1] * size
+        self._packets: list[Packet | None] = [None] * size
+
+    def put(self, extended: int, packet: Packet) -> None:
+        """Keep a packet in the place of one `size` numbers before it; one that late itself is not kept."""
+        place = extended & self._mask
+        if extended >= self._numbers[place]:
+            self._numbers[place] = extended
+            self._packets[place] = packet
+
+    def get(self, extended: int) -> Packet | None:
+        """Return the packet of this number, or None where it never came or is no longer kept."""
+        place = extended & self._mask
+        return self._packets[place] if self._numbers[place] == extended else None
