@@ -89,6 +89,13 @@ def _log_level(text: str) -> str:
     raise ValueError("debug, info, warning or error")
 
 
+def _addresses(text: str) -> tuple[str, ...]:
+    found = [part.strip() for part in text.split(",")] if text else []
+    if not all(_is_address(each) and _is_reachable(each) for each in found):
+        raise ValueError("IP addresses that browsers can send to, with commas between them")
+    return tuple(dict.fromkeys(str(ipaddress.ip_address(each)) for each in found))
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("host", "127.0.0.1", "the address to listen on", _host, flag="--host"),
     Setting("port", "8000", "the TCP port to listen on", _port, flag="--port"),
@@ -96,6 +103,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("origin", "", "the address people open, such as https://baseline.example.org; empty: local", _origin),
     Setting("trial", "local", "whether anybody may try a session: on, off, or only when local", _on_off),
     Setting("secret", "", "what seals the stored rooms; empty: a file `secret` made in the data folder", _secret),
+    Setting("media_port", "7882", "the UDP port for sound and picture", _port),
+    Setting(
+        "media_address", "", "where browsers send sound and picture, comma-separated; empty: found out", _addresses
+    ),
     Setting("log_level", "info", "the least that is logged: debug, info, warning or error", _log_level),
 )
 
@@ -110,6 +121,8 @@ class Settings:
     origin: str = ""
     trial: bool = True
     secret: str = ""
+    media_port: int = 7882
+    media_address: tuple[str, ...] = ()
     log_level: str = "info"
 
     @classmethod
@@ -170,6 +183,12 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_reachable(text: str) -> bool:
+    """Say whether an IP address is one machine's, and means the same on every other machine."""
+    address = ipaddress.ip_address(text)
+    return not (address.is_unspecified or address.is_multicast or "%" in text)
 
 
 def _is_loopback(host: str) -> bool:

@@ -50,6 +50,20 @@ def test_trying_a_session_can_be_chosen_either_way() -> None:
     assert not Settings.read({"BASELINE_TRIAL": "off"}).trial
 
 
+def test_the_addresses_of_media_are_each_checked_and_named_once() -> None:
+    assert Settings.read({"BASELINE_MEDIA_ADDRESS": ""}).media_address == ()
+    several = {"BASELINE_MEDIA_ADDRESS": "192.0.2.7, 2001:DB8::1,127.0.0.1,192.0.2.7", "BASELINE_MEDIA_PORT": "9000"}
+    settings = Settings.read(several)
+    assert settings.media_address == ("192.0.2.7", "2001:db8::1", "127.0.0.1")
+    assert settings.media_port == 9000
+
+
+def test_a_wrong_address_of_media_is_one_clear_line() -> None:
+    wanted = "^BASELINE_MEDIA_ADDRESS must be IP addresses that browsers can send to, with commas between them$"
+    with pytest.raises(SettingsError, match=wanted):
+        Settings.read({"BASELINE_MEDIA_ADDRESS": "192.0.2.7,here"})
+
+
 def test_a_flag_goes_before_the_environment() -> None:
     settings = Settings.read({"BASELINE_PORT": "1", "BASELINE_HOST": "::1"}, {"port": "2", "host": None})
     assert (settings.port, settings.host) == (2, "::1")
@@ -71,6 +85,15 @@ def test_a_flag_goes_before_the_environment() -> None:
         ("BASELINE_ORIGIN", "https://baseline.example.org https://other.example.org"),
         ("BASELINE_TRIAL", "yes"),
         ("BASELINE_SECRET", "too short"),
+        ("BASELINE_MEDIA_PORT", "0"),
+        ("BASELINE_MEDIA_PORT", "udp"),
+        ("BASELINE_MEDIA_ADDRESS", "baseline.example.org"),
+        ("BASELINE_MEDIA_ADDRESS", "192.0.2.7,"),
+        ("BASELINE_MEDIA_ADDRESS", "192.0.2.7 192.0.2.8"),
+        ("BASELINE_MEDIA_ADDRESS", "0.0.0.0"),
+        ("BASELINE_MEDIA_ADDRESS", "192.0.2.7,::"),
+        ("BASELINE_MEDIA_ADDRESS", "224.0.0.1"),
+        ("BASELINE_MEDIA_ADDRESS", "fe80::1%eth0"),
         ("BASELINE_LOG_LEVEL", "loud"),
     ],
 )
