@@ -20,9 +20,12 @@ from starlette.types import ASGIApp
 from typing_extensions import override
 
 from server.core.errors import StoreError
+from server.media.plane import Plane, announced
+from server.media.port import listen as listen_udp
 from server.room.no_media import NoMedia
+from server.room.ports import Media
 from server.room.rooms import Rooms
-from server.settings import Settings, SettingsError
+from server.settings import MEDIA_PORT, Settings, SettingsError
 from server.store.database import FILE_NAME, Database
 from server.store.journal_sqlite import SqliteJournal
 from server.store.secret import server_secret
@@ -64,7 +67,7 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def assemble(settings: Settings, clock_ms: Callable[[], int] = now_ms) -> Baseline:
+def assemble(settings: Settings, clock_ms: Callable[[], int] = now_ms, media: Media | None = None) -> Baseline:
     """Put the parts together. Raises SettingsError where the data folder or what npm brings cannot be used."""
     try:
         assets = Assets.read(ROOT / "static", ROOT / "node_modules", ROOT / "build" / "lean")
@@ -76,8 +79,7 @@ def assemble(settings: Settings, clock_ms: Callable[[], int] = now_ms) -> Baseli
     except (OSError, StoreError) as error:
         raise SettingsError(f"BASELINE_DATA_DIR ({settings.data_dir}) cannot be used: {error}") from None
     journal, tickets, metrics = SqliteJournal(database), SqliteTickets(database), Metrics()
-    media = NoMedia()  # the one place where the media plane is put in
-    rooms = Rooms(journal, tickets, metrics, media, clock_ms)
+    rooms = Rooms(journal, tickets, metrics, media or NoMedia(), clock_ms)
     metrics.watch_rooms(rooms.__len__)
     services = Services(
         settings=settings,
@@ -99,11 +101,13 @@ def run(settings: Settings) -> None:
     set_up_logging(settings.log_level)
     if not settings.local and not settings.origin:
         log.warning("BASELINE_ORIGIN is empty: only browsers on this machine can join")
-    baseline = assemble(settings)
+    plane = media_plane(settings)
+    baseline = assemble(settings, media=plane)
+    baseline.services.metrics.watch_media(plane.port.counts, plane.port.__len__)
     listener = listen(settings.host, settings.port)
     config = configuration(baseline.app)
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-        runner.run(serve(baseline, Server(config), listener))
+        runner.run(serve(baseline, Server(config), listener, plane))
 
 
 def configuration(app: ASGIApp) -> uvicorn.Config:
@@ -154,11 +158,24 @@ def listen(host: str, port: int) -> socket.socket:
         raise SettingsError(f"BASELINE_HOST and BASELINE_PORT ({host}, {port}) cannot be used: {error}") from None
 
 
-async def serve(baseline: Baseline, server: uvicorn.Server, listener: socket.socket) -> None:
+def media_plane(settings: Settings) -> Plane:
+    """Return the media of this process. Locally another free port serves where the usual one is taken."""
+    version6 = any(":" in address for address in settings.media_address)
+    try:
+        listener = listen_udp(settings.media_port, version6=version6)
+    except OSError as error:
+        if not settings.local or settings.media_port != MEDIA_PORT:
+            raise SettingsError(f"BASELINE_MEDIA_PORT ({settings.media_port}) cannot be used: {error}") from None
+        listener = listen_udp(0, version6=version6)
+        log.warning("UDP port %d is taken: sound and picture use %d", MEDIA_PORT, listener.getsockname()[1])
+    return Plane(listener, announced(settings.media_address, local=settings.local))
+
+
+async def serve(baseline: Baseline, server: uvicorn.Server, listener: socket.socket, plane: Plane) -> None:
     """Serve on the socket until a signal comes, then stop so that nothing is lost."""
     stop = stop_signal(server)
     services = baseline.services
-    async with background(services.live.watch, services.metrics.watch_loop, lambda: tidy(services)):
+    async with background(services.live.watch, services.metrics.watch_loop, lambda: tidy(services), plane.run):
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         log.info("open %s", min(services.settings.origins))
         stopping = asyncio.create_task(stop.wait())
@@ -167,6 +184,7 @@ async def serve(baseline: Baseline, server: uvicorn.Server, listener: socket.soc
         server.should_exit = True
         await serving
         stopping.cancel()
+    plane.close()
     await services.tickets.close()
     await services.journal.close()
 

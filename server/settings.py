@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PREFIX = "BASELINE_"
+MEDIA_PORT = 7882
 SECRET_LENGTH = 32  # characters at least: 128 bits in hexadecimal
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
@@ -103,7 +104,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("origin", "", "the address people open, such as https://baseline.example.org; empty: local", _origin),
     Setting("trial", "local", "whether anybody may try a session: on, off, or only when local", _on_off),
     Setting("secret", "", "what seals the stored rooms; empty: a file `secret` made in the data folder", _secret),
-    Setting("media_port", "7882", "the UDP port for sound and picture", _port),
+    Setting("media_port", str(MEDIA_PORT), "the UDP port for sound and picture", _port),
     Setting(
         "media_address", "", "where browsers send sound and picture, comma-separated; empty: found out", _addresses
     ),
@@ -121,7 +122,7 @@ class Settings:
     origin: str = ""
     trial: bool = True
     secret: str = ""
-    media_port: int = 7882
+    media_port: int = MEDIA_PORT
     media_address: tuple[str, ...] = ()
     log_level: str = "info"
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
+from typing_extensions import override
 
 LAG_EVERY_S = 0.5
 SHORT_TIMES = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -53,6 +56,12 @@ class Metrics:
         """Ask `count` for the number of open rooms whenever the figures are read."""
         self._rooms_open.set_function(count)
 
+    def watch_media(self, dropped: Mapping[str, int], peers: Callable[[], int]) -> None:
+        """Read what the media port dropped, by reason, and how many peers it has, whenever the figures are read."""
+        self.registry.register(Counts("baseline_media_dropped", "Datagrams dropped, by reason.", dropped))
+        gauge = Gauge("baseline_media_peers", "WebRTC peer connections.", registry=self.registry)
+        gauge.set_function(peers)
+
     def connected(self, role: str) -> None:
         """A seat has its websocket."""
         self._connected.labels(role).inc()
@@ -92,3 +101,20 @@ class Metrics:
             due = loop.time() + LAG_EVERY_S
             await asyncio.sleep(LAG_EVERY_S)
             self._lag.observe(max(0.0, loop.time() - due))
+
+
+class Counts(Collector):
+    """A counter whose figures others keep, where counting must cost next to nothing."""
+
+    def __init__(self, name: str, about: str, counts: Mapping[str, int]) -> None:
+        self._name = name
+        self._about = about
+        self._counts = counts
+
+    @override
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        """Return the figures as they are."""
+        family = CounterMetricFamily(self._name, self._about, labels=["reason"])
+        for reason, count in dict(self._counts).items():
+            family.add_metric([reason], count)
+        yield family

@@ -1,0 +1,86 @@
+"""One seat in a hall: its two connections, and what its browser was told last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from server.media.publisher import Publisher
+from server.media.quality import Quality
+from server.media.subscriber import Subscriber
+from server.wire.signals import Offer, Shed, SignalDown, Sources, Trouble, Wanted, encode_signal
+
+Tell = Callable[[str], None]
+
+
+class Guest:
+    """Tells its browser only what has changed; nothing while the browser is away, and everything when it is back."""
+
+    def __init__(self, seat: str) -> None:
+        self.seat = seat
+        self.shown: dict[str, int] = {}
+        self.publisher: Publisher | None = None
+        self.subscriber: Subscriber | None = None
+        self.quality = Quality()
+        self.speaks = False
+        self._tell: Tell | None = None
+        self._told: dict[type[SignalDown], SignalDown] = {}
+
+    def enter(self, tell: Tell) -> None:
+        """Its browser is there, perhaps again: an offer that it has not answered may never have reached it."""
+        self._tell = tell
+        self._told.clear()
+        subscriber = self.subscriber
+        if subscriber is not None and subscriber.offer_text:
+            self.tell(Offer(pc=subscriber.peer.pc, sdp=subscriber.offer_text, tracks=subscriber.tracks))
+
+    def away(self) -> None:
+        """Its browser is not there."""
+        self._tell = None
+
+    def leave(self) -> None:
+        """Cut everything."""
+        self.away()
+        self.drop_publisher()
+        self.drop_subscriber()
+
+    def drop_publisher(self) -> None:
+        """End the publish connection, where there is one."""
+        publisher, self.publisher = self.publisher, None
+        if publisher is not None:
+            publisher.close()
+
+    def drop_subscriber(self) -> None:
+        """End the subscribe connection, where there is one."""
+        subscriber, self.subscriber = self.subscriber, None
+        if subscriber is not None:
+            subscriber.close()
+
+    def tell(self, message: SignalDown) -> None:
+        """Tell the browser something."""
+        if self._tell is not None:
+            self._tell(encode_signal(message))
+
+    def tell_news(self, message: Sources | Wanted | Shed) -> None:
+        """Tell the browser how something stands, where it does not know."""
+        if self._tell is not None and self._told.get(type(message)) != message:
+            self._told[type(message)] = message
+            self.tell(message)
+
+    def trouble(self, pc: str, code: str) -> None:
+        """Tell the browser what is wrong with a connection."""
+        self.tell(Trouble(pc=pc, code=code))  # type: ignore[arg-type]  # the codes of MediaError are its literals
+
+    def silent_s(self, now_s: float) -> float | None:
+        """Return since when nothing was heard on the connections that there are; None without any."""
+        heard = [each.peer.heard_s for each in (self.publisher, self.subscriber) if each is not None]
+        return now_s - max(heard) if heard else None
+
+    def judge(self, now_s: float) -> bool:
+        """Judge the line; return whether the word for it is another one."""
+        silent_s = self.silent_s(now_s)
+        if silent_s is None:
+            return False
+        up = self.publisher.loss if self.publisher is not None else 0.0
+        down = self.subscriber.recent_loss(now_s) if self.subscriber is not None else 0.0
+        shed = bool(self.subscriber is not None and self.subscriber.shed)
+        return self.quality.judge(now_s, silent_s, max(up, down), shed=shed)

@@ -1,0 +1,104 @@
+"""One source going out to one subscriber: its own SSRC, numbers and times, and its retransmissions (RFC 4588)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+
+from server.media.peer import Peer
+from server.rtp import rtcp
+from server.rtp.arithmetic import UINT16, UINT32
+from server.rtp.header import Packet, build, build_padding, send_time
+from server.rtp.history import History
+from server.rtp.sequence import SequenceMap
+
+MOST_RESENT = 64  # packets for one NACK
+PADDING_BYTES = 255  # the most that one packet can carry (RFC 3550 section 5.1)
+
+
+class Leg:
+    """Made for one m-section of the subscriber; the publication behind it may be replaced, the leg goes on."""
+
+    __slots__ = (
+        *("clock_hz", "opened", "payload_type", "peer", "repair_ssrc", "repair_type", "ssrc"),
+        *("_at_s", "_cname", "_numbers", "_octets", "_of", "_offset", "_packets", "_repairs", "_timestamp"),
+    )
+
+    def __init__(self, peer: Peer, payload_type: int, repair_type: int, clock_hz: int, cname: str) -> None:
+        self.peer = peer
+        self.payload_type = payload_type
+        self.repair_type = repair_type
+        self.clock_hz = clock_hz
+        self.ssrc = secrets.randbits(31) + 1
+        self.repair_ssrc = secrets.randbits(31) + 1 if repair_type else 0
+        self.opened = False
+        self._cname = cname
+        self._numbers = SequenceMap(secrets.randbits(15))
+        self._repairs = secrets.randbits(15)
+        self._of = 0  # the publisher's SSRC behind the offset
+        self._offset = 0
+        self._timestamp = 0
+        self._at_s = 0.0
+        self._packets = 0
+        self._octets = 0
+
+    def forward(self, extended: int, packet: Packet, stamp: int) -> None:
+        """Send one packet on. Reads only the publisher's packet, which the next leg needs unchanged."""
+        sequence = self._numbers.translate(extended)
+        if sequence is None:  # its gap is closed already; a late packet would open it again
+            return
+        self._timestamp = timestamp = packet.timestamp + self._offset & UINT32
+        payload = packet.payload
+        self._packets += 1
+        self._octets += len(payload)
+        self.peer.send(build(packet.marker | self.payload_type, sequence, timestamp, self.ssrc, stamp, payload))
+
+    def skip(self, extended: int) -> None:
+        """Leave one packet out; where its number was passed already, an empty one takes its place."""
+        sequence = self._numbers.skip(extended)
+        if sequence is not None:
+            self.peer.send(build(self.payload_type, sequence, self._timestamp, self.ssrc, 0, b""))
+
+    def begin(self, extended: int, packet: Packet, now_s: float) -> None:
+        """Send from this packet on: numbers go on with the next one, and so do the times of another publication."""
+        self.opened = True
+        self._numbers.reopen(extended)
+        if self._of and self._of != packet.ssrc:
+            passed = int((now_s - self._at_s) * self.clock_hz)
+            self._offset = self._timestamp + passed - packet.timestamp & UINT32
+        self._of = packet.ssrc
+
+    def pause(self, at_s: float) -> None:
+        """Send nothing for now; `at_s` is when the last packet came."""
+        self.opened = False
+        self._at_s = at_s
+
+    def resend(self, numbers: Iterable[int], history: History, now_s: float) -> None:
+        """Send again what a NACK asks for, each under a number of its own of the retransmission stream."""
+        stamp = send_time(now_s)
+        for number in list(numbers)[:MOST_RESENT]:
+            extended = self._numbers.original(number)
+            packet = None if extended is None else history.get(extended)
+            if packet is not None and self.repair_ssrc:
+                self._repairs = self._repairs + 1 & UINT16
+                payload = number.to_bytes(2) + packet.payload
+                timestamp = packet.timestamp + self._offset & UINT32
+                kind = packet.marker | self.repair_type
+                self.peer.send(build(kind, self._repairs, timestamp, self.repair_ssrc, stamp, payload))
+
+    def pad(self, packets: int, now_s: float) -> None:
+        """Send padding on the retransmission stream, to find out how much the line carries."""
+        stamp = send_time(now_s)
+        for _ in range(packets):
+            self._repairs = self._repairs + 1 & UINT16
+            padding = build_padding(
+                self.repair_type, self._repairs, self._timestamp, self.repair_ssrc, stamp, PADDING_BYTES
+            )
+            self.peer.send(padding)
+
+    def report(self, ntp: int, timestamp: int) -> None:
+        """Send a sender report: the publisher's clock beside this leg's timestamp."""
+        if self._packets:
+            ours = timestamp + self._offset & UINT32
+            report = rtcp.sender_report(self.ssrc, ntp, ours, self._packets & UINT32, self._octets & UINT32)
+            self.peer.control(report + rtcp.sdes(self.ssrc, self._cname))

@@ -1,0 +1,147 @@
+"""One WebRTC peer connection of a seat: its ICE name and addresses, its encryption, its limits, its end."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+from aiortc.rtcdtlstransport import RTCCertificate
+
+from server.media import sdp
+from server.media.port import Address, Port
+from server.media.transport import SrtpError, Transport, fingerprints_of
+from server.rtp import rtcp
+from server.rtp.header import Packet, parse
+
+SILENT_S = 45.0  # without a check; a browser is back after 20 s and more (reliability.md, What a network drop does)
+PACKETS_S = 1500  # a peer may send no more, counted before anything is decrypted (reliability.md, Security)
+BYTES_S = 500_000
+
+
+class Peer:
+    """`theirs` is the browser's end, None until it is known. `over` is called once, when the connection is no more."""
+
+    def __init__(self, pc: str, port: Port, certificate: RTCCertificate, now_s: float) -> None:
+        self.pc = pc
+        self.ufrag, self.password = names()
+        self.address: Address | None = None
+        self.addresses: list[Address] = []
+        self.heard_s = now_s
+        self.theirs: sdp.Transport | None = None
+        self.transport = Transport(certificate, self._write)
+        self.transport.over = self.close
+        self.closed = False
+        self.over: Callable[[], None] = lambda: None
+        self.on_rtp: Callable[[Packet, float], None] = lambda packet, now_s: None
+        self.on_rtcp: Callable[[list[rtcp.Item], float], None] = lambda items, now_s: None
+        self._port = port
+        self._prints = fingerprints_of(certificate)
+        self._started = False
+        self._second_s = now_s
+        self._packets = 0
+        self._bytes = 0
+        port.add(self)
+
+    @property
+    def ours(self) -> sdp.Transport:
+        """Our end, as a description says it."""
+        return sdp.Transport(self.ufrag, self.password.decode(), self._prints)
+
+    @property
+    def connected(self) -> bool:
+        """Whether media can flow."""
+        return self.transport.connected and self.address is not None
+
+    def meet(self, theirs: sdp.Transport) -> None:
+        """Take the browser's end; another user name than before is an ICE restart, which keeps the encryption."""
+        before, self.theirs = self.theirs, theirs
+        if before is not None and before.ufrag != theirs.ufrag:
+            self._port.forget_name(self.ufrag)
+            self.ufrag, self.password = names()
+            self._port.add(self)
+        self._begin()
+
+    def checked(self, address: Address, now_s: float, *, nominated: bool) -> None:
+        """A verified check: the address is the one to send to where the browser nominates it (or there is none)."""
+        self.heard_s = now_s
+        if nominated or self.address is None:
+            self.address = address
+        self._begin()
+
+    def handshake(self, data: bytes) -> None:
+        """Hand on a DTLS datagram."""
+        if not self.transport.feed(data):
+            self._port.counts["handshake"] += 1
+
+    def media(self, data: bytes, now_s: float) -> None:
+        """Decrypt what came and hand it on; what is not right is counted and dropped."""
+        if now_s - self._second_s >= 1:
+            self._second_s, self._packets, self._bytes = now_s, 0, 0
+        self._packets += 1
+        self._bytes += len(data)
+        if self._packets > PACKETS_S or self._bytes > BYTES_S:
+            self._port.counts["flood"] += 1
+            return
+        if 191 < data[1] < 224:  # RFC 5761 section 4
+            self._control(data, now_s)
+            return
+        try:
+            plain = self.transport.unprotect(data)
+        except SrtpError:
+            self._port.counts["srtp"] += 1
+            return
+        packet = parse(plain)
+        if packet is None:
+            self._port.counts["rtp"] += 1
+        else:
+            self.on_rtp(packet, now_s)
+
+    def send(self, packet: bytes) -> None:
+        """Protect and send one RTP packet; dropped where the peer is not connected."""
+        try:
+            self._port.send(self.transport.protect(packet), self.address)  # type: ignore[arg-type]  # connected: known
+        except SrtpError:
+            self._port.counts["unprotected"] += 1
+
+    def control(self, packet: bytes) -> None:
+        """Protect and send one RTCP compound."""
+        if self.connected and self.address is not None:
+            self._port.send(self.transport.protect_rtcp(packet), self.address)
+
+    def silent(self, now_s: float) -> bool:
+        """Say whether no check has come for too long."""
+        return now_s - self.heard_s > SILENT_S
+
+    def close(self) -> None:
+        """End the connection, from whichever side."""
+        if not self.closed:
+            self.closed = True
+            self._port.remove(self)
+            self.transport.close()
+            self.over()
+
+    def _begin(self) -> None:
+        """Begin the handshake once both the address and the certificate to expect are known."""
+        if self.theirs is not None and self.address is not None and not self._started:
+            self._started = True
+            self.transport.start(self.theirs)
+
+    def _control(self, data: bytes, now_s: float) -> None:
+        try:
+            items = rtcp.parse(self.transport.unprotect_rtcp(data))
+        except SrtpError:
+            self._port.counts["srtcp"] += 1
+            return
+        if items:
+            self.on_rtcp(items, now_s)
+        else:
+            self._port.counts["rtcp"] += 1
+
+    def _write(self, data: bytes) -> None:
+        if self.address is not None:
+            self._port.send(data, self.address)
+
+
+def names() -> tuple[str, bytes]:
+    """Return a fresh ICE user name and password (RFC 8445 section 5.3: 24 and 128 bits at least)."""
+    return secrets.token_hex(8), secrets.token_hex(16).encode()

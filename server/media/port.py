@@ -1,0 +1,178 @@
+"""The one UDP socket of this process: reads it empty, sends, and tells whose a datagram is (ICE-lite, RFC 8445).
+
+A check that is signed with a peer's password makes its address that peer's. From any other address only checks are
+heeded. No datagram, whoever sends it, costs more than being looked at.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from server.media import stun
+
+LONGEST = 1500  # bytes: no path that we know carries more in one piece
+A_TURN = 128  # datagrams read before the rest of the process has its turn
+BUFFER_BYTES = 4 * 1024 * 1024
+SHORTEST_MEDIA = 12  # bytes: an RTP header
+MOST_ADDRESSES = 8  # of one peer
+
+Address = tuple[Any, ...]
+
+
+class Peer(Protocol):
+    """What the port knows of a peer."""
+
+    ufrag: str
+    password: bytes
+    addresses: list[Address]
+
+    def checked(self, address: Address, now_s: float, *, nominated: bool) -> None:
+        """A check with the right password came from this address."""
+
+    def media(self, data: bytes, now_s: float) -> None:
+        """RTP or RTCP, still encrypted."""
+
+    def handshake(self, data: bytes) -> None:
+        """A DTLS datagram."""
+
+
+class Port:
+    """The socket and who is behind which address. `counts` says what was dropped, by reason."""
+
+    def __init__(self, listener: socket.socket, now_s: Callable[[], float]) -> None:
+        self.socket = listener
+        self.counts: Counter[str] = Counter()
+        self._now_s = now_s
+        self._by_ufrag: dict[str, Peer] = {}
+        self._by_address: dict[Address, Peer] = {}
+
+    def __len__(self) -> int:
+        return len(self._by_ufrag)
+
+    @property
+    def number(self) -> int:
+        """The UDP port."""
+        return int(self.socket.getsockname()[1])
+
+    def open(self) -> None:
+        """Begin to read."""
+        asyncio.get_running_loop().add_reader(self.socket.fileno(), self.read)
+
+    def pause(self) -> None:
+        """Read no more for now."""
+        asyncio.get_running_loop().remove_reader(self.socket.fileno())
+
+    def close(self) -> None:
+        """Let go of the socket."""
+        self.socket.close()
+
+    def add(self, peer: Peer) -> None:
+        """Heed checks for this peer's present user name."""
+        self._by_ufrag[peer.ufrag] = peer
+
+    def forget_name(self, ufrag: str) -> None:
+        """Heed no more checks for a user name."""
+        self._by_ufrag.pop(ufrag, None)
+
+    def remove(self, peer: Peer) -> None:
+        """Forget a peer with its addresses."""
+        for ufrag in [name for name, each in self._by_ufrag.items() if each is peer]:
+            del self._by_ufrag[ufrag]
+        for address in peer.addresses:
+            if self._by_address.get(address) is peer:
+                del self._by_address[address]
+
+    def send(self, data: bytes, address: Address) -> None:
+        """Send, or let it go where the system has no room: the network may lose anything too."""
+        try:
+            self.socket.sendto(data, address)
+        except OSError:
+            self.counts["unsent"] += 1
+
+    def read(self) -> None:
+        """Take what has come. One datagram that we cannot read stops nothing."""
+        take, receive, now_s = self._take, self.socket.recvfrom, self._now_s
+        for _ in range(A_TURN):
+            try:
+                data, address = receive(LONGEST + 1)
+            except (BlockingIOError, InterruptedError):
+                return
+            except OSError:  # an earlier one was refused at its target
+                self.counts["unreachable"] += 1
+                continue
+            take(data, address, now_s())
+
+    def _take(self, data: bytes, address: Address, now_s: float) -> None:
+        """Tell what a datagram is by its first byte (RFC 7983) and whose by its address."""
+        if not 0 < len(data) <= LONGEST:
+            self.counts["size"] += 1
+            return
+        first = data[0]
+        peer = self._by_address.get(address)
+        if first < 4:
+            self._check(data, address, now_s)
+        elif peer is None:
+            self.counts["stranger"] += 1
+        elif 127 < first < 192 and len(data) >= SHORTEST_MEDIA:
+            peer.media(data, now_s)
+        elif 19 < first < 64:
+            peer.handshake(data)
+        else:
+            self.counts["unknown"] += 1
+
+    def _check(self, data: bytes, address: Address, now_s: float) -> None:
+        """Answer a connectivity check whose signature is right (RFC 8445 section 7.3)."""
+        check = stun.parse(data)
+        peer = None if check is None else self._by_ufrag.get(check.local)
+        if check is None or peer is None:
+            self.counts["stun"] += 1
+            return
+        password = peer.password
+        if not stun.verify(data, check, password):
+            self.counts["integrity"] += 1
+            return
+        self._belongs(address, peer)
+        peer.checked(address, now_s, nominated=check.nominated)
+        self.send(stun.answer(check, (address[0], address[1]), password), address)
+
+    def _belongs(self, address: Address, peer: Peer) -> None:
+        """Note whose an address is; who signs last has it."""
+        owner = self._by_address.get(address)
+        if owner is peer:
+            return
+        if owner is not None:
+            owner.addresses.remove(address)
+        self._by_address[address] = peer
+        peer.addresses.append(address)
+        if len(peer.addresses) > MOST_ADDRESSES:
+            self._by_address.pop(peer.addresses.pop(0), None)
+
+
+def listen(port: int, *, version6: bool) -> socket.socket:
+    """Return the UDP socket on every address of this machine. Raises OSError."""
+    family = socket.AF_INET6 if version6 else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
+    try:
+        if version6:
+            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
+            listener.setsockopt(socket.SOL_SOCKET, option, BUFFER_BYTES)
+        listener.bind(("::" if version6 else "", port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def default_route() -> str | None:
+    """Return this machine's address towards the rest of the world; nothing is sent to find it. None without a route."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # an address kept for documentation, RFC 5737
+        except OSError:
+            return None
+        return str(probe.getsockname()[0])

@@ -1,0 +1,137 @@
+"""One source coming in: its numbers, its statistics, what is missing, and the legs on which it goes out."""
+
+from __future__ import annotations
+
+import secrets
+
+from server.media.leg import Leg
+from server.rtp import rtcp
+from server.rtp.arithmetic import Unwrapper16
+from server.rtp.header import Packet, extension, send_time
+from server.rtp.history import History
+from server.rtp.loudness import Speaking, level
+from server.rtp.nack import Missing
+from server.rtp.rate import Rate
+from server.rtp.reception import Reception
+from server.rtp.vp8 import starts_keyframe
+
+CLOCK_HZ = {"mic": 48_000, "face": 90_000, "desk": 90_000, "screen": 90_000}
+KEPT = 512  # packets of a picture: two seconds and more of what a desk camera sends
+ASK_AGAIN_S = 0.3  # Chromium ignores a PLI that is closer to the one before it (measured.md)
+OWN_SSRC = secrets.randbits(32)  # of this process, where it reports as a receiver
+
+
+class Publication:
+    """`ssrc` and `payload_type` are the publisher's. What it may not send is `halted`: received, and let go."""
+
+    def __init__(self, seat: str, source: str, ssrc: int, payload_type: int, level_id: int) -> None:
+        self.seat = seat
+        self.source = source
+        self.ssrc = ssrc
+        self.payload_type = payload_type
+        self.clock_hz = CLOCK_HZ[source]
+        self.picture = source != "mic"
+        self.halted = False
+        self.audible = True  # among the microphones that are forwarded
+        self.at_s = 0.0
+        self.rate = Rate()
+        self.speaking = Speaking()
+        self.reception = Reception()
+        self.missing = Missing()
+        self.history = History(KEPT)
+        self.legs: set[Leg] = set()
+        self._level_id = level_id
+        self._numbers = Unwrapper16()
+        self._open: tuple[Leg, ...] = ()
+        self._waiting: tuple[Leg, ...] = ()
+        self._asked_s = -1.0
+        self._asking = False
+
+    def arrived(self, packet: Packet, now_s: float) -> None:
+        """Take in one packet and send it on. Runs for every packet: nothing here waits, allocates much or logs."""
+        payload = packet.payload
+        extended = self._numbers.unwrap(packet.sequence)
+        self.at_s = now_s
+        self.reception.arrived(extended, packet.timestamp, now_s, self.clock_hz)
+        self.rate.add(len(payload), now_s)
+        if self.halted:
+            return
+        if self.picture:
+            self.missing.arrived(extended, now_s)
+            self.history.put(extended, packet)
+            if (self._asking or self._waiting) and payload and starts_keyframe(payload):
+                self._begin(extended, packet, now_s)
+        elif self._level_id and (heard := extension(packet, self._level_id)):
+            self.speaking.heard(level(heard), now_s)
+        if self._waiting and not self.picture:
+            self._begin(extended, packet, now_s)
+        if not payload or not self.audible:
+            for leg in self._open:
+                leg.skip(extended)
+            return
+        stamp = send_time(now_s)
+        for leg in self._open:
+            leg.forward(extended, packet, stamp)
+
+    def begin_as(self, ssrc: int) -> None:
+        """Learn the SSRC that the description did not name."""
+        self.ssrc = ssrc
+        self.reception = Reception()
+
+    def attach(self, leg: Leg) -> None:
+        """Send on this leg from now on: a picture from its next keyframe, which the publisher is asked for."""
+        if leg not in self.legs:
+            self.legs.add(leg)
+            self._asking = self.picture
+            self._sort()
+
+    def detach(self, leg: Leg) -> None:
+        """Send on this leg no more."""
+        if leg in self.legs:
+            self.legs.remove(leg)
+            leg.pause(self.at_s)
+            self._sort()
+
+    def end(self) -> None:
+        """Nothing comes any more: the legs wait for another publication."""
+        for leg in list(self.legs):
+            self.detach(leg)
+
+    def want_keyframe(self) -> None:
+        """Have the publisher asked for a keyframe, again and again until one is seen."""
+        self._asking = True
+
+    def keyframe_due(self, now_s: float) -> bool:
+        """Say whether to ask for a keyframe now."""
+        if not self._asking or now_s - self._asked_s < ASK_AGAIN_S:
+            return False
+        self._asked_s = now_s
+        return True
+
+    def feedback(self, now_s: float, rtt_s: float) -> bytes:
+        """Return what to ask the publisher for now, as RTCP; empty where there is nothing."""
+        if not self.picture or self.halted:
+            return b""
+        asked = b""
+        if numbers := self.missing.due(now_s, rtt_s):
+            asked += rtcp.nack(OWN_SSRC, self.ssrc, numbers)
+        if self.keyframe_due(now_s):
+            asked += rtcp.pli(OWN_SSRC, self.ssrc)
+        return asked
+
+    def sender_report(self, report: rtcp.SenderReport, now_s: float) -> None:
+        """Translate the publisher's report for every leg: same clock, that leg's timestamps and counts."""
+        self.reception.saw_sender_report(report.ntp, now_s)
+        for leg in self._open:
+            leg.report(report.ntp, report.timestamp)
+
+    def _begin(self, extended: int, packet: Packet, now_s: float) -> None:
+        """Here a keyframe begins, or any sound: what waited for one opens with it."""
+        self._asking = False
+        for leg in self._waiting:
+            leg.begin(extended, packet, now_s)
+        self._sort()
+
+    def _sort(self) -> None:
+        self._open = tuple(leg for leg in self.legs if leg.opened)
+        self._waiting = tuple(leg for leg in self.legs if not leg.opened)

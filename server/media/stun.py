@@ -1,0 +1,116 @@
+"""STUN connectivity checks as an ICE-lite server meets them (RFC 8489, RFC 8445). Pure: bytes in, bytes out.
+
+Only what a browser's check needs: a binding request with USERNAME and MESSAGE-INTEGRITY, and its answer.
+"""
+
+from __future__ import annotations
+
+import hmac
+import zlib
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from struct import Struct
+from typing import NamedTuple
+
+HEADER = Struct("!HHI12s")
+ATTRIBUTE = Struct("!HH")
+COOKIE = 0x2112A442
+BINDING_REQUEST, BINDING_RESPONSE = 0x0001, 0x0101
+USERNAME, MESSAGE_INTEGRITY, XOR_MAPPED_ADDRESS = 0x0006, 0x0008, 0x0020
+USE_CANDIDATE, FINGERPRINT = 0x0025, 0x8028
+INTEGRITY_BYTES = 20
+FINGERPRINT_MASK = 0x5354554E
+LONGEST = 548  # bytes: RFC 8489 section 6.1, what any path carries unfragmented
+LONGEST_NAME = 513  # RFC 8489 section 14.3
+
+Address = tuple[str, int]
+
+
+class Check(NamedTuple):
+    """A well-formed connectivity check, not verified yet. `name` is `<our ufrag>:<its ufrag>`."""
+
+    transaction: bytes
+    name: str
+    nominated: bool
+    integrity_at: int
+    """Where the MESSAGE-INTEGRITY attribute begins: all before it is signed."""
+
+    @property
+    def local(self) -> str:
+        """Our half of the user name."""
+        return self.name.partition(":")[0]
+
+    @property
+    def remote(self) -> str:
+        """The browser's half of the user name."""
+        return self.name.partition(":")[2]
+
+
+def parse(data: bytes) -> Check | None:
+    """Return the check that a datagram holds, or None for anything that is none.
+
+    What comes behind MESSAGE-INTEGRITY is passed over but for FINGERPRINT (RFC 8489 section 14.5).
+    """
+    if not 20 <= len(data) <= LONGEST:
+        return None
+    kind, length, cookie, transaction = HEADER.unpack_from(data)
+    if kind != BINDING_REQUEST or cookie != COOKIE or length != len(data) - 20 or length % 4:
+        return None
+    name, nominated, at = "", False, 20
+    while at + 4 <= len(data):
+        attribute, size = ATTRIBUTE.unpack_from(data, at)
+        end = at + 4 + size
+        if end > len(data):
+            return None
+        if attribute == USERNAME and size <= LONGEST_NAME:
+            name = data[at + 4 : end].decode("ascii", "replace")
+        elif attribute == USE_CANDIDATE:
+            nominated = True
+        elif attribute == MESSAGE_INTEGRITY:
+            whole = size == INTEGRITY_BYTES and bool(name)
+            return Check(transaction, name, nominated, at) if whole else None
+        at = end + -size % 4
+    return None
+
+
+def verify(data: bytes, check: Check, password: bytes) -> bool:
+    """Say whether whoever sent the check knows the password (RFC 8489 section 14.5)."""
+    at = check.integrity_at
+    expected = data[at + 4 : at + 4 + INTEGRITY_BYTES]
+    return hmac.compare_digest(integrity(data[:at], password), expected)
+
+
+def answer(check: Check, address: Address, password: bytes) -> bytes:
+    """Return the answer to a verified check: from which address it came, signed."""
+    body = attribute(XOR_MAPPED_ADDRESS, xor_address(address, check.transaction))
+    return signed(BINDING_RESPONSE, check.transaction, body, password)
+
+
+def signed(kind: int, transaction: bytes, body: bytes, password: bytes) -> bytes:
+    """Return a whole message: header, attributes, MESSAGE-INTEGRITY, FINGERPRINT."""
+    unsigned = HEADER.pack(kind, len(body), COOKIE, transaction) + body
+    body += attribute(MESSAGE_INTEGRITY, integrity(unsigned, password))
+    checked = HEADER.pack(kind, len(body) + 8, COOKIE, transaction) + body
+    crc = zlib.crc32(checked) ^ FINGERPRINT_MASK
+    return checked + attribute(FINGERPRINT, crc.to_bytes(4))
+
+
+def integrity(before: bytes, password: bytes) -> bytes:
+    """Return the MESSAGE-INTEGRITY of a message up to that attribute, its length counted as if it ended there."""
+    length = len(before) - 20 + 4 + INTEGRITY_BYTES
+    return hmac.digest(password, before[:2] + length.to_bytes(2) + before[4:], "sha1")
+
+
+def attribute(kind: int, value: bytes) -> bytes:
+    """Return one attribute, padded to four bytes."""
+    return ATTRIBUTE.pack(kind, len(value)) + value + bytes(-len(value) % 4)
+
+
+def xor_address(address: Address, transaction: bytes) -> bytes:
+    """Return the value of XOR-MAPPED-ADDRESS (RFC 8489 section 14.2); a mapped IPv4 address is told as IPv4."""
+    host = ip_address(address[0].partition("%")[0])
+    if isinstance(host, IPv6Address) and host.ipv4_mapped is not None:
+        host = host.ipv4_mapped
+    family = 1 if isinstance(host, IPv4Address) else 2
+    mask = COOKIE.to_bytes(4) + transaction
+    hidden = bytes(a ^ b for a, b in zip(host.packed, mask, strict=False))
+    return bytes((0, family)) + (address[1] ^ COOKIE >> 16).to_bytes(2) + hidden

@@ -1,0 +1,235 @@
+"""What one seat receives: its subscribe connection, the m-sections that we offer, and what its line can carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from server.core.errors import MediaError
+from server.media import sdp
+from server.media.leg import PADDING_BYTES, Leg
+from server.media.peer import Peer
+from server.media.publication import CLOCK_HZ, Publication
+from server.rtp import rtcp
+from server.rtp.allocation import Allocation, Stream
+
+MOST_SLOTS = 64
+DECIDE_S = 0.25
+ESTIMATE_GOOD_S = 5.0  # a REMB is older than this only where nothing is received any more
+LOST_GOOD_S = 3.0
+USUAL_BPS = {"mic": 40_000, "face": 200_000, "desk": 500_000, "screen": 700_000}
+"""What a stream is taken to need that was never measured."""
+
+
+@dataclass
+class Slot:
+    """One m-section of our offers. It keeps its place for ever; what it carries changes."""
+
+    mid: str
+    kind: str
+    key: str = ""
+    leg: Leg | None = None
+    offered: bool = False
+    answered: bool = False
+
+
+class Subscriber:
+    """One subscribe connection. A *key* is `<seat>/<source>`."""
+
+    def __init__(self, seat: str, peer: Peer) -> None:
+        self.seat = seat
+        self.peer = peer
+        self.shown: dict[str, int] = {}
+        self.shed: frozenset[str] = frozenset()
+        self.loss = 0.0
+        self.offer_text = ""  # what was offered and has not been answered yet
+        self._slots: list[Slot] = []
+        self._carried: dict[str, Publication] = {}
+        self._stale = False  # the browser has not been offered what there is now
+        self._version = 0
+        self._estimate: tuple[float, float] | None = None  # bits a second, when
+        self._lost_s = 0.0
+        self._allocation = Allocation()
+        self._decided_s = 0.0
+        self._padding = 0.0
+        self._needs: dict[str, float] = {}
+        peer.on_rtcp = self.heard
+
+    # What is carried.
+
+    def carry(self, publications: dict[str, Publication], ever: frozenset[str]) -> None:
+        """Send these, and nothing else: each gets an m-section, and a leg that opens once the browser knows of it.
+
+        An m-section whose source is not in `ever` is free for another: its person has left.
+        """
+        for key in [key for key in self._carried if publications.get(key) is not self._carried[key]]:
+            self._let_go(key)
+        for slot in self._slots:
+            if slot.key and slot.key not in ever:
+                slot.key, slot.leg = "", None
+                slot.answered = slot.offered = False
+                self._stale = True
+        for key, publication in publications.items():
+            if self._slot_of(key) or self._take_slot(key, publication):
+                self._carried[key] = publication
+        self._route()
+
+    def close(self) -> None:
+        """Send nothing any more."""
+        for key in list(self._carried):
+            self._let_go(key)
+        self.peer.close()
+
+    @property
+    def flowing(self) -> Iterable[str]:
+        """The keys of what is being sent, or will be as soon as a keyframe comes."""
+        return (key for key, publication in self._carried.items() if self._leg_of(key) in publication.legs)
+
+    # Negotiation: one offer at a time, and the next one only after its answer.
+
+    def offer(self, candidates: list[str]) -> str | None:
+        """Return a new offer; None while there is nothing new, or one is unanswered."""
+        if not self._stale or self.offer_text or not self._slots:
+            return None
+        self._stale = False
+        self._version += 1
+        for slot in self._slots:
+            slot.offered = bool(slot.key)
+        sections = [outgoing(slot) for slot in self._slots]
+        self.offer_text = sdp.offer(sections, self.peer.ours, candidates, self._version)
+        return self.offer_text
+
+    @property
+    def tracks(self) -> dict[str, str]:
+        """What each m-section carries."""
+        return {slot.mid: slot.key for slot in self._slots if slot.key and slot.offered}
+
+    def answered(self, text: str) -> None:
+        """Take the browser's answer. Raises MediaError `bad_sdp`."""
+        sections = {section.mid: section for section in sdp.parse(text)}
+        if not self.offer_text or len(sections) > len(self._slots):
+            raise MediaError("bad_sdp")
+        self.peer.meet(sdp.transport_of(list(sections.values()), "active"))
+        self.offer_text = ""
+        for slot in self._slots:
+            section = sections.get(slot.mid)
+            takes = section is not None and section.port != 0 and section.direction in ("recvonly", "sendrecv")
+            slot.answered = slot.offered and takes
+        self._route()
+
+    # What the browser reports, and what follows.
+
+    def heard(self, items: list[rtcp.Item], now_s: float) -> None:
+        """Take feedback of the browser: losses, keyframes it lacks, what its line carries."""
+        for item in items:
+            if isinstance(item, rtcp.Nack):
+                self._resend(item, now_s)
+            elif isinstance(item, rtcp.Pli):
+                self._want_keyframes((item.ssrc,))
+            elif isinstance(item, rtcp.Fir):
+                self._want_keyframes(item.ssrcs)
+            elif isinstance(item, rtcp.Remb):
+                self._estimate = item.bitrate, now_s
+            elif isinstance(item, rtcp.ReceiverReport | rtcp.SenderReport) and item.reports:
+                self.loss = max(report.lost_fraction for report in item.reports)
+                self._lost_s = now_s
+
+    def tick(self, now_s: float) -> bool:
+        """Decide now and then what fits, and pad where more may fit; return whether what is shed changed."""
+        if not self.peer.connected:
+            return False
+        if now_s - self._decided_s >= DECIDE_S:
+            passed, self._decided_s = now_s - self._decided_s, now_s
+            self._pad(min(passed, 2 * DECIDE_S), now_s)
+            return self._decide(now_s)
+        return False
+
+    def recent_loss(self, now_s: float) -> float:
+        """Return the share of packets that the browser missed lately."""
+        return self.loss if now_s - self._lost_s < LOST_GOOD_S else 0.0
+
+    def _decide(self, now_s: float) -> bool:
+        estimate = self._estimate[0] if self._estimate and now_s - self._estimate[1] < ESTIMATE_GOOD_S else None
+        loss = self.recent_loss(now_s)
+        streams = {key: Stream(key.partition("/")[2], self._need(key, now_s)) for key in self._carried}
+        decision = self._allocation.update(now_s, estimate, loss, streams)
+        self._padding = decision.padding_bps
+        shed = frozenset(streams) - decision.open
+        if shed == self.shed:
+            return False
+        self.shed = shed
+        self._route()
+        return True
+
+    def _need(self, key: str, now_s: float) -> float:
+        """Return what a stream takes: as measured while it is sent, remembered while it is not."""
+        bps = self._carried[key].rate.bps(now_s)
+        if bps > 0 and key not in self.shed:
+            self._needs[key] = bps
+        return self._needs.get(key, USUAL_BPS[key.partition("/")[2]])
+
+    def _pad(self, passed_s: float, now_s: float) -> None:
+        packets = int(self._padding * passed_s / 8 / PADDING_BYTES)
+        leg = next((slot.leg for slot in self._slots if slot.leg and slot.answered and slot.leg.repair_type), None)
+        if packets > 0 and leg is not None:
+            leg.pad(min(packets, 200), now_s)
+
+    def _resend(self, nack: rtcp.Nack, now_s: float) -> None:
+        for slot in self._slots:
+            if slot.leg is not None and slot.leg.ssrc == nack.ssrc and slot.key in self._carried:
+                slot.leg.resend(nack.numbers, self._carried[slot.key].history, now_s)
+
+    def _want_keyframes(self, ssrcs: Iterable[int]) -> None:
+        for slot in self._slots:
+            if slot.leg is not None and slot.leg.ssrc in ssrcs and slot.key in self._carried:
+                self._carried[slot.key].want_keyframe()
+
+    # Slots.
+
+    def _slot_of(self, key: str) -> Slot | None:
+        return next((slot for slot in self._slots if slot.key == key), None)
+
+    def _leg_of(self, key: str) -> Leg | None:
+        slot = self._slot_of(key)
+        return None if slot is None else slot.leg
+
+    def _take_slot(self, key: str, publication: Publication) -> Slot | None:
+        """Give a source a free m-section of its kind, or a new one; None where there are too many."""
+        kind = "video" if publication.picture else "audio"
+        slot = next((slot for slot in self._slots if not slot.key and slot.kind == kind), None)
+        if slot is None:
+            if len(self._slots) >= MOST_SLOTS:
+                return None
+            slot = Slot(str(len(self._slots)), kind)
+            self._slots.append(slot)
+        types = (sdp.VP8, sdp.RTX) if publication.picture else (sdp.OPUS, 0)
+        slot.key = key
+        slot.leg = Leg(self.peer, *types, CLOCK_HZ[publication.source], publication.seat)
+        self._stale = True
+        return slot
+
+    def _route(self) -> None:
+        """Attach and detach legs as what is carried, shed and negotiated now says."""
+        for slot in self._slots:
+            publication = self._carried.get(slot.key)
+            if slot.leg is None or publication is None:
+                continue
+            if slot.answered and slot.key not in self.shed:
+                publication.attach(slot.leg)
+            else:
+                publication.detach(slot.leg)
+
+    def _let_go(self, key: str) -> None:
+        publication = self._carried.pop(key, None)
+        leg = self._leg_of(key)
+        if publication is not None and leg is not None:
+            publication.detach(leg)
+
+
+def outgoing(slot: Slot) -> sdp.Outgoing:
+    """Return what our offer says of a slot. Sound and face of a person share a stream, so that lips fit the voice."""
+    if slot.leg is None or not slot.key:
+        return sdp.Outgoing(slot.mid, slot.kind)
+    seat, _, source = slot.key.partition("/")
+    stream = f"{seat}-{'person' if source in ('mic', 'face') else source}"
+    return sdp.Outgoing(slot.mid, slot.kind, slot.leg.ssrc, slot.leg.repair_ssrc, stream, seat)
