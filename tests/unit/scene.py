@@ -10,7 +10,20 @@ from server.core.birth import first_changes
 from server.core.changes import Change, Commit, Patch, Proposal, Put
 from server.core.errors import Refused
 from server.core.points import Point, pack
-from server.core.records import Clearing, Controls, Knock, Message, Page, Person, Request, Stroke, controls_id, knock_id
+from server.core.records import (
+    Clearing,
+    Controls,
+    Knock,
+    Message,
+    Page,
+    Permit,
+    Person,
+    Request,
+    Stroke,
+    controls_id,
+    knock_id,
+    permit_id,
+)
 from server.core.roles import THE_ROOM, Actor, Role
 from server.core.state import Effect, State, apply
 
@@ -113,6 +126,10 @@ def clearing(clearing_id: str, page_id: str = "page", **fields: Any) -> Clearing
 
 def controls(student: Actor, **fields: Any) -> Controls:
     return Controls(**{"id": controls_id(student.seat), "student": student.seat} | fields)
+
+
+def permit(guest: Actor, **fields: Any) -> Permit:
+    return Permit(**{"id": permit_id(guest.seat), "seat": guest.seat} | fields)
 
 
 def message(message_id: str, text: str = "Try the big pencil") -> Message:

@@ -12,7 +12,7 @@ from server.core.bounds import Bound, bounds_of, check, name_of, parts_of
 from server.core.changes import Patch
 from server.core.errors import Refused
 from server.core.points import Point, pack
-from server.core.presence import PRESENCE, Ink, InkCancel, Pointer, PointerGone, Watching
+from server.core.presence import PRESENCE, Ask, Devices, Ink, InkCancel, Pointer, PointerGone, Watching
 from server.core.records import AnyRecord, Door, Paper, Record, Session, Stage
 from tests.unit.scene import (
     ANNA,
@@ -24,6 +24,7 @@ from tests.unit.scene import (
     message,
     page,
     peopled,
+    permit,
     person,
     request,
     stroke,
@@ -40,8 +41,10 @@ SAMPLES: dict[str, Struct] = {
     name_of(type(sample)): sample
     for sample in (
         page("a"), Paper(), stroke("a"), clearing("a"), Stage(id="stage"), Session(id="session"), Door(id="door"),
-        knock(ANNA), person(ANNA), controls(ANNA), message("a"), request("a"), Ink(page="a", stroke="b", points=TAP),
+        knock(ANNA), person(ANNA), controls(ANNA), permit(ANNA), message("a"), request("a"),
+        Ink(page="a", stroke="b", points=TAP),
         InkCancel(page="a", stroke="b"), Pointer(page="a", x=0, y=0), PointerGone(page="a"), Watching(page="a"),
+        Devices(), Ask(to="anna", source="face"),
     )
 }  # fmt: skip
 
@@ -53,6 +56,7 @@ COLORS = (["graphite", "blue", "red", "green", "orange", "purple"], ["", "black"
 ROLES = (["therapist", "student", "facilitator", "observer"], ["room", ""])
 WIDTHS = ([10, 2000], [9, 2001, -1, 10**400])
 MILLIMETRES = ([0, 60], [-0.01, 60.01, float("nan"), float("inf"), float("-inf")])
+DEVICES = (["off", "on", "denied", "missing", "in_use", "covered", "ended"], ["", "On", "muted"])
 POINTERS = ([-100_000, 0, 100_000], [-100_001, 100_001, 10**400])
 
 LIMITS: dict[str, dict[str, tuple[list[Any], list[Any]]]] = {
@@ -84,7 +88,10 @@ LIMITS: dict[str, dict[str, tuple[list[Any], list[Any]]]] = {
         "continues": IDS_OR_NONE,
     },
     "clearing": {"page": IDS},
-    "stage": {"show": (["board"], ["", "face"]), "page": IDS_OR_NONE, "turning": (["follow", "free"], ["", "both"])},
+    "stage": {
+        "show": (["board", "face", "desk", "screen", "calm"], ["", "mic", "page"]), "page": IDS_OR_NONE,
+        "turning": (["follow", "free"], ["", "both"]), "of": IDS_OR_NONE,
+    },
     "session": {},
     "door": {},
     "knock": {
@@ -93,12 +100,13 @@ LIMITS: dict[str, dict[str, tuple[list[Any], list[Any]]]] = {
     },
     "person": {
         "role": ROLES, "name": NAMES, "symbol": SYMBOLS,
-        "status": (["in", "out", "removed", "blocked"], ["", "waiting"]),
+        "status": (["in", "out", "removed", "blocked"], ["", "waiting"]), "beside": IDS_OR_NONE,
     },
     "controls": {
         "student": IDS,
         "tools": ([(), ("pencil",), ("eraser", "pencil")], [("pencil", "pencil"), ("brush",)]),
     },
+    "permit": {"seat": IDS},
     "message": {"text": (["a", "x" * 500, "two\nlines"], ["", "x" * 501, "a\x00", "a\r\n"])},
     "request": {"kind": (["help", "break"], ["", "toilet"])},
     "ink": {
@@ -110,6 +118,8 @@ LIMITS: dict[str, dict[str, tuple[list[Any], list[Any]]]] = {
     "pointer": {"page": IDS, "x": POINTERS, "y": POINTERS},
     "pointer_gone": {"page": IDS},
     "view": {"page": IDS_OR_NONE},
+    "media": {"mic": DEVICES, "face": DEVICES, "desk": DEVICES, "screen": DEVICES},
+    "ask": {"to": IDS, "source": (["mic", "face", "desk", "screen"], ["", "board", "Mic"])},
 }  # fmt: skip
 """Per type and field: values at the limits, and values just past them."""
 

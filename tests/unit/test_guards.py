@@ -19,6 +19,7 @@ from tests.unit.scene import (
     knock,
     page,
     peopled,
+    permit,
     person,
     request,
     stroke,
@@ -169,7 +170,67 @@ def test_controls_are_one_set_for_each_student_under_its_name(scene: Scene) -> N
     assert scene.code(TESS, Put(controls(Actor("never", Role.STUDENT)))) == "bad_controls_student"
 
 
+def test_ME1_a_permit_is_one_for_each_person_under_its_name_and_the_therapist_needs_none(scene: Scene) -> None:
+    scene.do(THE_ROOM, Put(person(NEW)))
+    assert scene.code(TESS, Put(permit(NEW, screen=True))) == "lands"
+    assert scene.code(TESS, Put(permit(NEW, id="others"))) == "bad_permit_seat"
+    assert scene.code(TESS, Put(permit(TESS))) == "bad_permit_seat"
+    assert scene.code(TESS, Put(permit(Actor("never", Role.STUDENT)))) == "bad_permit_seat"
+
+
+def test_ME1_an_observer_may_be_heard_and_never_seen(scene: Scene) -> None:
+    assert scene.code(TESS, Patch("permit-ole", {"mic": True})) == "lands"
+    for source in ("face", "desk", "screen"):
+        assert scene.code(TESS, Patch("permit-ole", {source: True})) == f"bad_permit_{source}"
+
+
+def test_nobody_takes_the_id_of_a_permit_before_its_person_comes(scene: Scene) -> None:
+    assert scene.code(ANNA, Put(request("permit-new"))) == "id_taken"
+    assert scene.code(TESS, Put(page("permit-new"))) == "id_taken"
+    scene.do(THE_ROOM, Put(person(NEW)))
+    assert scene.code(TESS, Put(controls(NEW, id="permit-new"))) == "id_taken"
+    assert scene.code(TESS, Put(permit(NEW, id="controls-new"))) == "id_taken"
+
+
+def test_a_facilitators_device_is_beside_a_student_and_a_facilitator_says_so_of_its_own(scene: Scene) -> None:
+    assert scene.code(FAY, Patch("fay", {"beside": "anna"})) == "lands"
+    assert scene.code(TESS, Patch("fay", {"beside": "ben"})) == "lands"
+    assert scene.code(FAY, Patch("anna", {"beside": ""})) == "not_yours"
+    assert scene.code(TESS, Patch("anna", {"beside": "ben"})) == "bad_person_beside"
+    for nobody in ("tess", "fay", "ole", "never", "page"):
+        assert scene.code(FAY, Patch("fay", {"beside": nobody})) == "bad_person_beside"
+    scene.do(FAY, Patch("fay", {"beside": "anna"}))
+    assert scene.code(FAY, Patch("fay", {"beside": ""})) == "lands"
+    assert scene.code(TESS, Patch("fay", {"name": "Faye"})) == "lands"
+
+
 # The stage.
+
+
+@pytest.mark.parametrize("show", ["face", "desk"])
+def test_the_stage_turns_to_a_picture_of_someone_who_is_in(scene: Scene, show: str) -> None:
+    for seat in ("tess", "anna", "fay", "ole"):
+        assert scene.code(TESS, Patch("stage", {"show": show, "of": seat})) == "lands"
+    scene.do(TESS, Patch("ben", {"status": "out"}))
+    for nobody in ("", "ben", "never", "page"):
+        assert scene.code(TESS, Patch("stage", {"show": show, "of": nobody})) == "bad_stage_of"
+        assert scene.code(TESS, Patch("stage", {"show": "calm", "of": nobody})) == "lands"
+
+
+def test_the_stage_shows_the_screen_of_one_who_may_share_it(scene: Scene) -> None:
+    share = {seat: Patch("stage", {"show": "screen", "of": seat}) for seat in ("tess", "anna")}
+    assert scene.code(TESS, share["tess"]) == "lands"
+    assert scene.code(TESS, share["anna"]) == "bad_stage_of"
+    assert scene.code(TESS, Patch("permit-anna", {"screen": True}), share["anna"]) == "lands"
+
+
+def test_one_who_leaves_the_stage_hinders_nothing_else_on_it(scene: Scene) -> None:
+    scene.do(TESS, Patch("stage", {"show": "face", "of": "anna"}))
+    scene.do(TESS, Patch("anna", {"status": "removed"}))
+    assert scene.code(FAY, Patch("stage", {"curtain": True})) == "lands"
+    assert scene.code(TESS, Patch("stage", {"turning": "free"})) == "lands"
+    assert scene.code(TESS, Patch("stage", {"show": "desk"})) == "bad_stage_of"
+    assert scene.code(TESS, Patch("stage", {"show": "board"})) == "lands"
 
 
 def test_the_stage_shows_a_page_that_is_for_all_and_in_use(scene: Scene) -> None:

@@ -6,13 +6,18 @@ from server.core.changes import Patch, Put
 from server.core.errors import Refused
 from server.core.presence import (
     PRESENCE,
+    Ask,
+    Devices,
     Ink,
     InkCancel,
+    Link,
     Pointer,
     PointerGone,
     Presence,
+    Speaking,
     Watching,
     audience_of_presence,
+    audience_of_sign,
 )
 from server.core.roles import EVERYONE, STAFF_ONLY, THE_ROOM, Actor, may_see
 from tests.unit.scene import ANNA, BEN, FAY, OLE, PEOPLE, TAP, TESS, Scene, page, peopled
@@ -20,7 +25,7 @@ from tests.unit.scene import ANNA, BEN, FAY, OLE, PEOPLE, TAP, TESS, Scene, page
 ACTORS = (TESS, ANNA, BEN, FAY, OLE, THE_ROOM)
 
 # Per kind and page: what therapist, Anna, Ben, facilitator, observer and the room are answered;
-# e everyone, s staff, a Anna and staff, n not_allowed, u unknown_record.
+# e everyone, s staff, a Anna and staff, n not_allowed, u unknown_record, b bad_ask_to.
 EXPECTED = """
 ink           page   e e e e n n
 ink           desk   a a u a n n
@@ -40,17 +45,24 @@ pointer_gone  plan   s u u s n n
 view          page   s s s s s n
 view          desk   s s s s s n
 view          never  s s s s s n
+media         page   e e e e e n
+ask           anna   a n n n n n
+ask           never  b n n n n n
+ask           page   b n n n n n
 """
-ANSWERS = {"e": EVERYONE, "s": STAFF_ONLY, "a": "anna", "n": "not_allowed", "u": "unknown_record"}
+ANSWERS = {"e": EVERYONE, "s": STAFF_ONLY, "a": "anna", "n": "not_allowed", "u": "unknown_record", "b": "bad_ask_to"}
 
 
 def sign(kind: str, page_id: str) -> Presence:
+    """Return a presence of a kind; what is asked is asked of whoever has the id."""
     signs: dict[str, Presence] = {
         "ink": Ink(page=page_id, stroke="live", points=TAP),
         "ink_cancel": InkCancel(page=page_id, stroke="live"),
         "pointer": Pointer(page=page_id, x=1, y=2),
         "pointer_gone": PointerGone(page=page_id),
         "view": Watching(page=page_id),
+        "media": Devices(mic="on"),
+        "ask": Ask(to=page_id, source="face"),
     }
     return signs[kind]
 
@@ -119,3 +131,20 @@ def test_what_a_screen_shows_is_told_to_staff_whatever_the_page() -> None:
     scene = peopled()
     scene.do(TESS, Patch("desk", {"aside": True}))
     assert answer(scene, ANNA, Watching(page="", hidden=True)) == STAFF_ONLY
+
+
+def test_ME4_only_the_therapist_asks_and_only_one_who_is_in() -> None:
+    scene = peopled()
+    assert answer(scene, TESS, Ask(to="ole", source="mic")) == "ole"
+    scene.do(TESS, Patch("ole", {"status": "removed"}))
+    assert answer(scene, TESS, Ask(to="ole", source="mic")) == "bad_ask_to"
+
+
+def test_what_is_said_of_a_line_is_for_staff_and_its_seat_and_who_speaks_is_for_everyone() -> None:
+    assert audience_of_sign("anna", Link("weak")) == "anna"
+    assert audience_of_sign("anna", Speaking(on=True)) == EVERYONE
+
+
+def test_of_ink_and_questions_every_one_counts_and_what_devices_and_screens_do_lasts() -> None:
+    assert {kind for kind, rule in PRESENCE.items() if rule.each} == {Ink, InkCancel, Ask}
+    assert {kind for kind, rule in PRESENCE.items() if rule.lasting} == {Watching, Devices}

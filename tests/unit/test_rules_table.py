@@ -22,6 +22,7 @@ from tests.unit.scene import (
     message,
     page,
     peopled,
+    permit,
     person,
     request,
     stroke,
@@ -52,6 +53,8 @@ stage     other          n n n n n n
 stage     show           y n n n n n
 stage     page           y n n n n n
 stage     turning        y n n n n n
+stage     of             y n n n n n
+stage     curtain        y n n y n n
 
 session   put            n n n n n y
 session   other          n n n n n n
@@ -74,12 +77,20 @@ person    other          n n n n n n
 person    name           y n n n n n
 person    symbol         y n n n n n
 person    status         y n n n n y
+person    beside         y n n o n n
 
 controls  put            y n n n n n
 controls  other          n n u n u n
 controls  may_draw       y n u n u n
 controls  board_hidden   y n u n u n
 controls  tools          y n u n u n
+
+permit    put            y n n n n n
+permit    other          n n u n u n
+permit    mic            y n u n u n
+permit    face           y n u n u n
+permit    desk           y n u n u n
+permit    screen         y n u n u n
 
 message   put            y n n y n n
 message   other          n u u n u n
@@ -94,13 +105,15 @@ NEW_VALUES: dict[str, Any] = {
     "order": "W", "title": "b and d", "aside": True, "paper": {"row_mm": 12.7}, "erased": True, "undone": True,
     "show": "board", "page": "other", "turning": "free", "running": False, "locked": True, "answer": "left",
     "name": "Annie", "symbol": "fox", "status": "out", "may_draw": False, "board_hidden": True, "tools": ["pencil"],
-    "answered": True, "key": "another",
+    "answered": True, "key": "another", "of": "anna", "curtain": True, "beside": "", "mic": False, "face": False,
+    "desk": False, "screen": True,
 }  # fmt: skip
 """A value that fits, for each field that somebody may patch."""
 
 IDS = {
     "page": "other", "stroke": "ink", "clearing": "mark", "stage": "stage", "session": "session", "door": "door",
-    "knock": "knock-anna", "person": "anna", "controls": "controls-anna", "message": "word", "request": "ask",
+    "knock": "knock-anna", "person": "anna", "controls": "controls-anna", "permit": "permit-anna",
+    "message": "word", "request": "ask",
 }  # fmt: skip
 """A record of each type as `furnished` has it; what a student can have made is Anna's."""
 
@@ -124,6 +137,7 @@ def with_newcomer() -> Scene:
 
 
 def with_student_without_controls() -> Scene:
+    """A room with somebody who was let in without all that a person is born with."""
     scene = with_newcomer()
     scene.do(TESS, Put(person(NEWCOMER)))
     return scene
@@ -139,6 +153,7 @@ PUTS: dict[str, tuple[Scene, Record]] = {
     "knock": (furnished(), knock(NEWCOMER)),
     "person": (with_newcomer(), person(NEWCOMER)),
     "controls": (with_student_without_controls(), controls(NEWCOMER)),
+    "permit": (with_student_without_controls(), permit(NEWCOMER)),
     "message": (furnished(), message("a-new-message")),
     "request": (furnished(), request("a-new-request")),
 }

@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 from server.core.actions import LetIn
 from server.core.changes import MAX_CHANGES, Commit, Patch, Put, Remove
 from server.core.errors import ProtocolViolation
-from server.core.presence import PRESENCE, Ink, InkCancel, Pointer, PointerGone, Presence, Watching
+from server.core.presence import (
+    PRESENCE,
+    Ask,
+    Devices,
+    Ink,
+    InkCancel,
+    Link,
+    Pointer,
+    PointerGone,
+    Presence,
+    Speaking,
+    Watching,
+)
 from server.wire import codec
 from server.wire.codec import MAX_TEXT, CommitText, decode, decode_presence, encode, encode_presence
 from server.wire.messages import (
@@ -32,9 +44,35 @@ from server.wire.messages import (
     Told,
     Welcome,
 )
+from server.wire.signals import (
+    MAX_SDP,
+    MAX_SHOWN,
+    Answer,
+    Offer,
+    Publish,
+    Shed,
+    SignalDown,
+    Sources,
+    Trouble,
+    Wanted,
+    Watch,
+    encode_signal,
+)
 from tests.unit.scene import TAP, page, stroke
 
 REMOVE = {"op": "remove", "id": "a"}
+
+
+def publish(sources: dict[str, str], sdp: str = "") -> str:
+    """Return the text of an offer."""
+    return json.dumps({"t": "signal", "kind": "publish", "pc": "a", "sdp": sdp, "sources": sources})
+
+
+def watch(shown: dict[str, int]) -> str:
+    """Return the text that says what is shown."""
+    return json.dumps({"t": "signal", "kind": "watch", "pc": "a", "shown": shown})
+
+
 GOOD: list[tuple[dict[str, Any], FromBrowser]] = [
     ({"t": "hello", "client": "c1"}, Hello("c1")),
     (
@@ -62,6 +100,21 @@ GOOD: list[tuple[dict[str, Any], FromBrowser]] = [
     ({"t": "presence", "kind": "pointer", "page": "p", "x": 1, "y": -2}, Pointer("p", 1, -2)),
     ({"t": "presence", "kind": "pointer_gone", "page": "p"}, PointerGone("p")),
     ({"t": "presence", "kind": "view", "page": "", "hidden": True}, Watching("", hidden=True)),
+    ({"t": "presence", "kind": "media", "mic": "on", "face": "denied"}, Devices("on", "denied")),
+    ({"t": "presence", "kind": "ask", "to": "a", "source": "desk"}, Ask("a", "desk")),
+    (
+        {"t": "signal", "kind": "publish", "pc": "p1", "sdp": "v=0", "sources": {"0": "mic", "1": "face"}},
+        Publish("p1", "v=0", {"0": "mic", "1": "face"}),
+    ),
+    (
+        {"t": "signal", "kind": "publish", "pc": "p1", "sdp": "v=0", "sources": {"0": "mic"}, "low": True},
+        Publish("p1", "v=0", {"0": "mic"}, low=True),
+    ),
+    (
+        {"t": "signal", "kind": "watch", "pc": "p2", "shown": {"a-1/face": 180, "a-1/mic": 0}},
+        Watch("p2", {"a-1/face": 180, "a-1/mic": 0}),
+    ),
+    ({"t": "signal", "kind": "answer", "pc": "p2", "sdp": "v=0"}, Answer("p2", "v=0")),
 ]  # fmt: skip
 
 
@@ -131,6 +184,25 @@ def test_every_kind_of_presence_has_its_reader() -> None:
         ('{"t":"propose","n":1,"changes":[{"op":"put","record":{"type":"robot","id":"a"}}]}', "malformed"),
         ('{"t":"propose","n":1,"changes":[{"op":"put","record":{"type":"door","id":"a","x":1}}]}', "malformed"),
         (json.dumps({"t": "propose", "n": 1, "changes": [REMOVE] * (MAX_CHANGES + 1)}), "malformed"),
+        ('{"t":"signal"}', "unknown_message"),
+        ('{"t":"signal","kind":"offer","pc":"a","sdp":"","tracks":{}}', "unknown_message"),
+        ('{"t":"signal","kind":"view","page":"p"}', "unknown_message"),
+        ('{"t":"presence","kind":"answer","pc":"a","sdp":""}', "unknown_message"),
+        ('{"t":"presence","kind":"speaking","on":true}', "unknown_message"),
+        ('{"t":"signal","kind":"answer","pc":"a"}', "malformed"),
+        ('{"t":"signal","kind":"answer","pc":"","sdp":""}', "malformed"),
+        ('{"t":"signal","kind":"answer","pc":"a","sdp":"","seat":"tess"}', "malformed"),
+        (publish({"0": "camera"}), "malformed"),
+        (publish({"": "mic"}), "malformed"),
+        (publish({"m" * 17: "mic"}), "malformed"),
+        (publish(dict.fromkeys("012345678", "mic")), "malformed"),
+        (watch({"tess/face": -1}), "malformed"),
+        (watch({"tess/face": 4321}), "malformed"),
+        (watch({"tess/door": 1}), "malformed"),
+        (watch({"face": 1}), "malformed"),
+        (watch({"tess/face\n": 1}), "malformed"),
+        (watch({f"s{n}/mic": 0 for n in range(MAX_SHOWN + 1)}), "malformed"),
+        (publish({}, "x" * (MAX_SDP + 1)), "malformed"),
         ('{"t":"ping","ms":1,"pad":"' + "x" * MAX_TEXT + '"}', "too_large"),
         ('{"t":"ping","ms":1,"and":2}', "malformed"),
     ],
@@ -158,6 +230,15 @@ def test_IN2_a_message_with_a_field_of_any_value_is_read_or_refused(
 ) -> None:
     with suppress(ProtocolViolation):
         decode(json.dumps({**document, field: value}))
+
+
+def test_the_largest_signals_are_small_enough() -> None:
+    sdp = "a=candidate:1 1 udp 1 192.0.2.7 7882 typ host\r\n" * (MAX_SDP // 48)
+    shown = {f"{'s' * 45}{place:03}/screen": 1080 for place in range(MAX_SHOWN)}
+    for signal in (Publish("p" * 48, sdp, {}), Watch("p" * 48, shown)):
+        text = json.dumps(msgspec.to_builtins(signal))
+        assert len(text) < MAX_TEXT
+        assert decode(text) == signal
 
 
 def test_a_message_of_the_largest_stroke_is_small_enough() -> None:
@@ -196,6 +277,30 @@ SENT: list[tuple[FromServer, dict[str, Any]]] = [
     (SeatSign("anna", "here"), {"t": "presence", "seat": "anna", "kind": "here"}),
     (SeatSign("room", "storage", well=False), {"t": "presence", "seat": "room", "kind": "storage", "well": False}),
 ]  # fmt: skip
+
+
+SIGNALS: list[tuple[SignalDown, dict[str, Any]]] = [
+    (Answer("p1", "v=0"), {"kind": "answer", "pc": "p1", "sdp": "v=0"}),
+    (Offer("p2", "v=0", {"0": "a/mic"}), {"kind": "offer", "pc": "p2", "sdp": "v=0", "tracks": {"0": "a/mic"}}),
+    (Sources(("a/mic",)), {"kind": "sources", "list": ["a/mic"]}),
+    (Wanted({"face": 180, "desk": 0}), {"kind": "wanted", "heights": {"face": 180, "desk": 0}}),
+    (Shed(("a/face",)), {"kind": "shed", "list": ["a/face"]}),
+    (Trouble("p1", "bad_sdp"), {"kind": "trouble", "pc": "p1", "code": "bad_sdp"}),
+]
+
+
+@pytest.mark.parametrize(("signal", "document"), SIGNALS, ids=lambda part: str(part)[:40])
+def test_a_signal_is_written(signal: SignalDown, document: dict[str, Any]) -> None:
+    assert json.loads(encode_signal(signal)) == {"t": "signal", **document}
+
+
+def test_what_the_room_says_of_a_seat_is_told_as_presence() -> None:
+    assert json.loads(encode_presence("anna", Speaking(on=True))) == {
+        "t": "presence", "seat": "anna", "kind": "speaking", "on": True,
+    }  # fmt: skip
+    assert json.loads(encode_presence("anna", Link("weak"))) == {
+        "t": "presence", "seat": "anna", "kind": "link", "quality": "weak",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("message", "document"), SENT, ids=lambda part: str(part)[:40])

@@ -1,0 +1,315 @@
+"""The numbers that go out on a leg: tables of what happens, and what holds whatever happens."""
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from server.rtp.sequence import LATEST, MOST_STRETCHES, SequenceMap
+
+Step = tuple[str, int | None, int | None]
+"""What is done, with which original, and which outgoing number comes of it. None: nothing does."""
+
+
+def run(numbers: SequenceMap, steps: Iterable[Step]) -> None:
+    for place, (verb, original, outgoing) in enumerate(steps):
+        method = getattr(numbers, verb)
+        got = method() if original is None else method(original)
+        assert got == outgoing, f"step {place}: {verb} {original} gives {got}"
+
+
+def send(*pairs: tuple[int, int | None]) -> list[Step]:
+    return [("translate", original, outgoing) for original, outgoing in pairs]
+
+
+TABLES: dict[str, tuple[int, list[Step]]] = {
+    "the first gets the first number": (7, send((70000, 7), (70001, 8))),
+    "numbers wrap around": (65534, send((131070, 65534), (131071, 65535), (131072, 0), (131073, 1))),
+    "a loss stays a gap": (0, send((100_000, 0), (100_001, 1), (100_004, 4), (100_005, 5))),
+    "a late packet gets its number": (0, send((100_000, 0), (100_003, 3), (100_001, 1), (100_004, 4), (100_002, 2))),
+    "a packet from before the opening is not sent": (0, send((100_000, 0), (99_999, None), (100_001, 1))),
+    "a packet that is much too late is not sent": (
+        0,
+        send((100_000, 0), (101_000, 1000), (100_000, 0), (101_001, 1001), (100_000, None)),
+    ),
+    "a skip closes its gap": (
+        0,
+        [*send((100_000, 0)), ("skip", 100_001, None), *send((100_002, 1), (100_001, None), (100_003, 2))],
+    ),
+    "skips in a row": (
+        0,
+        [
+            *send((100_000, 0)),
+            *(("skip", number, None) for number in range(100_001, 100_006)),
+            *send((100_006, 1), (100_003, None), (100_007, 2)),
+        ],
+    ),
+    "skips out of order": (
+        0,
+        [
+            *send((100_000, 0)),
+            *(("skip", number, None) for number in (100_003, 100_002, 100_005, 100_004, 100_001)),
+            *send((100_006, 1), (100_003, None), (100_007, 2)),
+        ],
+    ),
+    "a skip said twice": (
+        0,
+        [*send((100_000, 0)), ("skip", 100_001, None), ("skip", 100_001, None), *send((100_002, 1))],
+    ),
+    "a loss before a skip stays a gap": (
+        0,
+        [*send((100_000, 0)), ("skip", 100_002, None), *send((100_003, 2), (100_001, 1), (100_002, None))],
+    ),
+    "losses between skips stay gaps": (
+        0,
+        [
+            *send((100_000, 0)),
+            ("skip", 100_002, None),
+            ("skip", 100_006, None),
+            ("skip", 100_004, None),
+            *send((100_007, 4), (100_005, 3), (100_001, 1), (100_004, None), (100_003, 2)),
+        ],
+    ),
+    "a late packet before skips that are not passed yet": (
+        0,
+        [*send((100_000, 0)), ("skip", 100_003, None), *send((100_002, 2), (100_001, 1), (100_004, 3))],
+    ),
+    "a skip that comes too late leaves its gap to be filled": (
+        0,
+        [*send((100_000, 0), (100_002, 2)), ("skip", 100_001, 1), *send((100_003, 3))],
+    ),
+    "a skip from before the opening or long ago changes nothing": (
+        0,
+        [*send((100_000, 0), (102_000, 2000)), ("skip", 99_999, None), ("skip", 100_001, None), *send((102_001, 2001))],
+    ),
+    "a skip before anything was sent changes nothing": (3, [("skip", 100_000, None), *send((100_001, 3))]),
+    "the first after the opening is skipped": (
+        0,
+        [("reopen", 100_000, None), ("skip", 100_000, None), *send((100_001, 0), (100_000, None))],
+    ),
+    "numbers go on after a pause": (
+        0,
+        [
+            *send((100_000, 0), (100_001, 1)),
+            ("reopen", 100_500, None),
+            *send((100_500, 2), (100_499, None), (100_502, 4), (100_501, 3)),
+        ],
+    ),
+    "numbers go on with another publication": (
+        0,
+        [*send((900_000, 0)), ("reopen", 66_000, None), *send((66_000, 1), (900_001, None))][:-1],
+    ),
+    "opening twice takes no number": (
+        0,
+        [*send((100_000, 0)), ("reopen", 100_500, None), ("reopen", 100_600, None), *send((100_600, 1))],
+    ),
+    "opening after skips": (
+        0,
+        [*send((100_000, 0)), ("skip", 100_001, None), ("reopen", 100_600, None), *send((100_600, 1))],
+    ),
+    "numbers are claimed before anything is sent": (
+        65535,
+        [("claim", None, 65535), ("claim", None, 0), *send((100_000, 1)), ("original", 0, None)],
+    ),
+    "claimed numbers lie between those of packets": (
+        0,
+        [
+            *send((100_000, 0)),
+            ("claim", None, 1),
+            ("claim", None, 2),
+            *send((100_001, 3)),
+            ("claim", None, 4),
+            *send((100_002, 5), (100_001, 3), (100_000, 0)),
+        ],
+    ),
+    "a number is claimed after a loss": (
+        0,
+        [*send((100_000, 0), (100_002, 2)), ("claim", None, 3), *send((100_004, 5), (100_001, 1), (100_003, 4))],
+    ),
+    "a number is claimed after a skip": (
+        0,
+        [*send((100_000, 0)), ("skip", 100_001, None), ("claim", None, 1), *send((100_002, 2), (100_001, None))],
+    ),
+    "a number is claimed before a skip that is not passed yet": (
+        0,
+        [*send((100_000, 0)), ("skip", 100_003, None), ("claim", None, 1), *send((100_004, 4), (100_001, 2))],
+    ),
+    "a skip right after a claimed number": (
+        0,
+        [*send((100_000, 0)), ("claim", None, 1), ("skip", 100_001, None), *send((100_002, 2), (100_001, None))],
+    ),
+    "originals are found": (
+        65534,
+        [
+            *send((100_000, 65534), (100_001, 65535)),
+            ("skip", 100_002, None),
+            *send((100_003, 0)),
+            ("claim", None, 1),
+            *send((100_006, 4)),
+            ("original", 65534, 100_000),
+            ("original", 65535, 100_001),
+            ("original", 0, 100_003),
+            ("original", 1, None),
+            ("original", 2, 100_004),
+            ("original", 4, 100_006),
+            ("original", 5, None),
+            ("original", 65533, None),
+        ],
+    ),
+    "originals from before the opening are not found": (
+        0,
+        [
+            *send((100_000, 0)),
+            ("reopen", 200_000, None),
+            ("original", 0, None),
+            *send((200_000, 1)),
+            ("original", 1, 200_000),
+        ],
+    ),
+    "originals are found for the last thousand": (
+        0,
+        [*send((100_000, 0), (101_000, 1000)), ("original", 1, 100_001), ("original", 0, None)],
+    ),
+    "no original before anything is sent": (0, [("original", 0, None), ("original", 65535, None)]),
+}
+
+
+@pytest.mark.parametrize("title", TABLES)
+def test_numbers(title: str) -> None:
+    first, steps = TABLES[title]
+    run(SequenceMap(first), steps)
+
+
+def test_memory_is_bounded_and_the_latest_stays_right() -> None:
+    numbers = SequenceMap()
+    numbers.translate(100_000)
+    for place in range(1, 3 * MOST_STRETCHES):
+        assert numbers.skip(100_000 + 2 * place) is None
+    assert len(numbers._starts) == MOST_STRETCHES
+    after = 100_000 + 6 * MOST_STRETCHES
+    last = numbers.translate(after)
+    assert last is not None
+    assert numbers.claim() == last + 1
+    assert numbers.translate(after - 1) == last - 1
+    assert numbers.translate(100_001) is None
+
+
+def test_claiming_goes_on_where_the_stretch_of_the_last_packet_is_forgotten() -> None:
+    numbers = SequenceMap()
+    numbers.translate(100_000)
+    for place in range(1, 3 * MOST_STRETCHES):
+        numbers.skip(100_000 + 2 * place)
+    claimed = [numbers.claim() for _ in range(3)]
+    assert claimed == [claimed[0], claimed[0] + 1, claimed[0] + 2]
+    assert claimed[0] > 0
+    following = numbers.translate(100_000 + 6 * MOST_STRETCHES)
+    assert following is not None
+    assert following > claimed[2]
+
+
+class Leg(RuleBasedStateMachine):
+    """Anything in any order. `sent` is what went out: original by outgoing number, None for what was claimed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.numbers = SequenceMap(65_500)
+        self.opening = 0
+        self.first = 100_000
+        self.highest = 99_999
+        self.sent: dict[int, tuple[int, int] | None] = {}
+        self.closed: set[int] = set()
+        self.out_highest = 65_499
+
+    @initialize(claims=st.integers(0, 2))
+    def begin(self, claims: int) -> None:
+        """What may happen before anything was sent stands in the tables."""
+        for _ in range(claims):
+            self.claim()
+        self.send_ahead(1)
+
+    def note(self, outgoing: int, original: int | None) -> int:
+        """Check a number that goes out; return it unfolded."""
+        number = self.out_highest + (outgoing - self.out_highest + 32768) % 65536 - 32768
+        what = None if original is None else (self.opening, original)
+        assert self.sent.setdefault(number, what) == what, "a number goes out twice"
+        self.out_highest = max(self.out_highest, number)
+        return number
+
+    @rule(step=st.integers(1, 5))
+    def send_ahead(self, step: int) -> None:
+        """Losses stay gaps, and only losses do."""
+        original = self.highest + step
+        assume(original not in self.closed)
+        between = set(range(self.highest + 1, original)) - self.closed
+        before = self.out_highest
+        outgoing = self.numbers.translate(original)
+        assert outgoing is not None
+        assert self.note(outgoing, original) == before + 1 + len(between)
+        self.highest = original
+
+    @rule(back=st.integers(0, 30))
+    def send_late(self, back: int) -> None:
+        original = self.highest - back
+        outgoing = self.numbers.translate(original)
+        if original < self.first or original in self.closed:
+            assert outgoing is None
+        elif outgoing is not None:
+            number = self.note(outgoing, original)
+            assert all(
+                (what[1] < original) == (other < number)
+                for other, what in self.sent.items()
+                if what is not None and what[0] == self.opening and what[1] != original
+            ), "order is kept"
+
+    @rule(step=st.integers(1, 9))
+    def skip_ahead(self, step: int) -> None:
+        assert self.numbers.skip(self.highest + step) is None
+        self.closed.add(self.highest + step)
+
+    @rule(back=st.integers(0, 9))
+    def skip_late(self, back: int) -> None:
+        original = self.highest - back
+        outgoing = self.numbers.skip(original)
+        assert (outgoing is None) == (original in self.closed or original < self.first)
+        if outgoing is not None:
+            self.note(outgoing, original)
+
+    @rule()
+    def claim(self) -> None:
+        before = self.out_highest
+        assert self.note(self.numbers.claim(), None) == before + 1
+
+    @rule(step=st.integers(-50, 50))
+    def reopen(self, step: int) -> None:
+        self.first = self.highest + step
+        self.numbers.reopen(self.first)
+        self.opening += 1
+        self.highest = self.first - 1
+        self.closed.clear()
+        self.send_ahead(1)
+
+    @invariant()
+    def originals_are_found(self) -> None:
+        for number, what in self.sent.items():
+            if number > self.out_highest - LATEST:
+                original = what[1] if what is not None and what[0] == self.opening else None
+                assert self.numbers.original(number % 65536) == original
+
+
+TestLeg = Leg.TestCase
+
+
+@given(st.lists(st.integers(0, 40), max_size=60), st.integers(0, 65535))
+def test_numbers_of_one_opening_are_originals_moved_by_one_amount_where_nothing_is_left_out(
+    delays: list[int], first: int
+) -> None:
+    numbers = SequenceMap(first)
+    arrivals = [
+        100_000,
+        *(place for _, place in sorted((place + delay, place) for place, delay in enumerate(delays, 100_001))),
+    ]
+    assert [numbers.translate(original) for original in arrivals] == [
+        (original - 100_000 + first) % 65536 for original in arrivals
+    ]
