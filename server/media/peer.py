@@ -19,7 +19,7 @@ BYTES_S = 500_000
 
 
 class Peer:
-    """`theirs` is the browser's end, None until it is known. `over` is called once, when the connection is no more."""
+    """`theirs` is the browser's end, None until it is known. `ready` is called once media can flow, `over` once not."""
 
     def __init__(self, pc: str, port: Port, certificate: RTCCertificate, now_s: float) -> None:
         self.pc = pc
@@ -30,7 +30,9 @@ class Peer:
         self.theirs: sdp.Transport | None = None
         self.transport = Transport(certificate, self._write)
         self.transport.over = self.close
+        self.transport.ready = self._ready
         self.closed = False
+        self.ready: Callable[[], None] = lambda: None
         self.over: Callable[[], None] = lambda: None
         self.on_rtp: Callable[[Packet, float], None] = lambda packet, now_s: None
         self.on_rtcp: Callable[[list[rtcp.Item], float], None] = lambda items, now_s: None
@@ -119,6 +121,9 @@ class Peer:
             self._port.remove(self)
             self.transport.close()
             self.over()
+
+    def _ready(self) -> None:
+        self.ready()
 
     def _begin(self) -> None:
         """Begin the handshake once both the address and the certificate to expect are known."""

@@ -54,6 +54,7 @@ class Subscriber:
         self._padding = 0.0
         self._needs: dict[str, float] = {}
         peer.on_rtcp = self.heard
+        peer.ready = self._route
 
     # What is carried.
 
@@ -66,9 +67,7 @@ class Subscriber:
             self._let_go(key)
         for slot in self._slots:
             if slot.key and slot.key not in ever:
-                slot.key, slot.leg = "", None
-                slot.answered = slot.offered = False
-                self._stale = True
+                self._free(slot)
         for key, publication in publications.items():
             if self._slot_of(key) or self._take_slot(key, publication):
                 self._carried[key] = publication
@@ -82,8 +81,8 @@ class Subscriber:
 
     @property
     def flowing(self) -> Iterable[str]:
-        """The keys of what is being sent, or will be as soon as a keyframe comes."""
-        return (key for key, publication in self._carried.items() if self._leg_of(key) in publication.legs)
+        """The keys of what is sent, or will be as soon as the browser is ready for it."""
+        return (key for key in self._carried if key not in self.shed)
 
     # Negotiation: one offer at a time, and the next one only after its answer.
 
@@ -209,7 +208,12 @@ class Subscriber:
         return slot
 
     def _route(self) -> None:
-        """Attach and detach legs as what is carried, shed and negotiated now says."""
+        """Attach and detach legs as what is carried, shed and negotiated now says.
+
+        Not before the browser is connected: a keyframe that comes too early would be lost.
+        """
+        if not self.peer.connected:
+            return
         for slot in self._slots:
             publication = self._carried.get(slot.key)
             if slot.leg is None or publication is None:
@@ -218,6 +222,14 @@ class Subscriber:
                 publication.attach(slot.leg)
             else:
                 publication.detach(slot.leg)
+
+    def _free(self, slot: Slot) -> None:
+        if slot.leg is not None:
+            for ssrc in (slot.leg.ssrc, slot.leg.repair_ssrc):
+                self.peer.transport.forget(ssrc)
+        slot.key, slot.leg = "", None
+        slot.answered = slot.offered = False
+        self._stale = True
 
     def _let_go(self, key: str) -> None:
         publication = self._carried.pop(key, None)

@@ -7,6 +7,7 @@ handshake alone; media goes straight to the libsrtp sessions that the handshake 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -126,6 +127,12 @@ class Transport:
     def feed(self, data: bytes) -> bool:
         """Take in a DTLS datagram; False where it is dropped."""
         return self._datagrams.feed(data)
+
+    def forget(self, ssrc: int) -> None:
+        """Let go of the keys of a stream that is not sent any more."""
+        if self.connected:
+            with contextlib.suppress(SrtpError):  # nothing was ever sent of it
+                self._dtls._tx_srtp.remove_stream(ssrc)
 
     def close(self) -> None:
         """Say goodbye and let go of everything."""
