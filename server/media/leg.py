@@ -12,7 +12,6 @@ from server.rtp.header import Packet, build, build_padding, send_time
 from server.rtp.history import History
 from server.rtp.sequence import SequenceMap
 
-MOST_RESENT = 64  # packets for one NACK
 PADDING_BYTES = 255  # the most that one packet can carry (RFC 3550 section 5.1)
 
 
@@ -76,7 +75,7 @@ class Leg:
     def resend(self, numbers: Iterable[int], history: History, now_s: float) -> None:
         """Send again what a NACK asks for, each under a number of its own of the retransmission stream."""
         stamp = send_time(now_s)
-        for number in list(numbers)[:MOST_RESENT]:
+        for number in numbers:
             extended = self._numbers.original(number)
             packet = None if extended is None else history.get(extended)
             if packet is not None and self.repair_ssrc:

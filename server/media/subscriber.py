@@ -17,6 +17,8 @@ MOST_SLOTS = 64
 DECIDE_S = 0.25
 ESTIMATE_GOOD_S = 5.0  # a REMB is older than this only where nothing is received any more
 LOST_GOOD_S = 3.0
+RESENDS_S = 300.0  # packets sent again a second at most, and at once
+MOST_OWED_BYTES = 16_000
 USUAL_BPS = {"mic": 40_000, "face": 200_000, "desk": 500_000, "screen": 700_000}
 """What a stream is taken to need that was never measured."""
 
@@ -51,7 +53,10 @@ class Subscriber:
         self._lost_s = 0.0
         self._allocation = Allocation()
         self._decided_s = 0.0
-        self._padding = 0.0
+        self._ticked_s = 0.0
+        self._padding = 0.0  # bits a second
+        self._owed_bytes = 0.0
+        self._resends = RESENDS_S
         self._needs: dict[str, float] = {}
         peer.on_rtcp = self.heard
         peer.ready = self._route
@@ -134,14 +139,17 @@ class Subscriber:
                 self._lost_s = now_s
 
     def tick(self, now_s: float) -> bool:
-        """Decide now and then what fits, and pad where more may fit; return whether what is shed changed."""
+        """Pad where more may fit, and decide now and then what fits; return whether what is shed changed."""
         if not self.peer.connected:
             return False
-        if now_s - self._decided_s >= DECIDE_S:
-            passed, self._decided_s = now_s - self._decided_s, now_s
-            self._pad(min(passed, 2 * DECIDE_S), now_s)
-            return self._decide(now_s)
-        return False
+        passed_s = min(now_s - self._ticked_s, DECIDE_S)
+        self._ticked_s = now_s
+        self._resends = min(RESENDS_S, self._resends + passed_s * RESENDS_S)
+        self._pad(passed_s, now_s)
+        if now_s - self._decided_s < DECIDE_S:
+            return False
+        self._decided_s = now_s
+        return self._decide(now_s)
 
     def recent_loss(self, now_s: float) -> float:
         """Return the share of packets that the browser missed lately."""
@@ -168,15 +176,21 @@ class Subscriber:
         return self._needs.get(key, USUAL_BPS[key.partition("/")[2]])
 
     def _pad(self, passed_s: float, now_s: float) -> None:
-        packets = int(self._padding * passed_s / 8 / PADDING_BYTES)
+        """Send what padding is due since the last tick; what is no whole packet yet is due at the next."""
+        self._owed_bytes = min(self._owed_bytes + self._padding * passed_s / 8, MOST_OWED_BYTES) if self._padding else 0
+        packets = int(self._owed_bytes / PADDING_BYTES)
         leg = next((slot.leg for slot in self._slots if slot.leg and slot.answered and slot.leg.repair_type), None)
-        if packets > 0 and leg is not None:
-            leg.pad(min(packets, 200), now_s)
+        if packets and leg is not None:
+            self._owed_bytes -= packets * PADDING_BYTES
+            leg.pad(packets, now_s)
 
     def _resend(self, nack: rtcp.Nack, now_s: float) -> None:
+        """Serve a NACK, but no more than a line needs: whoever asks without end would have us send without end."""
         for slot in self._slots:
             if slot.leg is not None and slot.leg.ssrc == nack.ssrc and slot.key in self._carried:
-                slot.leg.resend(nack.numbers, self._carried[slot.key].history, now_s)
+                numbers = nack.numbers[: int(self._resends)]
+                self._resends -= len(numbers)
+                slot.leg.resend(numbers, self._carried[slot.key].history, now_s)
 
     def _want_keyframes(self, ssrcs: Iterable[int]) -> None:
         for slot in self._slots:
