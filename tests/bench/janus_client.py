@@ -66,7 +66,7 @@ class JanusSession:
         """Send a request and return the answer to it, which is not the mere word that it has come."""
         transaction = token_hex(8)
         heard = self._waiting[transaction] = asyncio.Queue()
-        await self._socket.send(json.dumps(message | self._session | {"transaction": transaction}))
+        await self._send(message, transaction)
         try:
             async with asyncio.timeout(ANSWER_WITHIN_S):
                 while (answer := await heard.get())["janus"] == "ack":
@@ -76,6 +76,9 @@ class JanusSession:
         if answer["janus"] == "error":
             raise RuntimeError(f"Janus refuses {message['janus']}: {answer['error']}")
         return answer
+
+    async def _send(self, message: Said, transaction: str) -> None:
+        await self._socket.send(json.dumps(message | self._session | {"transaction": transaction}))
 
     async def _read(self) -> None:
         with suppress(ConnectionClosed):
@@ -88,7 +91,7 @@ class JanusSession:
     async def _keep_alive(self) -> None:
         while True:
             await asyncio.sleep(KEEP_ALIVE_S)
-            await self.ask({"janus": "keepalive"})
+            await self._send({"janus": "keepalive"}, "")  # it gets no answer but the word that it has come
 
 
 class JanusRoom:

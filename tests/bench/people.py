@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,10 +95,10 @@ def admit_people(ordering: Ordering, therapist: Actor, seats: Sequence[SeatKey],
 
 
 @asynccontextmanager
-async def served() -> AsyncIterator[tuple[Server, Builder]]:
+async def served(environ: Mapping[str, str] | None = None) -> AsyncIterator[tuple[Server, Builder]]:
     """Run a server on an empty data folder, with one who makes rooms there; where it goes wrong, show its log."""
     with TemporaryDirectory(dir=BUILD) as folder:
-        server = Server(Path(folder) / "data")
+        server = Server(Path(folder) / "data", environ=environ)
         try:
             await server.start()
             builder = Builder(server.data_dir)

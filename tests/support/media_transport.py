@@ -152,6 +152,11 @@ class Line:
         return self._dtls._ssl.get_selected_srtp_profile().decode()
 
     @property
+    def used(self) -> bool:
+        """Whether this way was ever taken, however that ended."""
+        return self._theirs is not None
+
+    @property
     def connected(self) -> bool:
         """Whether packets can be sent; false again when the server has said goodbye."""
         return self._dtls.state == "connected"

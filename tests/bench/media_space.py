@@ -1,0 +1,55 @@
+"""Where benches of media run: in a network of their own, each process on a core; processor time in nanoseconds."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+HERE: Final = "MEDIA_BENCH_SPACE"  # set for the process that runs inside
+ADDRESS: Final = "10.77.0.1"
+PREPARE = f"""\
+ip link set lo up
+ip link add media0 type veth peer name media1
+ip address add {ADDRESS}/24 dev media0
+ip link set media0 up
+ip link set media1 up
+exec "$@"
+"""
+CORES: Final = sorted(os.sched_getaffinity(0))
+CLOCK_OF_ALL_THREADS = 2  # CPUCLOCK_SCHED of a process, as clock_getcpuclockid builds it
+
+
+def in_own_network(module: str) -> None:
+    """Go on inside a network namespace of this process's own, which ends with it; the rest of the bench runs there.
+
+    There is nothing in it but the loopback and one address that leads to itself: Janus does not use the loopback, and
+    no packet can go anywhere else. Raises RuntimeError where namespaces are not allowed.
+    """
+    if os.environ.get(HERE):
+        return
+    if not (shutil.which("unshare") and shutil.which("ip")):
+        raise RuntimeError("unshare and ip are missing: apt-get install util-linux iproute2")
+    unshare = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user", "--net"]
+    inside = ["sh", "-ec", PREPARE, "sh", sys.executable, "-m", module, *sys.argv[1:]]
+    done = subprocess.run([*unshare, *inside], env=os.environ | {HERE: "1"}, check=False)
+    sys.exit(done.returncode)
+
+
+def cpu_ns(pid: int) -> int:
+    """Return the processor time that all threads of a process have used, ended ones too, in nanoseconds.
+
+    The same as /proc/<pid>/stat says, which counts in steps of 10 ms: too coarse for seconds of a few packets.
+    """
+    return time.clock_gettime_ns(~pid << 3 | CLOCK_OF_ALL_THREADS)
+
+
+def on_core(pid: int, core: int) -> None:
+    """Keep a process, with the threads it has now, on one core; where there is but one it stays as it is."""
+    if core < len(CORES):
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            os.sched_setaffinity(int(thread.name), {CORES[core]})
