@@ -35,6 +35,7 @@ FELL_S = 5.0
 SETTLE_S = 3.0
 """What was shed because of loss must show before more is."""
 RETURN_AFTER_S = 1.0
+PEAK_HALVES_S = 10.0
 CHANGE = 0.03
 """By so much an estimate changes where it changes at all."""
 ROSE_S = 2.0
@@ -49,8 +50,10 @@ PROBE_IDLE_S = 10.0
 """A probe that moves nothing for so long is of no use."""
 FIRST_BACKOFF_S = 8.0
 LONGEST_BACKOFF_S = 30.0
-STABLE_S = 30.0
+STABLE_S = 120.0
 """What came back and is shed again sooner came back too early."""
+CAUTION, MOST_CAUTION = 0.1, 0.3
+"""By how much more room is asked for after each return that came too early."""
 
 NEVER_S = float("-inf")
 
@@ -75,6 +78,8 @@ class Allocation:
     def __init__(self) -> None:
         self._known: frozenset[str] = frozenset()
         self._shed: frozenset[str] = frozenset()
+        self._peaks: dict[str, float] = {}  # what each lately needed at most
+        self._noted_s = NEVER_S
         self._trend = Trend()
         self._pressed = Lasting()
         self._lossy = Lasting()
@@ -91,25 +96,42 @@ class Allocation:
         """
         self._trend.note(now_s, estimate_bps)
         self._admit(estimate_bps, streams)
+        self._note_peaks(now_s, streams)
         if not self._press(now_s, estimate_bps, loss, streams):
             self._give_back(now_s, estimate_bps, loss, streams)
         padding = 0.0
         if self._shed and estimate_bps is not None:
             sent = needed(streams, self._shed)
-            reach = needed(streams, self._shed - {coming(self._shed, streams)}) * PROBE_REACH
+            reach = self._needed_with(coming(self._shed, streams)) * (PROBE_REACH + self._probe.caution)
             if self._probe.goes_on(now_s, estimate_bps, loss, self._trend):
                 padding = max(0.0, min(estimate_bps * PROBE_STEP, reach) - sent)
         return Decision(frozenset(streams) - self._shed, padding)
 
     def _admit(self, estimate_bps: float | None, streams: Mapping[str, Stream]) -> None:
         """Take in new streams; while the line is known to be weak, a picture only where it fits."""
-        self._shed &= streams.keys()
+        self._shed = self._shed.intersection(streams)
         new = [name for name in leaving(streams) if name not in self._known]
         if self._shed and estimate_bps is not None:
             for name in new:
                 if needed(streams, self._shed) > estimate_bps:
                     self._shed |= {name}
         self._known = frozenset(streams)
+
+    def _note_peaks(self, now_s: float, streams: Mapping[str, Stream]) -> None:
+        """Remember what each stream needs at most; while it is sent, what was long ago counts less and less.
+
+        A picture that lay still when it was shed must not come back as if it never moved.
+        """
+        fading = 0.5 ** ((now_s - self._noted_s) / PEAK_HALVES_S)
+        self._noted_s = now_s
+        before, self._peaks = self._peaks, {}
+        for name, stream in streams.items():
+            peak = before.get(name, 0.0)
+            self._peaks[name] = max(stream.bps, peak if name in self._shed else peak * fading)
+
+    def _needed_with(self, name: str) -> float:
+        """Return what would be needed at most if this one came back."""
+        return sum(peak for which, peak in self._peaks.items() if which == name or which not in self._shed)
 
     def _press(self, now_s: float, estimate_bps: float | None, loss: float, streams: Mapping[str, Stream]) -> bool:
         """Shed where there is too much, and say whether there is."""
@@ -137,7 +159,7 @@ class Allocation:
             return
         name = coming(self._shed, streams)
         calm = loss <= CALM and now_s >= self._probe.from_s
-        enough = estimate_bps is None or estimate_bps > needed(streams, self._shed - {name}) * ROOM
+        enough = estimate_bps is None or estimate_bps > self._needed_with(name) * (ROOM + self._probe.caution)
         patience_s = self._probe.backoff_s if estimate_bps is None else RETURN_AFTER_S
         if self._roomy.held(now_s, calm and enough) >= patience_s:
             self._shed -= {name}
@@ -187,6 +209,8 @@ class Probe:
         self.from_s = NEVER_S
         """Nothing is tried before."""
         self.backoff_s = FIRST_BACKOFF_S
+        self.caution = 0.0
+        """How much more room than usual must be seen, as a share of what is needed."""
         self._began_s: float | None = None
         self._peak = 0.0
         self._loss = 0.0
@@ -194,10 +218,11 @@ class Probe:
     def wait(self, now_s: float, early: bool) -> None:
         """Something was shed: stop, and begin soon; later where it had come back too early."""
         if early:
+            self.caution = min(self.caution + CAUTION, MOST_CAUTION)
             self._fail(now_s)
         else:
             self._began_s, self.from_s = None, now_s + PROBE_AFTER_S
-            self.backoff_s = FIRST_BACKOFF_S
+            self.backoff_s, self.caution = FIRST_BACKOFF_S, 0.0
 
     def goes_on(self, now_s: float, estimate_bps: float, loss: float, trend: Trend) -> bool:
         """Say whether to send padding now. An estimate that falls and packets that are lost end it at once."""
