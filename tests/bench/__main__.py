@@ -8,7 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCHES = ("sync", "commits", "capacity", "memory", "journal", "ink", "page")
+BENCHES = (
+    *("sync", "commits", "capacity", "memory", "journal", "ink", "page"),
+    *("media_forward", "media_rooms", "media_memory"),
+)
 ROOT = Path(__file__).parents[2]
 LONGEST_S = 300
 

@@ -78,14 +78,14 @@ class MediaPeer:
         """What came, without what was sent again."""
         return [incoming for incoming in self.incoming.values() if not incoming.again]
 
-    def _rtp(self, datagram: bytes) -> None:
+    def _rtp(self, datagram: bytes, came_ns: int) -> None:
         incoming = self.incoming.get(datagram[8:12])
         if incoming is None:
             ssrc = int.from_bytes(datagram[8:12])
             incoming = self.incoming[datagram[8:12]] = Incoming(ssrc, again=ssrc in self._again)
-        incoming.heard(datagram, self.line)
+        incoming.heard(datagram, came_ns, self.line)
 
-    def _rtcp(self, datagram: bytes) -> None:
+    def _rtcp(self, datagram: bytes, came_ns: int) -> None:
         try:
             compound = self.line.unprotect_rtcp(datagram)
         except SrtpError:

@@ -1,6 +1,7 @@
 """What a load peer sends and what it makes of what it hears: RTP packets that carry when they were sent.
 
-A payload ends with that moment and a word of four bytes, so that a packet of any kind can be known again.
+A payload ends with that moment, by the clock of the day as the kernel tells it, and with a word of four bytes, so that
+a packet of any kind can be known again.
 """
 
 from __future__ import annotations
@@ -29,9 +30,8 @@ INTERFRAME = bytes.fromhex("110200")
 STAMP = struct.Struct("!Q4s")
 WORD = b"base"
 FILLER = os.urandom(1500)
-SAMPLED = 10
 VOICE, SILENCE = 0x80 | 30, 127
-clock_ns = time.perf_counter_ns
+clock_ns = time.time_ns
 
 
 class Outgoing:
@@ -112,7 +112,7 @@ def abs_send_time(now_ns: int) -> int:
 
 @dataclass
 class Incoming:
-    """One stream of a subscriber: what came of it, and of every tenth packet how long it was on its way."""
+    """One stream of a subscriber: what came of it, and of about every tenth packet how long it was on its way."""
 
     ssrc: int
     again: bool = False
@@ -129,8 +129,8 @@ class Incoming:
     reported: tuple[int, int] = (0, 0)
     """What was expected and what had come when it was last reported."""
 
-    def heard(self, datagram: bytes, line: Line) -> None:
-        """Take one packet, protected as it is."""
+    def heard(self, datagram: bytes, came_ns: int, line: Line) -> None:
+        """Take one packet, protected as it is; it is read where it is known when it came."""
         self.packets += 1
         sequence = datagram[2] << 8 | datagram[3]
         if self.first < 0:
@@ -141,8 +141,8 @@ class Incoming:
                 self.highest += step
             else:
                 self.late += 1
-        if not sequence % SAMPLED:
-            self._sample(datagram, line)
+        if came_ns:
+            self._sample(datagram, came_ns, line)
 
     @property
     def expected(self) -> int:
@@ -169,8 +169,7 @@ class Incoming:
         fraction = max(0, min(255, (expected - came) * 256 // expected)) if expected else 0
         return self.ssrc, fraction, self.lost, self.highest & 0xFFFFFFFF
 
-    def _sample(self, datagram: bytes, line: Line) -> None:
-        now_ns = clock_ns()
+    def _sample(self, datagram: bytes, came_ns: int, line: Line) -> None:
         try:
             packet = line.unprotect(datagram)
         except SrtpError:
@@ -178,6 +177,6 @@ class Incoming:
             return
         sent_ns, word = STAMP.unpack_from(packet, len(packet) - STAMP.size)
         if word == WORD:
-            self.delays_s.append((now_ns - sent_ns) / 1e9)
+            self.delays_s.append((came_ns - sent_ns) / 1e9)
         else:
             self.wrong += 1
