@@ -19,9 +19,9 @@ ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
 
 
-def free_port(host: str = HOST) -> int:
-    """Return a TCP port that nobody listens on just now."""
-    with socket.socket() as probe:
+def free_port(host: str = HOST, kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
+    """Return a port, TCP unless said otherwise, that nobody listens on just now."""
+    with socket.socket(type=kind) as probe:
         probe.bind((host, 0))
         return int(probe.getsockname()[1])
 
@@ -45,7 +45,8 @@ class Server:
         self.port = port or free_port()
         self.url = f"http://{HOST}:{self.port}"
         self.log = data_dir.with_name(f"{data_dir.name}.log")
-        self._environ = without_settings() | dict(environ or {})
+        self.media_port = free_port(kind=socket.SOCK_DGRAM)
+        self._environ = without_settings() | {"BASELINE_MEDIA_PORT": str(self.media_port)} | dict(environ or {})
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
