@@ -87,7 +87,8 @@ function choose(screen, page) {
 /** @param {Screen} screen */
 function showButton(screen) {
   const { page } = screen
-  const shown = !page || stageOf(screen.records)?.page === page.id
+  const stage = stageOf(screen.records)
+  const shown = !page || (stage?.page === page.id && stage.show === "board")
   return button({ label: WORDS.showToAll, mark: "stage", off: shown, press: () => void showToAll(screen) })
 }
 
@@ -95,14 +96,14 @@ function showButton(screen) {
 async function showToAll(screen) {
   const { page } = screen
   if (!page) return
-  if (page.audience === "everyone") return screen.patch("stage", { page: page.id })
+  if (page.audience === "everyone") return screen.patch("stage", { page: page.id, show: "board" })
   if (!(await ask({ title: WORDS.shareAsk(nameOf(screen, page)), text: WORDS.shareText, yes: WORDS.shareYes }))) return
   const id = newId()
   screen.act({ name: "copy_page", page: page.id, id, audience: "everyone" })
   const end = screen.records.subscribe(ids => {
     if (!ids.has(id)) return
     end()
-    queueMicrotask(() => screen.patch("stage", { page: id }))
+    queueMicrotask(() => screen.patch("stage", { page: id, show: "board" }))
   })
 }
 

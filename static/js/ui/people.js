@@ -11,6 +11,7 @@ import { ask, button, hidden, icon, picture } from "./parts.js"
 import { ROLES, WORDS, ago, pageName } from "./words-staff.js"
 
 /** @import { Knock, Person, Request } from "../core/records.js" */
+/** @import { Faces } from "./faces-staff.js" */
 /** @import { Screen } from "./screen.js" */
 
 /** Those at the door. @param {Screen} screen */
@@ -79,15 +80,24 @@ function personRow(screen, person) {
   const own = person.id === screen.me.seat
   const therapist = screen.me.role === "therapist"
   const here = own || screen.client.present.has(person.id)
+  const faces = facesOf(screen)
   return html`<li class="row row-person" data-here=${here}>
     ${picture(person.symbol)}
     <div class="row-who">
       <p class="row-name"><bdi>${person.name}</bdi>${own ? html` <span class="hint">(${WORDS.you})</span>` : nothing}</p>
-      <p class="hint"><span class="dot" aria-hidden="true"></span>${ROLES[person.role]}, ${whereabouts(screen, person, here)}</p>
+      <p class="hint"><span class="dot" aria-hidden="true"></span>${ROLES[person.role]}, ${whereabouts(screen, person, here)}
+        ${here ? faces?.marks(person) : nothing}</p>
     </div>
+    ${here ? faces?.mute(person) : nothing}
     ${therapist && !own ? personMenu(screen, person) : nothing}
     ${person.role === "student" ? permits(screen, person) : nothing}
+    ${faces?.beside(person)}
   </li>`
+}
+
+/** @param {Screen} screen */
+function facesOf({ faces }) {
+  return /** @type {Faces | null} */ (faces)
 }
 
 /** @param {Screen} screen @param {Person} person @param {boolean} here */
@@ -117,7 +127,8 @@ function permits(screen, { id, name }) {
 }
 
 /** @param {Screen} screen @param {Person} person */
-function personMenu(screen, { id, name, role }) {
+function personMenu(screen, person) {
+  const { id, name, role } = person
   const rename = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault()
     const form = /** @type {HTMLFormElement} */ (event.currentTarget)
@@ -131,6 +142,7 @@ function personMenu(screen, { id, name, role }) {
     <form class="rename" @submit=${rename}><label><span>${WORDS.renamePerson}</span>
       <input name="name" maxlength="40" required autocomplete="off" .value=${name}></label>
       <button class="button stays">${WORDS.rename}</button></form>
+    ${facesOf(screen)?.permits(person)}
     ${role === "therapist" ? nothing : html`
       ${button({ label: WORDS.remove, kind: "quiet", press: () => void letOut(screen, id, name, "removed") })}
       ${button({ label: WORDS.block, kind: "quiet stop", press: () => void letOut(screen, id, name, "blocked") })}`}

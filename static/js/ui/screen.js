@@ -14,6 +14,7 @@ import { WORDS } from "./words.js"
 
 /** @import { Action, Change, Fields, InkColor, NewRecord, Page, Role } from "../core/records.js" */
 /** @import { Presence, Seat } from "../sync/messages.js" */
+/** @import { Faces } from "./faces.js" */
 
 /**
  * @typedef {object} State what this window alone knows
@@ -31,6 +32,7 @@ import { WORDS } from "./words.js"
  * @property {(screen: Screen) => unknown} inRoom the view of the room
  * @property {(screen: Screen) => void} listen told once, before anything is drawn
  * @property {(screen: Screen) => void} [drawn] told after each drawing
+ * @property {() => Promise<{open: (screen: Screen) => Faces}>} faces loads sound and picture
  * @property {Record<string, string>} refusals what is said to a refusal, by its code
  */
 
@@ -48,7 +50,21 @@ export async function openRoom(side) {
   side.listen(screen)
   stayAwake(() => screen.inside)
   screen.start()
+  bringFaces(screen)
   await client.start()
+}
+
+/** Sound and picture come behind the board, which never waits for them. @param {Screen} screen */
+function bringFaces(screen) {
+  const end = screen.client.on("seat", () => {
+    end()
+    requestAnimationFrame(() => setTimeout(async () => {
+      const module = await screen.side.faces().catch(() => null)
+      if (!module) return bringFaces(screen)   // the network went; the next welcome is another chance
+      if (!screen.state.bye) screen.faces = module.open(screen)
+      screen.draw()
+    }))
+  })
 }
 
 export class Screen {
@@ -58,6 +74,7 @@ export class Screen {
     tool: { tool: "pencil", color: "graphite", width: PENCIL_WIDTH },
   }
 
+  /** Sound and picture, once they are loaded. @type {Faces | null} */ faces = null
   /** @type {ReturnType<typeof createBoard> | null} */ #board = null
   /** @type {Element | null} */ #host = null
   #boardPage = ""
@@ -192,6 +209,7 @@ export class Screen {
 
   /** Go, and let this browser forget the room; what is not delivered yet stays kept. */
   async leave() {
+    this.faces?.media.close()
     await this.client.leave()
     const headers = { accept: "application/json" }
     await fetch(`${location.pathname}/leave`, { method: "POST", headers }).catch(() => null)
@@ -264,7 +282,9 @@ export class Screen {
     if (this.#board && page !== this.#boardPage) this.#board.setPage(page)
     this.#boardPage = page
     this.#board?.setHidden(controlsOf(this.records, this.me.seat)?.board_hidden ?? false)
-    this.#board?.setEnabled(this.inside && mayDraw(this.records, this.me) && hasTool(this.records, this.me, this.state.tool.tool))
+    const covered = this.faces?.covers ?? false
+    if (host instanceof HTMLElement) host.inert = covered
+    this.#board?.setEnabled(this.inside && !covered && mayDraw(this.records, this.me) && hasTool(this.records, this.me, this.state.tool.tool))
   }
 
   /** @param {HTMLElement} host */

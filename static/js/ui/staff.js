@@ -18,6 +18,7 @@ import { lettersOn, rows, showSettings } from "./shortcuts.js"
 import { listenForKeys, toolbar } from "./tools.js"
 import { REFUSALS, ROLES, WORDS, minutes } from "./words-staff.js"
 
+/** @import { Faces } from "./faces-staff.js" */
 /** @import { Screen } from "./screen.js" */
 /** @import { Parts } from "./shortcuts.js" */
 
@@ -36,24 +37,31 @@ function listen(screen) {
 /** @param {Screen} screen */
 function inRoom(screen) {
   const { state, me } = screen
+  const faces = facesOf(screen)
   const therapist = me.role === "therapist"
   return html`${head(screen)}
-    <main class="desk desk-staff">
+    <main class="desk desk-staff" ?data-larger=${therapist && faces?.larger}>
       <h1 class="vh">${WORDS.heading}</h1>
       <section class="board" aria-label=${WORDS.board} data-region>
         ${toolbar(screen, widths(screen), therapist ? pageMaker(screen) : nothing)}
         <div class="sheet"><div class="board-host"></div>
           ${screen.page ? nothing : html`<div class="cover"><p class="calm-title">${WORDS.noPage}</p></div>`}
-          ${noticeLine(state.notice)}</div>
+          ${faces?.stage()}${faces?.question()}${noticeLine(state.notice)}</div>
       </section>
       ${pageStrip(screen)}
       <div class="side">
         <div class="calls">${therapist ? waitingPanel(screen) : nothing}${requestPanel(screen)}</div>
+        ${faces?.panel() ?? html`<section class="faces"></section>`}
         <div class="side-more" role="group" aria-label=${WORDS.sideMore} tabindex="0">
           ${peopleAndInvite(screen)}</div>
         ${messagePanel(screen, parts.messages)}
       </div>
     </main>`
+}
+
+/** Sound and picture as staff have them, once they are loaded. @param {Screen} screen */
+function facesOf({ faces }) {
+  return /** @type {Faces | null} */ (faces)
 }
 
 /** The invitation comes first only as long as there is nobody else. @param {Screen} screen */
@@ -72,11 +80,12 @@ function head(screen) {
       ${since === null ? nothing : html`<span class="head-minutes">${minutes(screen.client.serverNow() - since)}</span>`}</p>
     ${therapist ? sessionButton(screen, since !== null) : html`<p class="head-role">${ROLES[me.role]}</p>`}
     ${statusLine(screen.status)}
+    ${facesOf(screen)?.head()}
     <div class="head-ways" role="toolbar" aria-label=${WORDS.roomTools}>
       ${therapist ? html`
         ${inviteButton(screen)}${doorButton(screen)}` : nothing}
       ${button({ label: WORDS.settings, mark: "keyboard", kind: "quiet slim", press: () => showSettings(parts) })}
-      ${button({ label: WORDS.leave, mark: "leave", kind: "quiet slim", press: () => void leave(screen) })}
+      ${button({ label: WORDS.leave, mark: "leave", kind: "quiet slimmer", press: () => void leave(screen) })}
     </div>
     ${screen.state.storageWell ? nothing : html`<p class="banner" role="alert">${icon("warn")}${WORDS.storage}</p>`}
   </header>`
@@ -116,4 +125,4 @@ async function leave(screen) {
   if (!running || (await ask({ title: WORDS.leaveAsk, text: WORDS.leaveText, yes: WORDS.leaveYes }))) await screen.leave()
 }
 
-await openRoom({ inRoom, listen, drawn: showTab, refusals: REFUSALS })
+await openRoom({ inRoom, listen, drawn: showTab, refusals: REFUSALS, faces: () => import("./faces-staff.js") })

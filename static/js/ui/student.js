@@ -19,17 +19,20 @@ function inRoom(screen) {
   const { seat, notice } = screen.state
   const name = personOf(screen.records, screen.me.seat)?.name ?? seat?.name
   const draws = screen.me.role === "student"
+  const { faces } = screen
   return html`<main class="desk desk-student" data-role=${screen.me.role}>
     <h1 class="vh">${WORDS.heading}</h1>
     <section class="board" aria-label=${WORDS.board}>
       ${draws ? toolbar(screen) : nothing}
-      <div class="sheet"><div class="board-host"></div>${cover(screen)}${noticeLine(notice)}</div>
+      <div class="sheet"><div class="board-host"></div>${cover(screen)}${faces?.stage()}${faces?.question()}${noticeLine(notice)}</div>
     </section>
     <div class="own">
-      <p class="own-name">${picture(seat?.symbol ?? "")}<bdi>${name}</bdi></p>
+      ${faces ? faces.leader() : html`<div class="tile tile-leader"></div>`}
+      <div class="own-line">${faces ? faces.self() : picture(seat?.symbol ?? "")}
+        <p class="own-name"><bdi>${name}</bdi></p>${statusLine(screen.status)}</div>
       ${turner(screen)}
-      ${statusLine(screen.status)}
-      ${draws ? html`<div class="asks">${asking(screen, "help")}${asking(screen, "break")}</div>` : leaveButton(screen)}
+      ${faces?.controls() ?? html`<div class="switches"></div>`}
+      ${draws ? html`<div class="asks">${asking(screen, "help")}${asking(screen, "break")}</div>` : nothing}
     </div>
   </main>`
 }
@@ -97,11 +100,6 @@ function tellAnswers(screen) {
 }
 
 /** @param {Screen} screen */
-function leaveButton(screen) {
-  return button({ label: WORDS.leave, mark: "leave", press: () => void screen.leave() })
-}
-
-/** @param {Screen} screen */
 function listen(screen) {
   tellAnswers(screen)
   listenForKeys(() => (screen.inside ? rows(screen) : []), () => false)
@@ -113,12 +111,13 @@ function rows(screen) {
     { keys: "PageUp ,", label: WORDS.prevPage, run: () => turn(screen, -1) },
     { keys: "PageDown .", label: WORDS.nextPage, run: () => turn(screen, 1) },
   ]
-  if (screen.me.role !== "student") return turning
+  const own = screen.faces?.keys() ?? []
+  if (screen.me.role !== "student") return [...turning, ...own]
   return [
-    ...turning, ...drawingKeys(screen),
+    ...turning, ...drawingKeys(screen), ...own,
     { keys: "h", label: WORDS.help, run: () => toggleRequest(screen, "help") },
     { keys: "b", label: WORDS.break, run: () => toggleRequest(screen, "break") },
   ]
 }
 
-await openRoom({ inRoom, listen, refusals: REFUSED })
+await openRoom({ inRoom, listen, refusals: REFUSED, faces: () => import("./faces.js") })

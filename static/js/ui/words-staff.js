@@ -117,6 +117,30 @@ export const WORDS = {
   turning: "Students may turn pages",
   pageMenu: "Page menu",
 
+  pictures: "Pictures",
+  allSee: "All see",
+  backToBoard: "Back to the board",
+  lookAtBoard: "Look at the board",
+  larger: "Larger pictures",
+  largest: "Make largest",
+  calm: "Calm picture for all",
+  curtain: "Privacy curtain",
+  notLed: "The therapist is not connected. Students do not see or hear each other.",
+  /** @type {Record<string, string>} */
+  askFor: { mic: "Ask for microphone", face: "Ask for camera", desk: "Ask for desk camera" },
+  /** @param {string} name */
+  hasBeenAsked: name => `${name} has been asked.`,
+  mayUse: "May use",
+  mute: "Mute",
+  unmute: "Let speak again",
+  beside: "This device is beside",
+  besideNobody: "nobody",
+  /** @param {string} name */
+  besideOf: name => `beside ${name}`,
+  /** @param {string} name */
+  echoAsk: name => `${name}'s computer is in the same room. Switch it on?`,
+  echoText: "Two devices side by side may howl or echo. Use headphones, or switch the other one off first.",
+
   requests: "Asked for",
   /** @type {Record<string, string>} */
   asks: { help: "asks for help", break: "asks for a break" },

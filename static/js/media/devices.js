@@ -1,0 +1,85 @@
+/**
+ * Which cameras and microphones there are, which one is whose, and what it means when one cannot be had.
+ * What was chosen is remembered on this device by its label: a browser gives the same camera another id tomorrow.
+ */
+
+/** @import { Source } from "./sources.js" */
+
+/** @typedef {"off" | "on" | "denied" | "missing" | "in_use" | "covered" | "ended"} DeviceState */
+/** @typedef {Pick<MediaDeviceInfo, "deviceId" | "kind" | "label">} Device */
+/** @typedef {Pick<Storage, "getItem" | "setItem">} Memory */
+
+/** @type {{[name: string]: DeviceState}} */
+const FAILURES = {
+  NotAllowedError: "denied", SecurityError: "denied", NotFoundError: "missing", OverconstrainedError: "missing",
+  NotReadableError: "in_use", AbortError: "in_use",
+}
+/** Labels by which cameras that look at a desk are known. */
+const DESK = /desk|document|usb|back|rear|environment|external/i
+const REMEMBERED = "baseline.device."
+/** Of 255. Room light through a finger is brighter than this, a closed shutter is not. */
+const DARK = 28
+/** A lens with a sticker on it is the same all over. */
+const FLAT = 6
+
+/** What it means that a device could not be had. @param {unknown} error as getUserMedia gives it @returns {DeviceState} */
+export function failureOf(error) {
+  return FAILURES[/** @type {Error} */ (error)?.name] ?? "missing"
+}
+
+/** @param {Source} source */
+export function kindOf(source) {
+  return source === "mic" ? "audioinput" : "videoinput"
+}
+
+/**
+ * The device to take for a source: the remembered one, else a likely one that the other camera does not want.
+ * @param {Source} source
+ * @param {readonly Device[]} devices
+ * @param {Memory} memory
+ * @returns {{device: Device | undefined, remembered: boolean, lost: string}} `lost`: the label of a remembered one that is not there
+ */
+export function deviceFor(source, devices, memory) {
+  const own = ofKind(source, devices)
+  const label = memory.getItem(REMEMBERED + source) ?? ""
+  const found = label ? own.find(device => device.label === label) : undefined
+  if (found) return { device: found, remembered: true, lost: "" }
+  return { device: likely(source, own, memory), remembered: false, lost: label }
+}
+
+/** @param {Source} source @param {readonly Device[]} own @param {Memory} memory */
+function likely(source, own, memory) {
+  if (source === "mic") return own.find(device => device.deviceId === "default") ?? own[0]
+  const other = memory.getItem(REMEMBERED + (source === "face" ? "desk" : "face")) ?? ""
+  const free = own.filter(device => device.label !== other || !other)
+  const looks = (/** @type {boolean} */ down) => free.find(device => DESK.test(device.label) === down)
+  if (source === "face") return looks(false) ?? free[0] ?? own[0]
+  return looks(true) ?? free.find(device => device !== looks(false)) ?? free[0] ?? own[0]
+}
+
+/** Those that a source can choose from. @param {Source} source @param {readonly Device[]} devices */
+export function ofKind(source, devices) {
+  return devices.filter(({ kind, deviceId }) => kind === kindOf(source) && deviceId !== "communications")
+}
+
+/** @param {Source} source @param {string} label @param {Memory} memory */
+export function remember(source, label, memory) {
+  memory.setItem(REMEMBERED + source, label)
+}
+
+/**
+ * Whether a lens is covered, by the brightness of a few spots of its picture.
+ * @param {Uint8ClampedArray} pixels RGBA
+ */
+export function isCovered(pixels) {
+  let sum = 0, squares = 0
+  for (let at = 0; at < pixels.length; at += 4) {
+    const light = 0.3 * pixels[at] + 0.6 * pixels[at + 1] + 0.1 * pixels[at + 2]
+    sum += light
+    squares += light * light
+  }
+  const count = pixels.length / 4
+  const mean = sum / count
+  const spread = Math.sqrt(Math.max(0, squares / count - mean * mean))
+  return mean < DARK && spread < DARK / 2 || spread < FLAT && mean < 3 * DARK
+}

@@ -1,0 +1,346 @@
+/**
+ * Faces and voices of one window: ties devices and the two connections to the room, and says how all of it stands.
+ * Draws nothing: the screen asks, and is told when something changed.
+ */
+
+import { systemClock } from "../sync/link.js"
+import { Ears } from "./hear.js"
+import { Own } from "./own.js"
+import { Publisher } from "./publish.js"
+import { isLed, maySend, sceneOf, stagedBy } from "./rights.js"
+import { PICTURES, SOURCES, keyOf, partsOf, stepOf } from "./sources.js"
+import { Subscriber } from "./subscribe.js"
+
+/** @import { RoomClient } from "../sync/client.js" */
+/** @import { Presence, SignalMessage } from "../sync/messages.js" */
+/** @import { Clock } from "../sync/link.js" */
+/** @import { DeviceState, Memory } from "./devices.js" */
+/** @import { Means } from "./own.js" */
+/** @import { Me } from "./rights.js" */
+/** @import { Source } from "./sources.js" */
+
+/** @typedef {Record<Source, DeviceState>} States */
+/** @typedef {"good" | "weak" | "lost"} Quality */
+/** What the reader is told in passing. @typedef {"taken" | "fell_back" | "came_back" | "unplugged" | "curtain"} Notice */
+
+/**
+ * What the browser lends.
+ * @typedef {object} Env
+ * @property {Means | undefined} media missing where the address is not safe
+ * @property {() => RTCPeerConnection} connect
+ * @property {(kind: "audio" | "video") => RTCRtpCodec[]} [codecs]
+ * @property {Clock} clock
+ * @property {Memory} local what this device remembers
+ * @property {Memory} session what this tab remembers
+ * @property {EventTarget & {hidden: boolean}} page
+ * @property {Pick<ConstructorParameters<typeof Ears>[0], "voice" | "stream">} [hearing]
+ */
+
+/** What is switched on as one comes in, unless one has chosen otherwise. @type {Record<string, Source[]>} */
+const AT_FIRST = { therapist: ["mic", "face"], student: ["mic", "face"], facilitator: [], observer: [] }
+
+export class Media {
+  /** What may be watched and is being sent, "seat/source". @type {Set<string>} */ sources = new Set()
+  /** Shown, but not sent for now: the line is too weak. @type {Set<string>} */ shed = new Set()
+  /** What the others' devices do, by seat. @type {Map<string, States>} */ others = new Map()
+  /** @type {Set<string>} */ speaking = new Set()
+  /** @type {Map<string, Quality>} */ links = new Map()
+  /** What the therapist asks to switch on. @type {Source | null} */ asked = null
+  /** Sound and writing only. */ low = false
+  /** Whether voices are played here. */ sound
+  /** Told whenever something is otherwise. */ onchange = () => {}
+  /** @type {(notice: Notice, source: Source, label: string) => void} */ onnotice = () => {}
+
+  /** Who shows a picture, and how high. @type {Map<string, Map<object, number>>} */ #shown = new Map()
+  /** @type {Map<string, {track: MediaStreamTrack, stream: MediaStream}>} */ #streams = new Map()
+  #entered = false
+  #told = ""
+  #curtain = false
+
+  /** @param {{client: RoomClient, me: Me, env: Env}} means */
+  constructor({ client, me, env }) {
+    this.client = client
+    this.me = me
+    this.env = env
+    this.sound = me.role !== "facilitator"   // beside the student it would echo
+    const signal = (/** @type {string} */ kind, /** @type {object} */ body) => client.signal(kind, { ...body })
+    const { connect, codecs, clock } = env
+    this.own = new Own({
+      media: env.media, memory: env.local,
+      on: {
+        track: (source, track) => this.#sent(source, track),
+        changed: () => this.#changed(),
+        moved: (source, what, label) => this.onnotice(what, source, label),
+      },
+    })
+    this.publisher = new Publisher({ signal, connect, codecs, clock, changed: () => this.onchange() })
+    this.subscriber = new Subscriber({ signal, connect, clock, changed: () => this.#received() })
+    this.ears = new Ears({ changed: () => this.onchange(), ...env.hearing })
+    this.#ends = [
+      client.on("seat", () => this.#welcomed()), client.on("signal", message => this.#hear(message)),
+      client.on("presence", presence => this.#seen(presence)), client.on("bye", () => this.close()),
+      client.replica.subscribe(() => this.#settle()),
+    ]
+    env.page.addEventListener("visibilitychange", () => this.#watch())
+    if (client.seat) this.#welcomed()
+  }
+
+  #ends
+
+  /** Whether the therapist is connected; one who is not connected does not know, and goes on. */
+  get led() {
+    const { present, replica } = this.client
+    return present.size === 0 || isLed(replica, seat => seat === this.me.seat || present.has(seat))
+  }
+
+  get scene() {
+    return sceneOf(this.client.replica, this.me, this.led)
+  }
+
+  get curtain() {
+    return stagedBy(this.client.replica).curtain
+  }
+
+  /** What this seat may send now. */
+  get allowed() {
+    return maySend(this.client.replica, this.me)
+  }
+
+  /** @param {string} seat @param {Source} source @returns {DeviceState} */
+  stateOf(seat, source) {
+    if (seat === this.me.seat) return this.own.states[source]
+    const state = this.others.get(seat)?.[source] ?? "off"
+    return state === "off" && source !== "mic" && this.sources.has(keyOf(seat, source)) ? "on" : state
+  }
+
+  /** A picture, to be shown; the same stream as long as it is the same picture. @param {string} key @returns {MediaStream | null} */
+  stream(key) {
+    const { seat, source } = partsOf(key)
+    const track = seat === this.me.seat ? this.own.track(source) : this.subscriber.tracks.get(key)
+    const known = this.#streams.get(key)
+    if (!track) return null
+    if (known?.track === track) return known.stream
+    const stream = new MediaStream([track])
+    this.#streams.set(key, { track, stream })
+    return stream
+  }
+
+  /** Somebody shows a picture so high, in device pixels; 0: not any more. @param {object} who @param {string} key @param {number} height */
+  show(who, key, height) {
+    const shown = this.#shown.get(key) ?? new Map()
+    if (height) shown.set(who, height)
+    else shown.delete(who)
+    if (shown.size) this.#shown.set(key, shown)
+    else this.#shown.delete(key)
+    this.#watch()
+  }
+
+  /** The owner's tap. @param {Source} source */
+  async toggle(source) {
+    if (this.own.isOn(source) || this.own.opening.has(source)) return this.switchOff(source)
+    await this.switchOn(source)
+  }
+
+  /** @param {Source} source */
+  async switchOn(source) {
+    if (this.asked === source) this.asked = null
+    if (!this.allowed.includes(source) || (this.low && source !== "mic")) return this.onchange()
+    this.#remember(source, "on")
+    await this.own.switchOn(source)
+  }
+
+  /** @param {Source} source */
+  switchOff(source) {
+    this.#remember(source, "off")
+    this.own.switchOff(source)
+  }
+
+  /** Not now. */
+  decline() {
+    this.asked = null
+    this.onchange()
+  }
+
+  /** As the therapist: ask for something to be switched on; only a tap there does it. @param {string} to @param {Source} source */
+  ask(to, source) {
+    this.client.presence("ask", { to, source })
+  }
+
+  /** Play the voices here, or do not. @param {boolean} on */
+  hearAll(on) {
+    this.sound = on
+    this.#watch()
+    this.#received()
+  }
+
+  /** Sound and writing only. @param {boolean} low */
+  spare(low) {
+    this.low = low
+    if (low) for (const source of PICTURES) if (this.own.isOn(source)) this.switchOff(source)
+    this.publisher.spare(low)
+    this.#watch()
+    this.onchange()
+  }
+
+  close() {
+    for (const end of this.#ends) end()
+    this.own.close()
+    this.publisher.close()
+    this.subscriber.close()
+    this.ears.play(new Map())
+    this.#entered = true
+  }
+
+  /** A connection to the room stands, the first or another one. */
+  #welcomed() {
+    if (this.client.seat?.status !== "in") return
+    this.#told = ""
+    this.#settle()
+    this.publisher.welcomed()
+    this.subscriber.welcomed()
+    this.#watch()
+    this.#tell()
+    if (!this.#entered) this.#enter()
+  }
+
+  /** Own microphone and face, for those who are here to be seen. */
+  #enter() {
+    this.#entered = true
+    const { allowed } = this
+    const chosen = SOURCES.filter(source => source !== "screen" && this.#wants(source))
+    void this.own.enter(chosen.filter(source => allowed.includes(source)))
+  }
+
+  /** @param {Source} source */
+  #wants(source) {
+    const chosen = this.env.session.getItem(this.#memory(source))
+    return chosen ? chosen === "on" : AT_FIRST[this.me.role].includes(source)
+  }
+
+  /** @param {Source} source @param {"on" | "off"} choice */
+  #remember(source, choice) {
+    this.env.session.setItem(this.#memory(source), choice)
+  }
+
+  /** @param {Source} source */
+  #memory(source) {
+    return `baseline.${this.me.seat}.${source}`
+  }
+
+  /** The records say otherwise: what is not allowed any more goes off at once. It does not come back by itself. */
+  #settle() {
+    const { allowed, curtain } = this
+    const drawn = curtain && !this.#curtain
+    this.#curtain = curtain
+    for (const source of SOURCES) {
+      if (allowed.includes(source) || !(this.own.isOn(source) || this.own.opening.has(source))) continue
+      this.switchOff(source)
+      if (!drawn) this.onnotice("taken", source, "")
+    }
+    if (drawn && this.#entered) this.onnotice("curtain", "face", "")
+    if (this.asked && !allowed.includes(this.asked)) this.asked = null
+  }
+
+  /** @param {SignalMessage} message */
+  #hear({ kind, ...body }) {
+    const it = /** @type {any} */ (body)
+    switch (kind) {
+      case "answer": return void this.publisher.answer(it)
+      case "offer": return void this.subscriber.offer(it)
+      case "wanted": return this.publisher.want(it.heights)
+      case "trouble":
+        this.publisher.trouble(it)
+        return this.subscriber.trouble(it)
+      case "sources": this.sources = new Set(it.list); break
+      case "shed": this.shed = new Set(it.list); break
+    }
+    this.#watch()
+    this.onchange()
+  }
+
+  /** @param {Presence} presence */
+  #seen({ seat, kind, ...body }) {
+    const it = /** @type {any} */ (body)
+    switch (kind) {
+      case "media": this.others.set(seat, { mic: it.mic, face: it.face, desk: it.desk, screen: it.screen }); break
+      case "speaking":
+        if (it.on) this.speaking.add(seat)
+        else this.speaking.delete(seat)
+        break
+      case "link": this.links.set(seat, it.quality); break
+      case "ask":
+        if (it.to !== this.me.seat || this.own.isOn(it.source) || !this.allowed.includes(it.source)) return
+        this.asked = it.source
+        break
+      case "here":   // somebody came, who does not know yet
+        this.#told = ""
+        this.#tell()
+        break
+      case "gone": this.speaking.delete(seat); break
+      default: return
+    }
+    this.onchange()
+  }
+
+  /** @param {Source} source @param {MediaStreamTrack | null} track */
+  #sent(source, track) {
+    this.publisher.send(source, track)
+    if (source !== "screen" || this.me.role !== "therapist") return
+    const { show, of } = stagedBy(this.client.replica)
+    const mine = show === "screen" && of === this.me.seat
+    if (track && !mine) this.#stage({ show: "screen", of: this.me.seat })
+    if (!track && mine) this.#stage({ show: "board", of: "" })
+  }
+
+  /** @param {{show: string, of: string}} fields */
+  #stage(fields) {
+    this.client.propose([{ op: "patch", id: "stage", fields }])
+  }
+
+  #changed() {
+    this.#tell()
+    this.onchange()
+  }
+
+  /** Tell the others what the own devices do. */
+  #tell() {
+    const text = JSON.stringify(this.own.states)
+    if (text !== this.#told && this.client.presence("media", { ...this.own.states })) this.#told = text
+  }
+
+  #received() {
+    const { tracks } = this.subscriber
+    const heard = [...tracks].filter(([key]) => this.sound && partsOf(key).source === "mic")
+    this.ears.play(new Map(heard))
+    for (const key of this.#streams.keys()) if (!tracks.has(key) && partsOf(key).seat !== this.me.seat) this.#streams.delete(key)
+    this.onchange()
+  }
+
+  /** Say what this screen shows: in a hidden tab voices only, where the line is spared no pictures. */
+  #watch() {
+    /** @type {{[key: string]: number}} */
+    const shown = {}
+    for (const key of this.sources) {
+      const { seat, source } = partsOf(key)
+      if (source === "mic" && this.sound && seat !== this.me.seat) shown[key] = 0
+    }
+    const blind = this.low || this.env.page.hidden || this.curtain
+    for (const [key, heights] of blind ? [] : this.#shown) {
+      if (partsOf(key).seat !== this.me.seat) shown[key] = stepOf(Math.max(...heights.values()))
+    }
+    this.subscriber.show(shown)
+  }
+}
+
+/** What a real browser lends. @returns {Env} */
+export function browserEnv() {
+  return {
+    media: navigator.mediaDevices,
+    connect: () => new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" }),
+    codecs: kind => {
+      const codecs = RTCRtpSender.getCapabilities(kind)?.codecs ?? []
+      return codecs.filter(({ mimeType }) => /^(audio\/opus|video\/(vp8|rtx))$/i.test(mimeType))
+    },
+    clock: systemClock, local: localStorage, session: sessionStorage, page: document,
+  }
+}

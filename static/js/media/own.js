@@ -1,0 +1,249 @@
+/**
+ * The devices of this seat: switched on by their owner, off by anybody, and what each of them does now.
+ * Comes back to the remembered device when it is plugged in again; never switches anything on by itself.
+ */
+
+import { captureOf } from "./sources.js"
+import { deviceFor, failureOf, ofKind, remember } from "./devices.js"
+
+/** @import { Device, DeviceState, Memory } from "./devices.js" */
+/** @import { Source } from "./sources.js" */
+
+/**
+ * @typedef {object} OwnEvents
+ * @property {(source: Source, track: MediaStreamTrack | null) => void} track what is to be sent
+ * @property {() => void} changed a state is another one
+ * @property {(source: Source, what: "fell_back" | "came_back" | "unplugged", label: string) => void} moved a device went or came
+ */
+
+/** @typedef {Pick<MediaDevices, "getUserMedia" | "getDisplayMedia" | "enumerateDevices"> & EventTarget} Means */
+
+export class Own {
+  /** @type {Record<Source, DeviceState>} */ states = { mic: "off", face: "off", desk: "off", screen: "off" }
+  /** @type {Device[]} */ devices = []
+  /** Asked for, and not here yet. @type {Set<Source>} */ opening = new Set()
+  /** @type {Map<Source, MediaStreamTrack>} */ #tracks = new Map()
+  /** Counts what is asked of a source: only the last wish counts. @type {Map<Source, number>} */ #wishes = new Map()
+  #media
+  #memory
+  #on
+
+  /** @param {{media: Means | undefined, memory: Memory, on: OwnEvents}} means */
+  constructor({ media, memory, on }) {
+    this.#media = media
+    this.#memory = memory
+    this.#on = on
+    media?.addEventListener("devicechange", () => void this.#plugged())
+  }
+
+  /** What is captured, muted or not. @param {Source} source @returns {MediaStreamTrack | null} */
+  track(source) {
+    return this.#tracks.get(source) ?? null
+  }
+
+  /** The label of the device in use, or "". @param {Source} source */
+  labelOf(source) {
+    return this.#tracks.get(source)?.label ?? ""
+  }
+
+  /** @param {Source} source */
+  isOn(source) {
+    return this.states[source] === "on" || this.states[source] === "covered"
+  }
+
+  /**
+   * Only ever after a tap of the owner, or as they come in.
+   * @param {Source} source
+   */
+  async switchOn(source) {
+    const held = this.#tracks.get(source)
+    if (source === "mic" && held?.readyState === "live") {
+      held.enabled = true
+      return this.#settle(source, "on")
+    }
+    await this.#take(source)
+  }
+
+  /** @param {Source} source */
+  switchOff(source) {
+    this.#wish(source)
+    const track = this.#tracks.get(source)
+    if (source === "mic" && track?.readyState === "live") {
+      track.enabled = false   // the connection stays, so that speaking begins at once
+    } else this.#release(source)
+    this.#settle(source, "off")
+  }
+
+  /** Give everything back. */
+  close() {
+    for (const source of /** @type {Source[]} */ (["mic", "face", "desk", "screen"])) {
+      this.#wish(source)
+      this.#release(source)
+    }
+  }
+
+  /** Microphone and face at once: one question of the browser instead of two. @param {Source[]} sources */
+  async enter(sources) {
+    if (sources.includes("mic") && sources.includes("face")) await this.#takeBoth()
+    else for (const source of sources) await this.#take(source)
+  }
+
+  /** Choose a device, and remember it. @param {Source} source @param {string} label */
+  async choose(source, label) {
+    remember(source, label, this.#memory)
+    if (this.#tracks.has(source)) await this.#take(source, this.states[source] !== "off")
+    else this.#on.changed()
+  }
+
+  /** Those to choose from. @param {Source} source */
+  choices(source) {
+    return ofKind(source, this.devices)
+  }
+
+  /** The lens is covered, or is not any more. @param {Source} source @param {boolean} covered */
+  cover(source, covered) {
+    if (this.isOn(source)) this.#settle(source, covered ? "covered" : "on")
+  }
+
+  /** Look which devices there are. */
+  async look() {
+    this.devices = await this.#media?.enumerateDevices().catch(() => []) ?? []
+    this.#on.changed()
+  }
+
+  async #takeBoth() {
+    const wishes = { mic: this.#wish("mic"), face: this.#wish("face") }
+    this.#open("mic", "face")
+    await this.look()
+    try {
+      const stream = await this.#media?.getUserMedia({
+        audio: this.#constraints("mic"), video: this.#constraints("face"),
+      })
+      if (!stream) throw new DOMException("", "NotFoundError")
+      for (const track of stream.getTracks()) {
+        const source = track.kind === "audio" ? "mic" : "face"
+        if (wishes[source] === this.#wishes.get(source)) this.#keep(source, track)
+        else track.stop()
+      }
+      await this.look()
+    } catch (error) {   // one of the two is in the way: each for itself, unless the answer was no
+      const state = failureOf(error)
+      this.opening.clear()
+      for (const source of /** @type {Source[]} */ (["mic", "face"])) {
+        if (wishes[/** @type {"mic" | "face"} */ (source)] !== this.#wishes.get(source)) continue
+        if (state === "denied" && !this.#granted) this.#settle(source, "denied")
+        else await this.#take(source)
+      }
+    }
+  }
+
+  /** Labels are told only where something was allowed. */
+  get #granted() {
+    return this.devices.some(device => device.label !== "")
+  }
+
+  /** @param {Source} source @param {boolean} [live] false: it is muted, and stays so */
+  async #take(source, live = true) {
+    const wish = this.#wish(source)
+    this.#open(source)
+    try {
+      if (source !== "screen" && !this.devices.length) await this.look()
+      const track = await this.#capture(source)
+      if (wish !== this.#wishes.get(source)) return track.stop()
+      this.#keep(source, track, live)
+      if (source !== "screen") await this.look()
+    } catch (error) {
+      if (wish !== this.#wishes.get(source)) return
+      this.#release(source)
+      const state = failureOf(error)
+      this.#settle(source, source === "screen" && state === "denied" ? "off" : state)   // thought better of it
+    }
+  }
+
+  /** @param {Source} source @returns {Promise<MediaStreamTrack>} */
+  async #capture(source) {
+    if (!this.#media) throw new DOMException("", "NotFoundError")   // not a safe address
+    const wanted = this.#constraints(source)
+    const stream = source === "screen"
+      ? await this.#media.getDisplayMedia({ video: wanted, audio: false })
+      : await this.#media.getUserMedia(source === "mic" ? { audio: wanted } : { video: wanted })
+    return stream.getTracks()[0]
+  }
+
+  /** @param {Source} source */
+  #constraints(source) {
+    const { device } = deviceFor(source, this.devices, this.#memory)
+    return captureOf(source, source === "screen" ? undefined : device?.deviceId)
+  }
+
+  /** @param {Source} source @param {MediaStreamTrack} track @param {boolean} [live] */
+  #keep(source, track, live = true) {
+    this.#release(source, false)
+    track.enabled = live
+    this.#tracks.set(source, track)
+    track.addEventListener("ended", () => this.#tracks.get(source) === track && void this.#ended(source))
+    this.#on.track(source, track)
+    this.#settle(source, live ? "on" : "off")
+  }
+
+  /** @param {Source} source @param {boolean} [told] whether nothing is sent in its place */
+  #release(source, told = true) {
+    const track = this.#tracks.get(source)
+    if (!track) return
+    this.#tracks.delete(source)
+    track.stop()
+    if (told) this.#on.track(source, null)
+  }
+
+  /** It was unplugged, taken away, or the sharing was ended by its own bar. @param {Source} source */
+  async #ended(source) {
+    const { label } = /** @type {MediaStreamTrack} */ (this.#tracks.get(source))
+    this.#release(source)
+    if (source === "screen") return this.#settle(source, "off")
+    const on = this.states[source] !== "off"
+    this.#settle(source, "ended")
+    this.opening.add(source)
+    await this.look()
+    this.opening.delete(source)
+    const { device } = deviceFor(source, this.devices, this.#memory)
+    if (!on || !device || device.label === label) return this.#on.moved(source, "unplugged", label)
+    await this.#take(source)
+    this.#on.moved(source, "fell_back", this.labelOf(source))
+  }
+
+  /** Something was plugged in or out. */
+  async #plugged() {
+    await this.look()
+    for (const source of /** @type {Source[]} */ (["mic", "face", "desk"])) {
+      const { device, remembered } = deviceFor(source, this.devices, this.#memory)
+      const used = this.labelOf(source)
+      const wanting = this.states[source] === "ended" || this.states[source] === "missing"
+      const back = remembered && used && used !== device?.label
+      if (device && (back || wanting) && !this.opening.has(source)) {
+        await this.#take(source, this.states[source] !== "off")
+        this.#on.moved(source, "came_back", this.labelOf(source))
+      }
+    }
+  }
+
+  /** @param {Source} source @returns {number} the number of this wish */
+  #wish(source) {
+    const wish = (this.#wishes.get(source) ?? 0) + 1
+    this.#wishes.set(source, wish)
+    return wish
+  }
+
+  /** @param {...Source} sources */
+  #open(...sources) {
+    for (const source of sources) this.opening.add(source)
+    this.#on.changed()
+  }
+
+  /** @param {Source} source @param {DeviceState} state */
+  #settle(source, state) {
+    this.opening.delete(source)
+    this.states[source] = state
+    this.#on.changed()
+  }
+}
+

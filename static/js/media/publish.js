@@ -1,0 +1,252 @@
+/**
+ * What this seat sends: one connection that the browser offers, one transceiver for each source, used again and again.
+ * Knows neither devices nor the room; is told tracks and what the server says.
+ */
+
+import { newId } from "../core/replica.js"
+import { CONTENT, SOURCES, encodingOf } from "./sources.js"
+
+/** @import { Clock } from "../sync/link.js" */
+/** @import { Source } from "./sources.js" */
+
+/** A short break mends itself. */
+const DISCONNECTED_MS = 3000
+/** What an ICE restart does not mend in this time needs a new connection. */
+const FAILED_MS = 10_000
+/** Between new connections that came to nothing. */
+const AGAIN_MS = [1000, 5000, 15_000, 30_000]
+
+export class Publisher {
+  /** @type {RTCPeerConnection | null} */ #pc = null
+  #name = ""
+  /** What is sent. @type {Map<Source, MediaStreamTrack>} */ #tracks = new Map()
+  /** @type {Map<Source, RTCRtpTransceiver>} */ #lines = new Map()
+  /** The offer that waits for its answer. @type {{pc: string, sdp: string, sources: {[mid: string]: Source}, low?: true} | null} */ #offer = null
+  /** An offer is being made, or waits for its answer. */ #busy = false
+  /** Something changed since. */ #stale = false
+  /** @type {{[source: string]: number}} */ #wanted = {}
+  #low = false
+  #failures = 0
+  /** Takes its turn for each sender: reading and writing its parameters belong together. */ #parameters = Promise.resolve()
+  /** Calls off the restart that is due. @type {() => void} */ #calm = () => {}
+  /** Calls off the new connection that is due; null: none is. @type {(() => void) | null} */ #due = null
+  /** They lend their names: lips and sound belong together (architecture.md, Media). @type {Map<string, MediaStream>} */ #streams = new Map()
+  #signal
+  #connect
+  #stream
+  #codecs
+  #clock
+  #changed
+
+  /**
+   * @param {object} means
+   * @param {(kind: string, body: {[field: string]: unknown}) => boolean} means.signal whether it went
+   * @param {() => RTCPeerConnection} means.connect
+   * @param {() => MediaStream} [means.stream] a new one
+   * @param {(kind: "audio" | "video") => RTCRtpCodec[]} [means.codecs] those to offer; none: the browser's own choice
+   * @param {Clock} means.clock
+   * @param {() => void} [means.changed] the connection stands otherwise
+   */
+  constructor({ signal, connect, stream = () => new MediaStream(), codecs = () => [], clock, changed = () => {} }) {
+    this.#signal = signal
+    this.#connect = connect
+    this.#stream = stream
+    this.#codecs = codecs
+    this.#clock = clock
+    this.#changed = changed
+  }
+
+  /** How the connection stands; "new" while there is none. @returns {RTCPeerConnectionState} */
+  get state() {
+    return this.#pc?.connectionState ?? "new"
+  }
+
+  /** For figures. */
+  get connection() {
+    return this.#pc
+  }
+
+  /**
+   * Send this from now on; null: nothing.
+   * @param {Source} source
+   * @param {MediaStreamTrack | null} track
+   */
+  send(source, track) {
+    if (track === (this.#tracks.get(source) ?? null)) return
+    if (track) this.#tracks.set(source, track)
+    else this.#tracks.delete(source)
+    if (!this.#pc && track) return this.#open()
+    if (this.#line(source)) void this.#negotiate()
+  }
+
+  /** Spare the line: 16 kbit/s sound in long packets. @param {boolean} low */
+  spare(low) {
+    if (low === this.#low) return
+    this.#low = low
+    this.#tune()
+    if (this.#pc) void this.#negotiate()
+  }
+
+  /** How large the largest viewer has each picture, 0: nobody looks. @param {{[source: string]: number}} heights */
+  want(heights) {
+    this.#wanted = heights
+    this.#tune()
+  }
+
+  /** @param {{pc: string, sdp: string}} answer */
+  async answer({ pc: name, sdp }) {
+    const pc = this.#pc
+    if (!pc || name !== this.#name || !this.#offer) return
+    this.#offer = null
+    try {
+      await pc.setRemoteDescription({ type: "answer", sdp })
+    } catch {
+      if (pc === this.#pc) this.#renew()
+      return
+    }
+    if (pc !== this.#pc) return
+    this.#busy = false
+    this.#tune()
+    if (this.#stale) void this.#negotiate()
+  }
+
+  /** @param {{pc: string, code: string}} trouble */
+  trouble({ pc, code }) {
+    if (pc !== this.#name || !this.#pc) return
+    if (code === "not_allowed") return   // the answer came as well, without it; whoever owns the devices switches it off
+    this.#renew()
+  }
+
+  /** The websocket is back: what was not heard is said again, what did not live through the break begins anew. */
+  welcomed() {
+    const { state } = this
+    if (this.#offer) this.#signal("publish", this.#offer)
+    else if (state === "disconnected" || state === "failed") this.#restart()
+  }
+
+  close() {
+    this.#calm()
+    this.#due?.()
+    this.#due = null
+    this.#pc?.close()
+    this.#pc = null
+    this.#name = ""
+    this.#lines.clear()
+    this.#offer = null
+    this.#busy = this.#stale = false
+  }
+
+  #open() {
+    this.#due = null
+    if (this.#pc || !this.#tracks.size) return
+    const pc = this.#pc = this.#connect()
+    this.#name = newId()
+    pc.onconnectionstatechange = () => pc === this.#pc && this.#look()
+    for (const source of SOURCES) if (this.#tracks.has(source)) this.#line(source)
+    void this.#negotiate()
+  }
+
+  /** Begin with another connection, after a while where the last ones came to nothing. */
+  #renew() {
+    this.close()
+    const wait = AGAIN_MS[Math.min(this.#failures, AGAIN_MS.length) - 1] ?? 0
+    this.#failures += 1
+    this.#due = this.#clock.after(wait, () => this.#open())
+    this.#changed()
+  }
+
+  /** Lay a track into its line. @param {Source} source @returns {boolean} whether others have to be told */
+  #line(source) {
+    const pc = /** @type {RTCPeerConnection} */ (this.#pc)
+    const track = this.#tracks.get(source) ?? null
+    if (track && "contentHint" in track) track.contentHint = CONTENT[source]
+    const line = this.#lines.get(source)
+    if (!line) {
+      if (pc && track) this.#lines.set(source, this.#newLine(pc, source, track))
+      return Boolean(pc && track)
+    }
+    void line.sender.replaceTrack(track).catch(() => this.#renew())
+    const direction = track ? "sendonly" : "inactive"
+    if (line.direction === direction) {   // one camera in place of another: nobody need know
+      this.#tune()
+      return false
+    }
+    line.direction = direction
+    return true
+  }
+
+  /** @param {RTCPeerConnection} pc @param {Source} source @param {MediaStreamTrack} track */
+  #newLine(pc, source, track) {
+    const kind = source === "mic" ? "audio" : "video"
+    const name = source === "mic" ? "face" : source
+    const stream = this.#streams.get(name) ?? this.#stream()
+    this.#streams.set(name, stream)
+    const line = pc.addTransceiver(track, { direction: "sendonly", streams: [stream], sendEncodings: [this.#encoding(source)] })
+    const codecs = this.#codecs(kind)
+    if (codecs.length) line.setCodecPreferences(codecs)
+    return line
+  }
+
+  /** @param {Source} source */
+  #encoding(source) {
+    const height = this.#tracks.get(source)?.getSettings?.().height
+    return encodingOf(source, { height, wanted: this.#wanted[source], low: this.#low })
+  }
+
+  /** Tell each sender how to encode now. */
+  #tune() {
+    for (const [source, { sender }] of this.#lines) {
+      if (!this.#tracks.has(source)) continue
+      this.#parameters = this.#parameters.then(async () => {
+        const parameters = sender.getParameters()
+        if (!parameters.encodings?.length) return   // before the first answer
+        Object.assign(parameters.encodings[0], this.#encoding(source))
+        if (source === "desk" || source === "screen") Object.assign(parameters, { degradationPreference: "maintain-resolution" })
+        await sender.setParameters(parameters)
+      }).catch(() => {})   // closed meanwhile, or negotiating: the next answer tunes again
+    }
+  }
+
+  /** Offer what there is now; one offer at a time, the next one after the answer. */
+  async #negotiate() {
+    const pc = this.#pc
+    this.#stale = true
+    if (!pc || this.#busy) return
+    this.#busy = true
+    this.#stale = false
+    try {
+      await pc.setLocalDescription(await pc.createOffer())
+    } catch {
+      if (pc === this.#pc) this.#renew()
+      return
+    }
+    if (pc !== this.#pc) return
+    const sent = [...this.#lines].filter(([source, { mid }]) => mid !== null && this.#tracks.has(source))
+    const sources = Object.fromEntries(sent.map(([source, { mid }]) => [mid, source]))
+    const sdp = pc.localDescription?.sdp ?? ""
+    this.#offer = { pc: this.#name, sdp, sources, ...this.#low ? { low: true } : {} }
+    this.#signal("publish", this.#offer)   // where it does not go, the next welcome says it again
+  }
+
+  #restart() {
+    this.#pc?.restartIce()
+    void this.#negotiate()
+  }
+
+  /** The connection stands otherwise. */
+  #look() {
+    const { state } = this
+    this.#calm()
+    if (state === "connected") {
+      this.#failures = 0
+      this.#due?.()
+      this.#due = null
+    }
+    if (state === "disconnected") this.#calm = this.#clock.after(DISCONNECTED_MS, () => this.#restart())
+    if (state === "failed") {
+      this.#restart()
+      this.#due ??= this.#clock.after(FAILED_MS, () => this.#renew())
+    }
+    this.#changed()
+  }
+}

@@ -1,0 +1,301 @@
+/**
+ * Sound and picture for therapist and facilitator: pictures beside the board, the stage, the curtain, who may send what.
+ * Loaded behind the board.
+ */
+
+import { html, nothing } from "lit-html"
+import { repeat } from "lit-html/directives/repeat.js"
+import { besideOf, permitId, permits, stagedBy } from "../media/rights.js"
+import { keyOf } from "../media/sources.js"
+import { Faces as Shared } from "./faces.js"
+import { peopleIn, studentsIn } from "./leading.js"
+import { personOf } from "./model.js"
+import { ask, button, hidden, icon } from "./parts.js"
+import { devicesButton, switches } from "./switches.js"
+import { dragging, tile, viewWays, voiceMark } from "./tiles.js"
+import { MEDIA, SWITCHES, pictureOf } from "./words-media.js"
+import { WORDS } from "./words-staff.js"
+
+/** @import { Person } from "../core/records.js" */
+/** @import { Source } from "../media/sources.js" */
+/** @import { Screen } from "./screen.js" */
+/** @import { KeyRow } from "./tools.js" */
+
+/** @typedef {{seat: string, source: Source, size: "main" | "second" | "small"}} Place */
+
+const LARGER = "baseline.larger"
+/** What a permit may give, by role. @type {Record<string, Source[]>} */
+const PERMITTED = { student: ["mic", "face", "desk", "screen"], facilitator: ["mic", "face", "desk", "screen"], observer: ["mic"], therapist: [] }
+
+export class Faces extends Shared {
+  /** The board is looked at although all see something else: of this window only. */ peeking = false
+  /** Pictures take half of the screen. */ larger = localStorage.getItem(LARGER) === "yes"
+  /** The picture that is to be the largest, "seat/source". */ chosen = ""
+  #settled = false
+
+  /** @param {Screen} screen */
+  constructor(screen) {
+    super(screen)
+    if (screen.me.role === "facilitator") screen.records.subscribe(() => this.#besideWhom())
+  }
+
+  /** A facilitator who comes to one student is beside that student, until they say otherwise. */
+  #besideWhom() {
+    const { records, me } = this.screen
+    if (this.#settled || !records.complete) return
+    const students = studentsIn(records)
+    if (students.length !== 1) return
+    this.#settled = true
+    if (!besideOf(records, me.seat)) queueMicrotask(() => this.screen.patch(me.seat, { beside: students[0].id }))
+  }
+
+  /** @override */
+  get covers() {
+    return super.covers && !this.peeking
+  }
+
+  /** @override */
+  stage() {
+    if (this.screen.me.role !== "therapist") return super.stage()
+    if (!super.covers) {
+      this.peeking = false
+      return nothing
+    }
+    const { scene } = this.media
+    const what = scene.kind === "picture" ? pictureOf(personOf(this.screen.records, scene.seat)?.name ?? "", scene.source) : MEDIA.rest
+    const peek = () => {
+      this.peeking = !this.peeking
+      this.screen.draw()
+    }
+    const own = scene.kind === "picture" && scene.source === "screen" && scene.seat === this.screen.me.seat
+    return html`${this.peeking ? nothing : super.stage()}
+      <div class="stage-bar"><p>${icon("stage")}<span>${WORDS.allSee} <bdi>${what}</bdi></span></p>
+        ${button({ label: WORDS.lookAtBoard, kind: "quiet", pressed: this.peeking, press: peek })}
+        ${own ? button({ label: MEDIA.stopSharing, kind: "stop", press: () => this.media.switchOff("screen") }) : nothing}
+        ${button({ label: WORDS.backToBoard, mark: "before", kind: "primary", press: () => this.show("board") })}</div>`
+  }
+
+  /** What all look at from now on. @param {string} show @param {string} [of] */
+  show(show, of = "") {
+    this.screen.patch("stage", { show, of })
+  }
+
+  /** Pictures beside the board. */
+  panel() {
+    const { curtain } = this.media
+    return html`<section class="faces" aria-label=${WORDS.pictures} data-region ?data-curtain=${curtain}>
+      ${this.#lost()}
+      ${curtain ? html`<div class="tile">${this.calm("curtain")}</div>` : nothing}
+      <div class="tiles">${curtain ? nothing : repeat(this.#places(), ({ seat, source }) => keyOf(seat, source), place => this.#tile(place))}
+        ${this.screen.me.role === "therapist" ? this.#ways() : nothing}</div>
+    </section>`
+  }
+
+  /** How large, and a rest for all. */
+  #ways() {
+    const { show } = stagedBy(this.screen.records)
+    return html`<div class="faces-ways">
+      ${button({ label: WORDS.larger, mark: "larger", pressed: this.larger, press: () => this.#enlarge() })}
+      ${button({ label: WORDS.calm, mark: "calm", pressed: show === "calm", press: () => this.show(show === "calm" ? "board" : "calm") })}</div>`
+  }
+
+  /** The facilitator is told when nobody leads. */
+  #lost() {
+    if (this.media.led) return nothing
+    return html`<p class="faces-lost" role="status">${icon("warn")}<span>${WORDS.notLed}</span></p>`
+  }
+
+  #enlarge() {
+    this.larger = !this.larger
+    localStorage.setItem(LARGER, this.larger ? "yes" : "no")
+    this.screen.draw()
+  }
+
+  /** Which pictures there are, the largest first. @returns {Place[]} */
+  #places() {
+    const { screen, media } = this
+    const people = peopleIn(screen.records).filter(person => person.id !== screen.me.seat)
+    const shows = (/** @type {string} */ seat, /** @type {Source} */ source) => media.stateOf(seat, source) !== "off"
+    /** @type {{seat: string, source: Source, weight: number}[]} */
+    const found = []
+    const leads = screen.me.role === "therapist"
+    for (const { id, role } of people) {
+      if (role === "observer" || (!leads && role === "student")) continue
+      const first = role === (leads ? "student" : "therapist")
+      if (shows(id, "desk")) found.push({ seat: id, source: "desk", weight: first ? 0 : 3 })
+      if (first || shows(id, "face")) found.push({ seat: id, source: "face", weight: first ? 1 : 4 })
+      if (shows(id, "screen")) found.push({ seat: id, source: "screen", weight: 2 })
+    }
+    for (const source of /** @type {Source[]} */ (["face", "desk"])) {
+      if (media.own.track(source) || media.own.opening.has(source)) found.push({ seat: screen.me.seat, source, weight: 9 })
+    }
+    found.sort((a, b) => a.weight - b.weight)
+    const chosen = found.findIndex(({ seat, source }) => keyOf(seat, source) === this.chosen)
+    if (chosen > 0) found.unshift(...found.splice(chosen, 1))
+    return found.map(({ seat, source, weight }, at) => ({ seat, source, size: sizeOf(at, weight) }))
+  }
+
+  /** @param {Place} place */
+  #tile({ seat, source, size }) {
+    const key = keyOf(seat, source)
+    const drag = source === "desk" ? dragging(this.tiles, key) : nothing
+    const own = seat === this.screen.me.seat
+    const ways = html`${source === "desk" && size !== "small" ? viewWays(this.tiles, key) : nothing}
+      ${size === "main" || own ? nothing : this.#way(WORDS.largest, "larger", seat, source, () => this.#choose(key))}
+      ${this.#stageWay(seat, source)}`
+    const view = tile(this.tiles, { place: "panel", seat, source, kind: `tile-${size}`, ways })
+    return html`<div class="place place-${size}" @pointerdown=${drag} @pointermove=${drag}>${view}${this.#below(seat, source, size)}</div>`
+  }
+
+  /** @param {string} key */
+  #choose(key) {
+    this.chosen = key
+    this.screen.draw()
+  }
+
+  /** Where a student's camera is off: ask for it. @param {string} seat @param {Source} source @param {string} size */
+  #below(seat, source, size) {
+    const person = personOf(this.screen.records, seat)
+    if (this.screen.me.role !== "therapist" || person?.role !== "student" || size === "small") return nothing
+    const asked = /** @type {Source[]} */ (["mic", "face", "desk"]).filter(each => this.#mayAsk(seat, each) && (each === "desk" ? source === "face" : each === source || each === "mic"))
+    if (!asked.length || source !== "face") return nothing
+    return html`<p class="ask-ways">${asked.map(each => button({
+      label: WORDS.askFor[each], of: person.name, mark: each === "mic" ? "mic" : each === "face" ? "camera" : "desk", kind: "quiet",
+      press: () => this.askFor(seat, each),
+    }))}</p>`
+  }
+
+  /** @param {string} seat @param {Source} source */
+  #mayAsk(seat, source) {
+    return this.screen.client.present.has(seat) && permits(this.screen.records, seat, source) && this.media.stateOf(seat, source) === "off"
+  }
+
+  /** @param {string} seat @param {Source} source */
+  askFor(seat, source) {
+    this.media.ask(seat, source)
+    this.screen.say(WORDS.hasBeenAsked(personOf(this.screen.records, seat)?.name ?? ""))
+  }
+
+  /** @param {string} seat @param {Source} source */
+  #stageWay(seat, source) {
+    if (this.screen.me.role !== "therapist") return nothing
+    const { show, of } = stagedBy(this.screen.records)
+    if (show === source && of === seat) return this.#way(WORDS.backToBoard, "before", seat, source, () => this.show("board"))
+    return this.#way(WORDS.showToAll, "stage", seat, source, () => this.show(source, seat))
+  }
+
+  /** @param {string} label @param {string} mark @param {string} seat @param {Source} source @param {() => void} press */
+  #way(label, mark, seat, source, press) {
+    const name = pictureOf(personOf(this.screen.records, seat)?.name ?? "", source)
+    return html`<button type="button" class="button only" aria-label=${`${label} ${name}`} title=${label} @click=${press}>${icon(mark)}</button>`
+  }
+
+  /** Own switches, for the bar at the top. */
+  head() {
+    const { screen, media, tiles } = this
+    const { curtain } = media
+    return html`<div class="head-devices" role="group" aria-label=${MEDIA.controls}>
+      ${switches(this, "head-switch")}
+      ${screen.me.role === "facilitator" ? this.#soundSwitch() : nothing}
+      ${devicesButton(screen, tiles, "quiet head-switch")}</div>
+      <button type="button" class="button curtain-button" aria-pressed=${curtain} @click=${() => this.draw(!curtain)}
+        >${icon("curtain")}<span>${WORDS.curtain}</span></button>`
+  }
+
+  /** One tap, and every camera is off. @param {boolean} curtain */
+  draw(curtain) {
+    this.screen.patch("stage", { curtain })
+  }
+
+  #soundSwitch() {
+    const on = this.media.sound
+    return html`<button type="button" class="button switch-device head-switch" aria-pressed=${on} title=${MEDIA.sound}
+      @click=${() => void this.#switchSound()}>${icon(on ? "sound" : "sound-off")}<span>${MEDIA.sound}</span></button>`
+  }
+
+  async #switchSound() {
+    if (this.media.sound || (await this.#echoes())) this.media.hearAll(!this.media.sound)
+  }
+
+  /** Two devices in one room howl: say so first. */
+  async #echoes() {
+    const { records, me } = this.screen
+    const student = personOf(records, besideOf(records, me.seat))?.name
+    if (!student) return true
+    return ask({ title: WORDS.echoAsk(student), text: WORDS.echoText, yes: MEDIA.switchOn })
+  }
+
+  /** @override @param {Source} source */
+  async toggle(source) {
+    const warns = source === "mic" && this.screen.me.role === "facilitator" && !this.media.own.isOn("mic")
+    if (!warns || (await this.#echoes())) await this.media.toggle(source)
+  }
+
+  /** What is known of somebody's voice and connection, for the list of people. @param {Person} person */
+  marks({ id, role }) {
+    const quality = this.media.links.get(id)
+    return html`<span class="marks">${role === "observer" && !permits(this.screen.records, id, "mic") ? nothing : voiceMark(this.tiles, id)}
+      ${quality && quality !== "good" ? html`<span class="link link-${quality}">${icon("weak")}${MEDIA.link[quality]}</span>` : nothing}</span>`
+  }
+
+  /** What somebody may send, for the menu of that person. @param {Person} person */
+  permits({ id, name, role }) {
+    const sources = PERMITTED[role] ?? []
+    if (!sources.length) return nothing
+    const { records } = this.screen
+    return html`<h2>${MEDIA.controls}</h2>
+      ${sources.map(source => html`<label class="switch"><input type="checkbox" role="switch" .checked=${permits(records, id, source)}
+        @change=${() => this.screen.patch(permitId(id), { [source]: !permits(records, id, source) })}>
+        <span>${WORDS.mayUse} ${SWITCHES[source]}${hidden(name)}</span></label>`)}
+      ${sources.filter(source => source !== "screen" && this.#mayAsk(id, source)).map(source =>
+        button({ label: WORDS.askFor[source], of: name, kind: "quiet", press: () => this.askFor(id, source) }))}`
+  }
+
+  /** For the one tap: mute, or give the voice back. @param {Person} person */
+  mute({ id, name, role }) {
+    if (this.screen.me.role !== "therapist" || role === "therapist") return nothing
+    const may = permits(this.screen.records, id, "mic")
+    if (!may && role !== "observer") return this.#muteButton(id, name, WORDS.unmute, "mic-off", true)
+    if (may && this.media.stateOf(id, "mic") === "on") return this.#muteButton(id, name, WORDS.mute, "mic", false)
+    return nothing
+  }
+
+  /** @param {string} id @param {string} name @param {string} label @param {string} mark @param {boolean} mic */
+  #muteButton(id, name, label, mark, mic) {
+    return html`<button type="button" class="button quiet only" aria-label=${`${label} ${name}`} title=${label}
+      @click=${() => this.screen.patch(permitId(id), { mic })}>${icon(mark)}</button>`
+  }
+
+  /** Beside whom a facilitator's device is. @param {Person} person */
+  beside({ id, role }) {
+    const { records, me } = this.screen
+    if (role !== "facilitator") return nothing
+    const students = studentsIn(records)
+    const now = besideOf(records, id)
+    if (id !== me.seat) {
+      const student = personOf(records, now)
+      return student ? html`<p class="permits hint">${WORDS.besideOf(student.name)}</p>` : nothing
+    }
+    const chosen = (/** @type {Event} */ { target }) => this.screen.patch(id, { beside: /** @type {HTMLSelectElement} */ (target).value })
+    return html`<label class="permits beside">${WORDS.beside}<select @change=${chosen}>
+      <option value="" .selected=${!now}>${WORDS.besideNobody}</option>
+      ${students.map(student => html`<option value=${student.id} .selected=${student.id === now}>${student.name}</option>`)}</select></label>`
+  }
+
+  /** @override @returns {KeyRow[]} */
+  keys() {
+    return [...super.keys(), { keys: "Shift+p", label: WORDS.curtain, run: () => this.draw(!this.media.curtain) }]
+  }
+}
+
+/** @param {number} at @param {number} weight @returns {Place["size"]} */
+function sizeOf(at, weight) {
+  if (at === 0) return weight === 9 ? "second" : "main"
+  return weight < 3 ? "second" : "small"
+}
+
+/** @param {Screen} screen */
+export function open(screen) {
+  return new Faces(screen)
+}
+

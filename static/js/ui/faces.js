@@ -1,0 +1,117 @@
+/**
+ * Sound and picture for students and observers: the stage, the therapist's face, own switches. Loaded behind the board.
+ */
+
+import { html, nothing } from "lit-html"
+import { Media, browserEnv } from "../media/media.js"
+import { therapists } from "../media/rights.js"
+import { redrawDevices } from "./devices-panel.js"
+import { keyOf } from "../media/sources.js"
+import { personOf } from "./model.js"
+import { ask, button, icon, picture } from "./parts.js"
+import { deviceKeys, devicesButton, question, switches } from "./switches.js"
+import { Tiles, calmPicture, dragging, tile, viewWays } from "./tiles.js"
+import { WORDS } from "./words.js"
+import { HAPPENED, MEDIA, problemOf } from "./words-media.js"
+
+/** @import { Source } from "../media/sources.js" */
+/** @import { Screen } from "./screen.js" */
+/** @import { KeyRow } from "./tools.js" */
+
+export class Faces {
+  /** @param {Screen} screen */
+  constructor(screen) {
+    this.screen = screen
+    this.media = new Media({ client: screen.client, me: screen.me, env: browserEnv() })
+    this.tiles = new Tiles(screen, this.media)
+    /** What went wrong was told. @type {Map<Source, string>} */
+    const told = new Map()
+    this.media.onchange = () => {
+      for (const [source, state] of Object.entries(this.media.own.states)) {
+        const problem = problemOf(/** @type {Source} */ (source), state)
+        if (problem && told.get(/** @type {Source} */ (source)) !== state) screen.say(problem.join(" "))
+        told.set(/** @type {Source} */ (source), state)
+      }
+      redrawDevices()
+      screen.draw()
+    }
+    this.media.onnotice = (notice, source, label) => screen.say(HAPPENED[notice](source, label))
+  }
+
+  /** Whether something else than the board is looked at. */
+  get covers() {
+    return this.media.scene.kind !== "board"
+  }
+
+  /** What lies over the board: a picture that all look at, or a calm one. */
+  stage() {
+    const { scene } = this.media
+    if (scene.kind === "board") return nothing
+    if (scene.kind === "calm") return html`<div class="stage">${this.calm(scene.why)}</div>`
+    const { seat, source, key } = scene
+    if (source === "screen" && seat === this.screen.me.seat) return html`<div class="stage">${calmPicture(MEDIA.sharing)}</div>`
+    const drag = dragging(this.tiles, key)
+    return html`<div class="stage" @pointerdown=${drag} @pointermove=${drag}>${tile(this.tiles, {
+      place: "stage", seat, source, kind: "tile-stage", ways: source === "desk" ? viewWays(this.tiles, key) : nothing,
+    })}</div>`
+  }
+
+  /** @param {"stage" | "curtain" | "away"} why */
+  calm(why) {
+    if (why === "away") return calmPicture(MEDIA.away, MEDIA.awayText)
+    return why === "curtain" ? calmPicture(MEDIA.resting) : calmPicture(MEDIA.rest, MEDIA.restText)
+  }
+
+  /** The therapist's face; where they are gone, a word. */
+  leader() {
+    const { screen, media, tiles } = this
+    const [therapist] = therapists(screen.records).sort((a, b) => Number(screen.client.present.has(b.id)) - Number(screen.client.present.has(a.id)))
+    if (!media.led || !therapist) return html`<div class="tile tile-leader" role="group" aria-label=${MEDIA.away}>${calmPicture(MEDIA.away)}</div>`
+    return tile(tiles, { place: "beside", seat: therapist.id, source: "face", kind: "tile-leader", plain: true })
+  }
+
+  /** One's own picture, small, so that one sees how one is seen. */
+  self() {
+    const { screen, media, tiles } = this
+    const seat = screen.me.seat
+    const source = media.own.track("face") ? "face" : "desk"
+    const name = personOf(screen.records, seat)?.name ?? ""
+    if (!media.stream(keyOf(seat, source))) return picture(screen.state.seat?.symbol ?? "")
+    return html`<div class="tile tile-self" data-look="live">${tiles.picture("self", seat, source, name)}</div>`
+  }
+
+  /** Own switches, and what waits for a tap. */
+  controls() {
+    const { screen, media, tiles } = this
+    const own = switches(this)
+    return html`<div class="switches" role="group" aria-label=${MEDIA.controls}>${own}
+      ${devicesButton(screen, tiles, "quiet")}
+      ${button({ label: MEDIA.lowData, mark: "low-data", kind: "quiet", pressed: media.low, press: () => media.spare(!media.low) })}
+      ${button({ label: WORDS.leave, mark: "leave", kind: "quiet", press: () => void this.leave() })}</div>`
+  }
+
+  /** The owner's tap. @param {Source} source @returns {Promise<void>} */
+  toggle(source) {
+    return this.media.toggle(source)
+  }
+
+  /** @returns {KeyRow[]} */
+  keys() {
+    return deviceKeys(this)
+  }
+
+  question() {
+    return question(this.media)
+  }
+
+  /** A child may have pressed it by mistake. */
+  async leave() {
+    const asks = { title: MEDIA.leaveAsk, text: MEDIA.leaveText, yes: WORDS.leave }
+    if (this.screen.me.role === "observer" || (await ask(asks))) await this.screen.leave()
+  }
+}
+
+/** @param {Screen} screen */
+export function open(screen) {
+  return new Faces(screen)
+}
