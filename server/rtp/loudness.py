@@ -12,16 +12,19 @@ VOICE = 45
 """At this level and louder somebody begins to speak."""
 MURMUR = 50
 """At this level and louder somebody goes on speaking."""
-BEGIN_S = 0.06
+BEGIN_S = 0.07
 """So much voice is needed, so that a pencil that falls is nobody's voice."""
 END_S = 0.6
 """Pauses between words are shorter."""
-STEP_S = 0.1
-"""A packet stands for the time since the one before, but no longer than this."""
+LONGEST_STEP_S = 0.1
+SHORTEST_STEP_S = 0.02
+"""A packet stands for the time since the one before; the first after a pause for little."""
 ATTACK, RELEASE = 0.3, 0.03
 """How far a packet moves the smoothed level: quickly to loud, slowly to quiet."""
 STAYING_DB = 10.0
 """By so much must a microphone be louder than another to take its place."""
+
+NEVER_S = float("-inf")
 
 
 def level(extension: bytes) -> int:
@@ -37,13 +40,14 @@ class Speaking:
     def __init__(self) -> None:
         self._on = False
         self._voice_s = 0.0  # how much voice lately, up to what is needed
-        self._heard_s = -1.0  # when the last packet came
+        self._heard_s = NEVER_S  # when the last packet came
         self._last_s = 0.0  # when the last voice came
         self._smooth = float(SILENT)
 
     def heard(self, level: int, now_s: float) -> None:
         """Note the level of a packet that came now."""
-        step_s = min(now_s - self._heard_s, STEP_S) if self._heard_s >= 0 else 0.0
+        passed_s = now_s - self._heard_s
+        step_s = passed_s if passed_s <= LONGEST_STEP_S else SHORTEST_STEP_S
         self._heard_s = now_s
         self._smooth += (level - self._smooth) * (ATTACK if level < self._smooth else RELEASE)
         if self._on and now_s - self._last_s >= END_S:
@@ -64,7 +68,7 @@ class Speaking:
 
     def level(self, now_s: float) -> float:
         """Return the smoothed level; silence where no packet came lately."""
-        return self._smooth if self._heard_s >= 0 and now_s - self._heard_s < END_S else float(SILENT)
+        return self._smooth if now_s - self._heard_s < END_S else float(SILENT)
 
 
 def loudest(levels: Mapping[str, float], most: int, previous: frozenset[str]) -> frozenset[str]:
