@@ -73,10 +73,10 @@ class Side:
             leg.forget()
         sent, cpu = sum(stream.sent for stream in streams), cpu_ns(self.pid)
         await asyncio.sleep(SLICE_S)
-        sent, cpu = sum(stream.sent for stream in streams) - sent, cpu_ns(self.pid) - cpu
-        came = sum(leg.packets for leg in self._legs())
         pacer.stop(streams)
         await asyncio.sleep(LAST_S)
+        sent, cpu = sum(stream.sent for stream in streams) - sent, cpu_ns(self.pid) - cpu
+        came = sum(leg.packets for leg in self._legs())
         self._check(came, sent * len(self.subscribers))
         self.cpu_us.append(cpu / came / 1000)
 

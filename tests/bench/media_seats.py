@@ -17,14 +17,14 @@ from tests.support.media_peer import MediaPeer
 from tests.support.media_transport import Household
 
 ANSWER_WITHIN_S = 10.0
-SIGNAL = b'"t":"signal"'
+PRESENCE = b'{"t":"presence"'
 FACE_HEIGHT = 360
 Said = dict[str, Any]
 Heard = Callable[[bytes], None]
 
 
 class MediaSeat:
-    """One seat that is in. `also` hears every message that is not a signal."""
+    """One seat that is in. `also` hears all presence."""
 
     def __init__(self, key: SeatKey, house: Household, also: Heard = lambda message: None) -> None:
         self.seat = key.seat
@@ -91,11 +91,11 @@ class MediaSeat:
         self.socket.send(json.dumps({"t": "signal", "kind": kind, **fields}).encode())
 
     def _heard(self, message: bytes) -> None:
-        if SIGNAL not in message[:40]:
+        if message.startswith(PRESENCE):
             self._also(message)
             return
         said = json.loads(message)
-        kind = said["kind"]
+        kind = said.get("kind") if said["t"] == "signal" else None
         if kind == "answer":
             waiting = self._answers.pop(said["pc"], None)
             if waiting is not None and not waiting.done():
@@ -107,7 +107,7 @@ class MediaSeat:
         else:
             self._note(kind, said)
 
-    def _note(self, kind: str, said: Said) -> None:
+    def _note(self, kind: str | None, said: Said) -> None:
         if kind == "trouble":
             self.troubles.append(said)
         elif kind == "shed":
