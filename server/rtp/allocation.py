@@ -109,7 +109,7 @@ class Allocation:
 
     def _admit(self, estimate_bps: float | None, streams: Mapping[str, Stream]) -> None:
         """Take in new streams; while the line is known to be weak, a picture only where it fits."""
-        self._shed = self._shed.intersection(streams)
+        self._shed = self._shed.intersection(leaving(streams))
         new = [name for name in leaving(streams) if name not in self._known]
         if self._shed and estimate_bps is not None:
             for name in new:

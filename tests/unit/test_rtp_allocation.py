@@ -1,0 +1,327 @@
+"""What a weak line carries: the decision in tables, and over a model of a line as it gets weaker and stronger."""
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.rtp.allocation import Allocation, Decision, Lasting, Probe, Stream, Trend
+from tests.unit.weak_line import Told, play
+
+KBPS = 1000.0
+PEOPLE: Mapping[str, Stream] = {
+    "lee/mic": Stream("mic", 40 * KBPS),
+    "sam/mic": Stream("mic", 40 * KBPS),
+    "lee/face": Stream("face", 200 * KBPS),
+    "sam/face": Stream("face", 150 * KBPS),
+    "sam/desk": Stream("desk", 500 * KBPS),
+    "lee/screen": Stream("screen", 300 * KBPS),
+}
+"""1230 kbit/s in all."""
+FEW = {name: PEOPLE[name] for name in ("lee/mic", "sam/mic", "lee/face", "sam/desk")}
+"""780 kbit/s in all."""
+
+
+def shed_by(decision: Decision, streams: Mapping[str, Stream]) -> list[str]:
+    return sorted(streams.keys() - decision.open)
+
+
+class Judge:
+    """One allocation, asked four times a second."""
+
+    def __init__(self, streams: Mapping[str, Stream] = PEOPLE) -> None:
+        self.allocation = Allocation()
+        self.streams = streams
+        self.now_s = 50.0
+
+    def hold(self, seconds: float, estimate_kbps: float | None, loss: float = 0.0) -> Decision:
+        """Go on for quarters of a second with one estimate and one loss; return the decision at the end."""
+        decision = Decision(frozenset(), -1.0)
+        for _ in range(round(seconds * 4)):
+            self.now_s += 0.25
+            estimate_bps = None if estimate_kbps is None else estimate_kbps * KBPS
+            decision = self.allocation.update(self.now_s, estimate_bps, loss, self.streams)
+        return decision
+
+    def shed(self, seconds: float, estimate_kbps: float | None, loss: float = 0.0) -> list[str]:
+        return shed_by(self.hold(seconds, estimate_kbps, loss), self.streams)
+
+
+@pytest.mark.parametrize(
+    ("estimate_kbps", "shed"),
+    [
+        pytest.param(1200, [], id="a little more than the estimate"),
+        pytest.param(1100, ["lee/face"], id="the larger face first"),
+        pytest.param(900, ["lee/face", "sam/face"], id="then the other"),
+        pytest.param(800, ["lee/face", "sam/desk", "sam/face"], id="then the desk"),
+        pytest.param(379, ["lee/face", "lee/screen", "sam/desk", "sam/face"], id="then the screen"),
+        pytest.param(10, ["lee/face", "lee/screen", "sam/desk", "sam/face"], id="sound never"),
+    ],
+)
+def test_pictures_are_shed_in_their_order_when_the_estimate_falls(estimate_kbps: float, shed: list[str]) -> None:
+    judge = Judge()
+    assert judge.shed(5, 2000) == []
+    assert judge.shed(0.5, estimate_kbps) == [], "not at once"
+    assert judge.shed(0.25, estimate_kbps) == shed
+
+
+def test_a_pressure_that_passes_sheds_nothing() -> None:
+    judge = Judge()
+    judge.hold(5, 2000)
+    for _ in range(20):
+        assert judge.shed(0.5, 900) == []
+        assert judge.shed(0.25, 2000) == []
+
+
+def test_a_low_estimate_alone_is_doubted_for_three_seconds() -> None:
+    """It may be low only since little was sent so far."""
+    judge = Judge()
+    assert judge.shed(3, 600) == []
+    assert judge.shed(0.25, 600) != []
+
+
+def test_an_estimate_that_rises_is_given_time() -> None:
+    judge = Judge()
+    estimate_kbps = 200.0
+    while estimate_kbps < 1230:
+        assert judge.shed(1.0, estimate_kbps) == []
+        estimate_kbps *= 1.08
+
+
+def test_much_loss_sheds_one_picture_after_another() -> None:
+    judge = Judge()
+    assert judge.shed(0.5, 5000, 0.2) == []
+    assert judge.shed(0.25, 5000, 0.2) == ["lee/face"]
+    assert judge.shed(3.25, 5000, 0.2) == ["lee/face"]
+    assert judge.shed(0.25, 5000, 0.2) == ["lee/face", "sam/face"]
+    assert judge.shed(60, 5000, 0.2) == ["lee/face", "lee/screen", "sam/desk", "sam/face"]
+
+
+@pytest.mark.parametrize("estimate_kbps", [None, 5000.0])
+def test_a_line_that_always_loses_a_little_keeps_everything(estimate_kbps: float | None) -> None:
+    judge = Judge()
+    assert judge.shed(60, estimate_kbps, 0.1) == []
+
+
+def test_without_an_estimate_everything_is_sent() -> None:
+    assert Judge().hold(5, None) == Decision(frozenset(PEOPLE), 0.0)
+
+
+def test_without_an_estimate_it_comes_back_after_a_while() -> None:
+    judge = Judge(FEW)
+    assert judge.shed(0.75, None, 0.2) == ["lee/face"]
+    assert judge.shed(10.75, None) == ["lee/face"]
+    assert judge.hold(0.5, None) == Decision(frozenset(FEW), 0.0)
+
+
+def test_what_was_shed_comes_back_in_the_opposite_order() -> None:
+    judge = Judge()
+    judge.hold(1, 2000)
+    assert judge.shed(1, 100) == ["lee/face", "lee/screen", "sam/desk", "sam/face"]
+    assert judge.shed(2.5, 100) == ["lee/face", "lee/screen", "sam/desk", "sam/face"]
+    back = [judge.shed(1.25, 5000) for _ in range(4)]
+    assert back == [
+        ["lee/face", "sam/desk", "sam/face"],
+        ["lee/face", "sam/face"],
+        ["lee/face"],
+        [],
+    ]
+
+
+def test_it_comes_back_only_where_there_is_room() -> None:
+    judge = Judge(FEW)
+    judge.hold(1, 2000)
+    assert judge.shed(1, 700) == ["lee/face"]
+    assert judge.shed(5, 930) == ["lee/face"]
+    assert judge.shed(1, 940) == ["lee/face"]
+    assert judge.shed(0.25, 940) == []
+
+
+def test_it_does_not_come_back_while_packets_are_lost() -> None:
+    judge = Judge(FEW)
+    judge.hold(1, 2000)
+    assert judge.shed(1, 700) == ["lee/face"]
+    assert judge.shed(60, 2000, 0.07) == ["lee/face"]
+    assert judge.shed(1.25, 2000, 0.05) == []
+
+
+def test_a_picture_that_moved_lately_comes_back_with_room_for_that() -> None:
+    judge = Judge(FEW)
+    judge.hold(5, 2000)
+    judge.streams = {**FEW, "sam/desk": Stream("desk", 100 * KBPS)}
+    assert judge.shed(1, 300) == ["lee/face"]
+    assert judge.shed(3.5, 600) == ["lee/face"], "380 would be needed, but the desk may move again"
+    assert judge.shed(20, 600) == []
+
+
+def test_a_probe_begins_three_seconds_after_shedding_and_reaches_for_what_comes_next() -> None:
+    judge = Judge(FEW)
+    judge.hold(1, 2000)
+    assert judge.hold(0.75, 300) == Decision(frozenset({"lee/mic", "sam/mic"}), 0.0)
+    assert judge.hold(2.75, 300).padding_bps == 0
+    assert judge.hold(0.25, 300).padding_bps == pytest.approx((1.1 * 300 - 80) * KBPS)
+    assert judge.hold(0.25, 500).padding_bps == pytest.approx((1.1 * 500 - 80) * KBPS)
+    assert judge.hold(0.25, 650).padding_bps == pytest.approx((1.05 * 580 - 80) * KBPS)
+
+
+@pytest.mark.parametrize(
+    ("estimate_kbps", "loss"),
+    [pytest.param(280, 0.0, id="the estimate falls"), pytest.param(300, 0.03, id="packets are lost")],
+)
+def test_a_probe_that_went_too_far_ends_at_once_and_begins_later_and_later(estimate_kbps: float, loss: float) -> None:
+    judge = Judge(FEW)
+    judge.hold(1, 2000)
+    judge.hold(0.75, 300)
+    judge.hold(2.75, 300)
+    assert judge.hold(0.25, 300).padding_bps > 0
+    for pause_s in (8, 16, 30, 30):
+        assert judge.hold(0.25, estimate_kbps, loss).padding_bps == 0
+        assert judge.hold(pause_s - 0.25, 300).padding_bps == 0
+        assert judge.hold(0.25, 300).padding_bps > 0
+
+
+def test_a_probe_that_moves_nothing_ends() -> None:
+    judge = Judge(FEW)
+    judge.hold(1, 2000)
+    judge.hold(0.75, 300)
+    assert judge.hold(3, 300).padding_bps > 0
+    assert judge.hold(10, 300).padding_bps > 0
+    assert judge.hold(0.25, 300).padding_bps == 0
+
+
+def test_no_probe_begins_while_packets_are_lost() -> None:
+    judge = Judge(FEW)
+    judge.hold(1, 2000)
+    judge.hold(0.75, 300)
+    assert judge.hold(10, 300, 0.08).padding_bps == 0
+    assert judge.hold(0.25, 300, 0.05).padding_bps > 0
+
+
+def test_what_came_back_too_early_waits_longer_and_for_more_room() -> None:
+    judge = Judge(FEW)
+    judge.hold(1, 2000)
+    assert judge.shed(0.75, 700) == ["lee/face"]
+    assert judge.shed(4.25, 1000) == []
+    assert judge.shed(10, 1000) == []
+    assert judge.shed(0.75, 700) == ["lee/face"]
+    assert judge.shed(60, 1000) == ["lee/face"], "1.2 times 780 are not enough any more"
+    assert judge.shed(32, 1020) == []
+
+
+@pytest.mark.parametrize(
+    ("new", "shed"),
+    [
+        pytest.param({"sam/face": 20}, ["lee/face"], id="it fits"),
+        pytest.param({"sam/face": 80}, ["lee/face", "sam/face"], id="it does not"),
+        pytest.param({"sam/desk": 50}, ["lee/face"], id="a desk that fits"),
+        pytest.param({"sam/desk": 50, "sam/face": 20}, ["lee/face", "sam/face"], id="not both: the face goes first"),
+        pytest.param({"sam/desk": 500, "sam/face": 20}, ["lee/face", "sam/desk", "sam/face"], id="neither"),
+    ],
+)
+def test_a_picture_that_is_new_on_a_weak_line_is_sent_only_where_it_fits(new: dict[str, int], shed: list[str]) -> None:
+    judge = Judge({name: FEW[name] for name in ("lee/mic", "lee/face")})
+    judge.hold(1, 2000)
+    assert judge.shed(1, 100) == ["lee/face"]
+    judge.streams = {**judge.streams, **{name: Stream(name[4:], kbps * KBPS) for name, kbps in new.items()}}
+    assert judge.shed(0.25, 100) == shed
+
+
+def test_what_is_no_longer_there_is_forgotten() -> None:
+    judge = Judge(FEW)
+    judge.hold(1, 2000)
+    assert judge.shed(1, 700) == ["lee/face"]
+    judge.streams = {name: FEW[name] for name in ("lee/mic", "sam/mic")}
+    assert judge.hold(0.25, 700) == Decision(frozenset(judge.streams), 0.0)
+    judge.streams = FEW
+    assert judge.shed(0.25, 700) == []
+
+
+@pytest.mark.parametrize(
+    ("estimates", "rose_s", "fell_s"),
+    [
+        pytest.param([100.0, 102.0, 98.0], None, None, id="a little is nothing"),
+        pytest.param([100.0, 102.0, 103.0], 2, None, id="little by little it rose"),
+        pytest.param([100.0, 98.0, 97.0], None, 2, id="little by little it fell"),
+        pytest.param([100.0, 110.0, 100.0], 1, 2, id="up and down"),
+        pytest.param([100.0, None, 200.0], None, None, id="after a time without one"),
+        pytest.param([None, 100.0], None, None, id="the first"),
+    ],
+)
+def test_trends(estimates: list[float | None], rose_s: float | None, fell_s: float | None) -> None:
+    trend = Trend()
+    for now_s, estimate in enumerate(estimates):
+        trend.note(now_s, estimate)
+    never = float("-inf")
+    assert (trend.rose_s, trend.fell_s) == (never if rose_s is None else rose_s, never if fell_s is None else fell_s)
+
+
+def test_what_lasts() -> None:
+    lasting = Lasting()
+    assert [lasting.held(at, holds) for at, holds in ((1, True), (3, True), (4, False), (5, True))] == [0, 2, -1, 0]
+
+
+def test_a_first_probe_may_begin_at_any_time() -> None:
+    assert Probe().goes_on(0.0, 1.0, 0.0, Trend())
+
+
+STREAMS = st.dictionaries(
+    st.sampled_from("abcdef"),
+    st.builds(Stream, st.sampled_from(["mic", "face", "desk", "screen"]), st.floats(0, 2e6)),
+)
+STEP = st.tuples(st.sampled_from([0.25, 1.0, 10.0]), st.none() | st.floats(0, 5e6), st.floats(0, 1), STREAMS)
+
+
+@given(st.lists(STEP, max_size=30))
+def test_whatever_is_reported_sound_is_sent_and_padding_has_its_bounds(
+    steps: list[tuple[float, float | None, float, dict[str, Stream]]],
+) -> None:
+    allocation, now_s = Allocation(), 0.0
+    for passed_s, estimate_bps, loss, streams in steps:
+        now_s += passed_s
+        decision = allocation.update(now_s, estimate_bps, loss, streams)
+        assert decision.open <= streams.keys()
+        assert decision.open >= {name for name, stream in streams.items() if stream.kind == "mic"}
+        assert 0 <= decision.padding_bps <= 1.1 * (estimate_bps or 0)
+        assert decision.padding_bps == 0 or decision.open != streams.keys()
+
+
+def assert_calm(told: Told, stages: int, stage_s: float) -> None:
+    """At most one toggle of each stream in each stage, and hardly any sound lost."""
+    for stage in range(stages):
+        for name in FEW:
+            assert len(told.of(name, stage * stage_s, (stage + 1) * stage_s)) <= 1, told.toggles
+    assert max(told.sound_lost) < 0.02
+
+
+@pytest.mark.parametrize("stage_s", [30.0, 60.0, 120.0])
+def test_a_line_that_steps_down_and_up_again(stage_s: float) -> None:
+    """1500, 300, 100, 1500 kbit/s with a queue of 300 ms."""
+    told = play([(kbps * KBPS, stage_s) for kbps in (1500, 300, 100, 1500)], FEW, estimate_bps=1500 * KBPS)
+    assert_calm(told, 4, stage_s)
+    assert told.of("lee/face", 0, stage_s) == told.of("sam/desk", 0, stage_s) == []
+    assert told.of("lee/face", stage_s, 2 * stage_s) == told.of("sam/desk", stage_s, 2 * stage_s) == [False]
+    assert told.of("lee/face", 2 * stage_s, 3 * stage_s) == []
+    if stage_s > 30:  # the estimate grows by 8 % a second
+        assert told.of("sam/desk", 3 * stage_s, 4 * stage_s) == told.of("lee/face", 3 * stage_s, 4 * stage_s) == [True]
+
+
+@pytest.mark.parametrize("kbps", [100, 200, 400, 600, 700, 800, 1000, 1500])
+def test_a_line_that_becomes_weak_and_stays_so_is_not_tried_to_death(kbps: float) -> None:
+    """Whatever is probed for, what was shed stays shed, the sound is whole, and padding costs little."""
+    told = play([(1500 * KBPS, 60), (kbps * KBPS, 600)], FEW, estimate_bps=1500 * KBPS)
+    assert_calm(told, 11, 60.0)
+    assert len(told.toggles) <= 2
+    assert told.padded_bits / 600 < 0.2 * kbps * KBPS
+
+
+def test_pictures_that_move_now_and_then_on_a_good_line_are_never_shed() -> None:
+    """The estimate lags behind, since it grows no further than 1.5 times what was received."""
+    told = play(
+        [(2000 * KBPS, 240)],
+        FEW,
+        estimate_bps=100 * KBPS,
+        weight=lambda now_s: 0.1 if int(now_s / 20) % 2 else 1.0,
+    )
+    assert told.toggles == []
+    assert max(told.sound_lost) == 0
