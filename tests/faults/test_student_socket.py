@@ -16,6 +16,7 @@ from server.core.records import (
     Knock,
     Message,
     Page,
+    Permit,
     Person,
     Record,
     Request,
@@ -38,6 +39,7 @@ FIELDS: dict[type[Record], dict[str, Any]] = {
     Knock: {"seat": "x", "role": "student", "name": "X"},
     Person: {"role": "student", "name": "X"},
     Controls: {"student": "x"},
+    Permit: {"seat": "x"},
     Message: {"text": "x"},
     Request: {"kind": "help"},
 }
@@ -108,6 +110,7 @@ def existing(kind: type[Record], student: Peer, page: str) -> str:
         Page: page,
         Person: student.seat,
         Controls: f"controls-{student.seat}",
+        Permit: f"permit-{student.seat}",
         Knock: f"knock-{student.seat}",
         Message: "words",
     }
@@ -132,6 +135,8 @@ async def test_PR1_no_frame_and_no_page_of_a_student_holds_what_is_not_for_it(ro
     await mia.propose(put("request", "canary-request-of-mia", kind="help"))
     await therapist.propose(put("message", new_id(), text="Canary-words-between-staff"))
     await therapist.propose(patch(f"controls-{mia.seat}", may_draw=False))
+    await therapist.propose(patch(f"permit-{mia.seat}", mic=False))
+    await therapist.send("presence", kind="ask", to=mia.seat, source="desk")
     await therapist.propose(action={"name": "rename", "seat": later.seat, "to": "Canary-Renamed"})
     await therapist.propose(stroke(page, "the-last"))
     await leo.wait(lambda said: "the-last" in str(said.get("changes")), "the last stroke")
@@ -140,6 +145,8 @@ async def test_PR1_no_frame_and_no_page_of_a_student_holds_what_is_not_for_it(ro
     seen = "\n".join((*leo.frames, *back.frames, *(await pages_of(leo))))
     assert not re.search(r"canary", seen, re.IGNORECASE), re.findall(r".{60}canary.{60}", seen, re.IGNORECASE)[:3]
     assert f"controls-{mia.seat}" not in seen
+    assert f"permit-{mia.seat}" not in seen
+    assert '"kind":"ask"' not in seen
     assert "the-last" in seen  # the search would have found something
     mias = "\n".join(mia.frames)
     assert "canary-ink-on-canary-page-of-mia" in mias

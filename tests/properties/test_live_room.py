@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.core.roles import Actor, may_see
+from server.core.sources import Access
 from server.core.state import fold
 from tests.properties.town import ROLES, SEATS, Town, opened
 from tests.properties.wishes import CANARY_POINTS, OFTEN, SELDOM, WISHES, Shelf, presence
@@ -95,7 +96,7 @@ DEEDS: dict[str, Deed] = {
     "stall": stall, "hold disk": hold_disk, "spoil disk": spoil_disk, "die": die, "restart": restart, "wait": wait,
 }  # fmt: skip
 VERBS = (
-    OFTEN * 3 + SELDOM + ["presence"] * 8 + ["read"] * 30 + ["come"] * 8 + ["wait"] * 6 + ["cut"] * 3
+    OFTEN * 3 + SELDOM + ["presence"] * 8 + ["signal"] * 3 + ["read"] * 30 + ["come"] * 8 + ["wait"] * 6 + ["cut"] * 3
     + ["reload", "join again", "deafen", "stall", "stall", "hold disk", "hold disk", "spoil disk", "spoil disk", "die"]
     + ["restart"]
 )  # fmt: skip
@@ -111,6 +112,9 @@ async def live(steps: list[Step]) -> Town:
         town.now_ms += 50
         if verb in WISHES:
             await wish(town, seat, pick, count, verb)
+        elif verb == "signal":
+            if seat in town.lines:
+                town.lines[seat].send({"t": "signal", "kind": "watch", "pc": f"pc-{count}", "shown": {}})
         elif verb == "presence":
             if seat in town.lines:
                 town.lines[seat].send(presence(town.browsers[seat], pick, count))
@@ -123,7 +127,7 @@ async def live(steps: list[Step]) -> Town:
 @pytest.mark.usefixtures("small")
 @settings(max_examples=50)
 @given(STEPS)
-def test_SY1_SY3_SY4_SY5_PR1_PR3_whatever_people_do_and_whatever_breaks(steps: list[Step]) -> None:
+def test_SY1_SY3_SY4_SY5_PR1_PR3_ME3_whatever_people_do_and_whatever_breaks(steps: list[Step]) -> None:
     town = asyncio.run(live(steps))
     commits = town.commits()
     assert [commit.revision for commit in commits] == list(range(1, len(commits) + 1))
@@ -131,6 +135,9 @@ def test_SY1_SY3_SY4_SY5_PR1_PR3_whatever_people_do_and_whatever_breaks(steps: l
     assert named.most_common(1)[0][1] == 1, "a proposal landed twice"
     assert contents(town.disk.state()) == contents(fold(commits)), "the snapshot is not the replay"
     assert town.disk.ghosts == [], "a snapshot of what was not durable"
+    assert [hall.faults() for hall in town.media.halls] == [[] for _ in town.media.halls]
+    here = frozenset(seat for seat in town.lines if town.person(seat) == "in")
+    assert town.media.halls[-1].access == Access.of(town.disk.state(), here), "what was settled is not what holds"
     for seat, browser in town.browsers.items():
         if town.person(seat) == "in":
             assert browser.records == town.what_it_may_see(seat), f"the replica of {seat}"

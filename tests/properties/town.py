@@ -17,13 +17,13 @@ from server.core.roles import Actor, Role
 from server.core.saved import decode_commit, encode_commit
 from server.core.tell import replica
 from server.room.connection import Connection
-from server.room.no_media import NoMedia
 from server.room.outbox import Outbox
 from server.room.ports import Row, SeatInfo
 from server.room.rooms import Rooms
 from tests.properties.browser import Browser, Json, by_id
 from tests.properties.disk import Disk, DiskJournal
 from tests.properties.wishes import canary, put
+from tests.support.recording import RecordingMedia
 
 ROOM, PAGE = "room", "canary-everyone-page"
 ROLES = {
@@ -104,7 +104,8 @@ class Town:
 
     def start(self) -> None:
         self.journal = DiskJournal(self.disk)
-        self.rooms = Rooms(self.journal, self, self, NoMedia(), lambda: self.now_ms)  # type: ignore[arg-type]
+        self.media = RecordingMedia()
+        self.rooms = Rooms(self.journal, self, self, self.media, lambda: self.now_ms)  # type: ignore[arg-type]
 
     async def die(self) -> None:
         """Be killed: nothing that is under way goes on."""

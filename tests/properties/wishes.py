@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from server.core.points import Point, pack
+from server.core.records import PICTURES, SOURCES
 from tests.properties.browser import Browser, Json
 
 Wish = dict[str, Any]
@@ -50,6 +51,16 @@ class Shelf:
     def coin(self) -> bool:
         return self.pick % 2 == 0
 
+    @property
+    def show(self) -> str:
+        return ("board", *PICTURES, "calm")[self.pick % 5]
+
+    @property
+    def anybody(self) -> str:
+        """Return the seat of some person who is shown."""
+        person = self.any("person")
+        return str(person["id"]) if person else "never"
+
     def new(self, audience: str, place: int = 0) -> str:
         """Return a new id that says who may see what it names."""
         return canary(audience, self.count * 10 + place)
@@ -78,6 +89,10 @@ WISHES: dict[str, Callable[[Shelf], Wish]] = {
     "stage": lambda at: {"changes": [{"op": "patch", "id": "stage", "fields": {"page": at.page["id"]}}]},
     "lock": lambda at: {"changes": [patch(at.any("controls"), {"may_draw": at.pick % 3 != 0})]},
     "hide": lambda at: {"changes": [patch(at.any("controls"), {"board_hidden": at.coin})]},
+    "mute": lambda at: {"changes": [patch(at.any("permit"), {SOURCES[at.pick % 4]: at.coin})]},
+    "show": lambda at: {"changes": [patch({"id": "stage"}, {"show": at.show, "of": at.anybody})]},
+    "curtain": lambda at: {"changes": [patch({"id": "stage"}, {"curtain": at.coin})]},
+    "beside": lambda at: {"changes": [patch({"id": "fay"}, {"beside": at.anybody})]},
     "message": lambda at: {"changes": [put("message", at.new("staff"), text=canary("staff", at.count))]},
     "ask": lambda at: {"changes": [put("request", at.new(at.browser.seat), kind="help")]},
     "ask no more": lambda at: {"changes": [{"op": "remove", "id": (at.any("request") or {"id": "never"})["id"]}]},
@@ -94,8 +109,8 @@ WISHES: dict[str, Callable[[Shelf], Wish]] = {
 }  # fmt: skip
 
 OFTEN = ["draw", "draw two", "draw late", "erase", "give back", "clear", "undo clear", "aside", "title", "lock", "move",
-         "copy", "message", "ask", "ask no more", "page", "page with ink"]  # fmt: skip
-SELDOM = ["stage", "hide", "answer", "let in", "let out", "rename", "end"]
+         "copy", "message", "ask", "ask no more", "page", "page with ink", "mute"]  # fmt: skip
+SELDOM = ["stage", "show", "curtain", "beside", "hide", "answer", "let in", "let out", "rename", "end"]
 
 
 def waiting(at: Shelf) -> str:
@@ -116,5 +131,7 @@ def presence(browser: Browser, pick: int, count: int) -> Json:
         {"kind": "pointer", "page": page["id"], "x": count, "y": 1},
         {"kind": "pointer_gone", "page": page["id"]},
         {"kind": "view", "page": page["id"]},
+        {"kind": "media", "mic": "on", "face": ("on", "denied")[count % 2]},
+        {"kind": "ask", "to": ("anna", "ben", "ole", "nia")[count % 4], "source": "face"},
     ]
     return {"t": "presence", **signs[pick % len(signs)]}

@@ -39,6 +39,22 @@ class RecordingHall:
     def close(self) -> None:
         self.calls.append(("close", ""))
 
+    def faults(self) -> list[str]:
+        """Return what no room may do to its media: let in who is not in, listen to who left, go on after the end."""
+        found: list[str] = []
+        inside, settled, closed = set[str](), set[str](), False
+        for place, (call, about) in enumerate(self.calls):
+            seat = about[0] if call == "signal" else about
+            known = seat in (settled if call == "enter" else inside)
+            if closed or (call in ("enter", "away", "leave", "signal") and not known):
+                found.append(f"{place}: {call} {seat}")
+            elif call == "settle":
+                settled = set(filter(None, about.split(",")))
+                found += [f"{place}: {each} is not cut" for each in inside - settled]
+            inside = inside | {seat} if call == "enter" else inside - {seat} if call == "leave" else inside
+            closed = call == "close"
+        return found
+
     def named(self, name: str) -> list[Any]:
         """Return what calls of this name were about."""
         return [about for call, about in self.calls if call == name]

@@ -125,7 +125,7 @@ function quietable(real) {
 
 async function state() {
   const { replica } = client
-  const types = ["page", "stroke", "clearing", "stage", "session", "door", "knock", "person", "controls", "message", "request"]
+  const types = ["page", "stroke", "clearing", "stage", "session", "door", "knock", "person", "controls", "permit", "message", "request"]
   return {
     client: client.client, status: client.status, seat: client.seat, present: [...client.present],
     revision: replica.revision, complete: replica.complete, records: types.flatMap(type => [...replica.all(type)]),
