@@ -15,15 +15,26 @@
  */
 
 /**
- * Millimetres. A row is from headline to baseline, its midline exactly half way; skip is the free space below the baseline.
- * @typedef {{size: "letter" | "a4", landscape: boolean, family: "three_line",
- *   row_mm: number, skip_mm: number, margin_mm: number}} Paper
+ * @typedef {"plain" | "wide_ruled" | "college_ruled" | "narrow_ruled" | "three_line" | "double_line" | "sky_grass_earth"
+ *   | "highlighted" | "boxes" | "graph" | "italic"} Family
+ *
+ * Millimetres. `row_mm` is from headline to baseline, `body_mm` from midline to baseline (0: half a row), `skip_mm` from a
+ * baseline to the next headline, `margin_line_mm` from the left edge (from the right one where `margin_right`; 0: none),
+ * `weight` times the usual width, `dash_mm` of the midline (0: solid), `stage` 0 to 5 from full help to a plain line,
+ * `letters` those whose boxes are drawn.
+ * @typedef {{family: Family, row_mm: number, body_mm: number, skip_mm: number, margin_mm: number, margin_line_mm: number,
+ *   margin_right: boolean, color: "blue" | "gray" | "black" | "green" | "red", weight: number, dash_mm: number,
+ *   stage: number, letters: string}} Ruling
+ *
+ * A sheet and its ruling; a record of an older browser says no more than what stands here.
+ * @typedef {Partial<Ruling> & {family: Family, row_mm: number, skip_mm: number, margin_mm: number, size: "letter" | "a4",
+ *   landscape: boolean}} Paper
  */
 
 /**
  * `audience` is "everyone", "staff" or the seat of one student; fixed when it is put. `kept_from` is the page whose late ink
- * landed here; only the server sets it.
- * @typedef {{type: "page", id: string, order: string, audience: string, paper: Paper, title: string,
+ * landed here; only the server sets it. `overlay` is a second ruling, over whatever is on the page.
+ * @typedef {{type: "page", id: string, order: string, audience: string, paper: Paper, overlay?: Ruling | null, title: string,
  *   aside: boolean, kept_from?: string}} PageFields
  */
 
@@ -41,7 +52,14 @@
  * @typedef {{type: "clearing", id: string, page: string, undone: boolean}} ClearingFields
  */
 
-/** @typedef {{type: "stage", id: "stage", show: string, page: string, turning: "follow" | "free"}} StageFields */
+/** What a seat may send. @typedef {"mic" | "face" | "desk" | "screen"} Source */
+
+/**
+ * What all look at; `of` is the seat whose picture it is. While the curtain is drawn nobody sends a picture.
+ * @typedef {{type: "stage", id: "stage", show: "board" | "face" | "desk" | "screen" | "calm", page: string,
+ *   turning: "follow" | "free", of: string, curtain: boolean}} StageFields
+ */
+
 /** @typedef {{type: "session", id: "session", running: boolean, since: number}} SessionFields */
 /** @typedef {{type: "door", id: "door", locked: boolean}} DoorFields */
 
@@ -52,15 +70,21 @@
  */
 
 /**
- * Its id is the seat.
+ * Its id is the seat. `beside` is the student next to whom a facilitator's device is, or "".
  * @typedef {{type: "person", id: string, role: Role, name: string, symbol: string,
- *   status: "in" | "out" | "removed" | "blocked"}} PersonFields
+ *   status: "in" | "out" | "removed" | "blocked", beside: string}} PersonFields
  */
 
 /**
  * Its id is "controls-" and the seat.
  * @typedef {{type: "controls", id: string, student: string, may_draw: boolean, board_hidden: boolean,
- *   tools: string[]}} ControlsFields
+ *   overlay_hidden?: boolean, tools: string[]}} ControlsFields
+ */
+
+/**
+ * What one person may send; its id is "permit-" and the seat. The therapist has none and may send all.
+ * @typedef {{type: "permit", id: string, seat: string, mic: boolean, face: boolean, desk: boolean,
+ *   screen: boolean}} PermitFields
  */
 
 /** @typedef {{type: "message", id: string, text: string}} MessageFields */
@@ -75,13 +99,14 @@
 /** @typedef {KnockFields & Stamp} Knock */
 /** @typedef {PersonFields & Stamp} Person */
 /** @typedef {ControlsFields & Stamp} Controls */
+/** @typedef {PermitFields & Stamp} Permit */
 /** @typedef {MessageFields & Stamp} Message */
 /** @typedef {RequestFields & Stamp} Request */
 
 /**
  * Each record by the name of its type.
  * @typedef {{page: Page, stroke: Stroke, clearing: Clearing, stage: Stage, session: Session, door: Door, knock: Knock,
- *   person: Person, controls: Controls, message: Message, request: Request}} RecordTypes
+ *   person: Person, controls: Controls, permit: Permit, message: Message, request: Request}} RecordTypes
  */
 
 /** @typedef {RecordTypes[keyof RecordTypes]} AnyRecord */
@@ -89,7 +114,7 @@
 /**
  * A record as a browser proposes it, without its stamp.
  * @typedef {PageFields | StrokeFields | ClearingFields | StageFields | SessionFields | DoorFields | KnockFields
- *   | PersonFields | ControlsFields | MessageFields | RequestFields} NewRecord
+ *   | PersonFields | ControlsFields | PermitFields | MessageFields | RequestFields} NewRecord
  */
 
 /** @typedef {{[field: string]: unknown}} Fields */

@@ -22,7 +22,7 @@ test("every refusal that people can meet has words of its own", () => {
   // what only a browser that is not ours can provoke
   const foreign = [
     "id_taken", "nothing_proposed", "unknown_field", "bad_controls_student", "bad_page_audience", "bad_page_kept_from",
-    "bad_person_status",
+    "bad_person_status", "bad_permit_seat", "bad_person_beside", "bad_ask_to",
   ]
   assert.ok(codes.size > 10)
   assert.deepEqual([...codes].filter(code => !REFUSALS[code] && !foreign.includes(code)), [])
