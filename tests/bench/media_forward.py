@@ -35,6 +35,7 @@ RUNS = 5
 SLICE_S = 3.0
 WARM_S = 0.7
 LAST_S = 0.2
+IDLE_S = 1.5
 PICTURE_PER_S = 300.0
 FULL = 0.99  # of the packets must have come, or the figure is of something else
 LONGEST_S = 280
@@ -136,6 +137,7 @@ async def compare(ours: Side, theirs: Side) -> None:
         await ours.fill(subscribers)
         await theirs.fill(subscribers)
         pacer.stop()
+        idle = await idle_ms(ours, theirs)
         pacer.forget()
         with undisturbed():
             began, generator_s = time.perf_counter(), time.process_time()
@@ -143,11 +145,23 @@ async def compare(ours: Side, theirs: Side) -> None:
                 await ours.slice(pacer)
                 await theirs.slice(pacer)
             generator = (time.process_time() - generator_s) / (time.perf_counter() - began)
-        tell(subscribers, target, ours, theirs, generator, pacer)
+        late_ms = round(percentile(pacer.late_s, 99) * 1000, 2)
+        tell(
+            subscribers, target, ours, theirs, **idle, generator_cpu=round(generator, 3), generator_late_p99_ms=late_ms
+        )
     await pacer.close()
 
 
-def tell(subscribers: int, target: float, ours: Side, theirs: Side, generator: float, pacer: Pacer) -> None:
+async def idle_ms(*sides: Side) -> dict[str, float]:
+    """Return what each server uses in a second in which nobody sends anything, in milliseconds."""
+    await asyncio.sleep(LAST_S)
+    before = [cpu_ns(side.pid) for side in sides]
+    await asyncio.sleep(IDLE_S)
+    used = [cpu_ns(side.pid) - cpu for side, cpu in zip(sides, before, strict=True)]
+    return {f"{side.name}_idle_ms_per_s": round(ns / 1e6 / IDLE_S, 2) for side, ns in zip(sides, used, strict=True)}
+
+
+def tell(subscribers: int, target: float, ours: Side, theirs: Side, **besides: float) -> None:
     """Print what was measured with so many subscribers."""
     ratio = median(our_us / their_us for our_us, their_us in zip(ours.cpu_us, theirs.cpu_us, strict=True))
     say(
@@ -168,8 +182,7 @@ def tell(subscribers: int, target: float, ours: Side, theirs: Side, generator: f
         profile=ours.publisher.line.profile,
         same_profile=len({peer.line.profile for side in (ours, theirs) for peer in side.peers}) == 1,
         janus=janus.version(),
-        generator_cpu=round(generator, 3),
-        generator_late_p99_ms=round(percentile(pacer.late_s, 99) * 1000, 2),
+        **besides,
     )
 
 

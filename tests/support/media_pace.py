@@ -10,7 +10,7 @@ from random import Random
 
 from tests.support.media_streams import Outgoing
 
-LATE_S = 0.005
+TICK_S = 0.001  # a loop counts in milliseconds: asked for less, it would not sleep at all
 clock = time.perf_counter
 
 
@@ -53,7 +53,7 @@ class Pacer:
         while True:
             now = self._send_due()
             wait_s = self._due[0][0] - now if self._due else 0.01
-            await asyncio.sleep(max(0.0005, wait_s))
+            await asyncio.sleep(max(TICK_S, wait_s))
 
     def _send_due(self) -> float:
         """Send all that is due, and return the time."""

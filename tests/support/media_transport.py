@@ -139,6 +139,7 @@ class Line:
         self._tie_breaker = int.from_bytes(os.urandom(8))
         self._checks: set[bytes] = set()
         self._checked = asyncio.Event()
+        self._ready = False
         self._handshake: asyncio.Queue[bytes] = asyncio.Queue()
         self._next_check: asyncio.TimerHandle | None = None
         self._dtls = RTCDtlsTransport(cast("RTCIceTransport", self), [house.certificate])
@@ -159,6 +160,7 @@ class Line:
             await self._dtls.start(RTCDtlsParameters([RTCDtlsFingerprint(*theirs.fingerprint)]))
         if self._dtls.state != "connected":
             raise ConnectionError(f"the handshake {self._dtls.state}")
+        self._ready = True
 
     async def close(self, *, silently: bool = False) -> None:
         """Say goodbye, unless silently, and let go of the socket."""
@@ -230,6 +232,8 @@ class Line:
     def _received(self, datagram: bytes, came_ns: int) -> None:
         first = datagram[0] if datagram else 255
         if 127 < first < 192:
+            if not self._ready:  # the server was done with shaking hands before we were
+                return
             if 192 <= datagram[1] < 224:
                 self._on_rtcp(datagram, came_ns)
             else:
