@@ -52,7 +52,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
     },
     "ProtocolViolation": {
         "malformed": "No JSON, or a field that is missing, unknown, or of the wrong type or size.",
-        "unknown_message": "No such `t`, or no such `kind` of presence.",
+        "unknown_message": "No such `t`, or no such `kind` of presence or signal.",
         "too_large": "A message of more than 64 Ki characters.",
         "no_hello": "A proposal before `hello`.",
         "second_hello": "`hello` twice on one connection.",

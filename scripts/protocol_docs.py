@@ -9,16 +9,16 @@ import re
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct
 
 from scripts.protocol_codes import CLOSES, CODES
 from server.core.actions import EXPANSIONS
-from server.core.bounds import Bound, name_of
+from server.core.bounds import Bound, OneOf, name_of
 from server.core.changes import Patch, Put, Remove
-from server.core.presence import PRESENCE
+from server.core.presence import PRESENCE, RoomSign
 from server.core.records import AnyRecord, Paper, Record
 from server.core.roles import Role
 from server.core.rules import RULES, Rule
@@ -36,6 +36,7 @@ from server.wire.messages import (
     Told,
     Welcome,
 )
+from server.wire.signals import Signal, SignalDown
 
 FILE = Path(__file__).parents[1] / "docs" / "protocol.md"
 BLOCK = re.compile(r"(<!-- table: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -59,6 +60,8 @@ def type_words(hint: Any) -> str:
     """Return a type in the words of JSON."""
     if get_origin(hint) is Annotated:
         return type_words(get_args(hint)[0])
+    if get_origin(hint) is Literal:
+        return "text"
     if hint in WORDS:
         return WORDS[hint]
     origin, inner = get_origin(hint), get_args(hint)
@@ -84,6 +87,8 @@ def bound_words(hint: Any) -> str:
     """Return the bound that a field's annotation declares, in words."""
     if get_origin(hint) in (Union, types.UnionType):
         return "".join(bound_words(arm) for arm in get_args(hint))
+    if get_origin(hint) is Literal:
+        return OneOf(get_args(hint)).words()
     if get_origin(hint) is not Annotated:
         return ""
     bound: Bound | Meta = get_args(hint)[1]
@@ -191,7 +196,7 @@ def presence() -> str:
 
 
 def structs(head: str, kinds: Iterable[type[Struct]]) -> str:
-    return table(head, ([f"`{name_of(kind)}`", names_of(kind), sentence(kind)] for kind in kinds))
+    return table(head, ([f"`{name_of(kind)}`", names_of(kind, {"t"}), sentence(kind)] for kind in kinds))
 
 
 def codes(of: str) -> str:
@@ -215,6 +220,12 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "rules": rules,
     "presence": presence,
     "presence-fields": lambda: fields(PRESENCE),
+    "signs": lambda: structs("`kind` | fields | what it says", get_args(RoomSign)),
+    "sign-fields": lambda: fields(get_args(RoomSign)),
+    "signals-from-the-browser": lambda: structs("`kind` | fields | what it says", get_args(Signal)),
+    "signals-from-the-browser-fields": lambda: fields(get_args(Signal), {"t"}),
+    "signals-from-the-server": lambda: structs("`kind` | fields | what it says", get_args(SignalDown)),
+    "signals-from-the-server-fields": lambda: fields(get_args(SignalDown), {"t"}),
     "refused": lambda: codes("Refused"),
     "denied": lambda: codes("AccessDenied"),
     "violations": lambda: codes("ProtocolViolation"),

@@ -90,9 +90,9 @@ class Speaking(Struct, frozen=True, tag="speaking", tag_field="kind"):
 
 
 class Link(Struct, frozen=True, tag="link", tag_field="kind"):
-    """How the line of a seat is: `good`, `weak` or `lost`."""
+    """How the line of a seat is."""
 
-    quality: str
+    quality: Annotated[str, OneOf(("good", "weak", "lost"))]
 
 
 RoomSign = Speaking | Link
