@@ -66,6 +66,12 @@ class Guest:
             self._told[type(message)] = message
             self.tell(message)
 
+    def tell_shed(self) -> None:
+        """Tell the browser what is shed, where anything is or was: by another connection before this one, perhaps."""
+        shed = self.subscriber.shed if self.subscriber is not None else ()
+        if shed or Shed in self._told:
+            self.tell_news(Shed(names=tuple(sorted(shed))))
+
     def trouble(self, pc: str, code: str) -> None:
         """Tell the browser what is wrong with a connection."""
         self.tell(Trouble(pc=pc, code=code))  # type: ignore[arg-type]  # the codes of MediaError are its literals

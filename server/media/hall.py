@@ -18,7 +18,7 @@ from server.media.publisher import Publisher
 from server.media.subscriber import Subscriber
 from server.room.ports import Signs
 from server.rtp.loudness import loudest
-from server.wire.signals import Answer, Offer, Publish, Shed, Signal, Sources, Wanted, Watch
+from server.wire.signals import Answer, Offer, Publish, Signal, Sources, Wanted, Watch
 
 FORWARDED = 3  # microphones besides the therapist's, where more than that are open
 JUDGE_S = 1.0
@@ -169,6 +169,7 @@ class Hall:
                 key: each for key, each in sent.items() if self._access.may_receive(guest.seat, each.seat, each.source)
             }
             guest.tell_news(Sources(names=tuple(sorted(there))))
+            guest.tell_shed()
             if guest.subscriber is not None:
                 guest.subscriber.carry({key: each for key, each in there.items() if key in guest.shown}, ever)
                 self._offer(guest, guest.subscriber)
@@ -199,7 +200,7 @@ class Hall:
             if guest.publisher is not None:
                 guest.publisher.tick(now_s)
             if guest.subscriber is not None and guest.subscriber.tick(now_s):
-                guest.tell_news(Shed(names=tuple(sorted(guest.subscriber.shed))))
+                guest.tell_shed()
                 shed = True
         if shed:
             self._tell_wanted()
@@ -211,8 +212,9 @@ class Hall:
     def _listen(self, now_s: float) -> None:
         """Notice who speaks, and where many microphones are open, whose are forwarded."""
         microphones = {each.seat: each for each in self._publications() if not each.picture}
-        for seat, publication in microphones.items():
-            guest, speaks = self._guests[seat], publication.speaking.speaking(now_s) and not publication.halted
+        for seat, guest in self._guests.items():
+            heard = microphones.get(seat)
+            speaks = heard is not None and not heard.halted and heard.speaking.speaking(now_s)
             if speaks != guest.speaks:
                 guest.speaks = speaks
                 self._signs.speaking(seat, speaks)

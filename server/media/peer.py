@@ -70,19 +70,14 @@ class Peer:
             self.address = address
         self._begin()
 
-    def handshake(self, data: bytes) -> None:
+    def handshake(self, data: bytes, now_s: float) -> None:
         """Hand on a DTLS datagram."""
-        if not self.transport.feed(data):
-            self._port.counts["handshake"] += 1
+        if not self._too_much(len(data), now_s) and not self.transport.feed(data):
+            self.dropped("handshake")
 
     def media(self, data: bytes, now_s: float) -> None:
         """Decrypt what came and hand it on; what is not right is counted and dropped."""
-        if now_s - self._second_s >= 1:
-            self._second_s, self._packets, self._bytes = now_s, 0, 0
-        self._packets += 1
-        self._bytes += len(data)
-        if self._packets > PACKETS_S or self._bytes > BYTES_S:
-            self._port.counts["flood"] += 1
+        if self._too_much(len(data), now_s):
             return
         if 191 < data[1] < 224:  # RFC 5761 section 4
             self._control(data, now_s)
@@ -90,11 +85,11 @@ class Peer:
         try:
             plain = self.transport.unprotect(data)
         except SrtpError:
-            self._port.counts["srtp"] += 1
+            self.dropped("srtp")
             return
         packet = parse(plain)
         if packet is None:
-            self._port.counts["rtp"] += 1
+            self.dropped("rtp")
         else:
             self.on_rtp(packet, now_s)
 
@@ -103,12 +98,16 @@ class Peer:
         try:
             self._port.send(self.transport.protect(packet), self.address)  # type: ignore[arg-type]  # connected: known
         except SrtpError:
-            self._port.counts["unprotected"] += 1
+            self.dropped("unprotected")
 
     def control(self, packet: bytes) -> None:
         """Protect and send one RTCP compound."""
         if self.connected and self.address is not None:
             self._port.send(self.transport.protect_rtcp(packet), self.address)
+
+    def dropped(self, reason: str) -> None:
+        """Count a packet that is let go."""
+        self._port.counts[reason] += 1
 
     def silent(self, now_s: float) -> bool:
         """Say whether no check has come for too long."""
@@ -121,6 +120,17 @@ class Peer:
             self._port.remove(self)
             self.transport.close()
             self.over()
+
+    def _too_much(self, size: int, now_s: float) -> bool:
+        """Count what came within this second, and say whether it is more than a peer may send."""
+        if now_s - self._second_s >= 1:
+            self._second_s, self._packets, self._bytes = now_s, 0, 0
+        self._packets += 1
+        self._bytes += size
+        if self._packets <= PACKETS_S and self._bytes <= BYTES_S:
+            return False
+        self.dropped("flood")
+        return True
 
     def _ready(self) -> None:
         self.ready()
@@ -135,12 +145,12 @@ class Peer:
         try:
             items = rtcp.parse(self.transport.unprotect_rtcp(data))
         except SrtpError:
-            self._port.counts["srtcp"] += 1
+            self.dropped("srtcp")
             return
         if items:
             self.on_rtcp(items, now_s)
         else:
-            self._port.counts["rtcp"] += 1
+            self.dropped("rtcp")
 
     def _write(self, data: bytes) -> None:
         if self.address is not None:

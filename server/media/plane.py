@@ -6,7 +6,7 @@ import asyncio
 import logging
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from server.media import sdp
 from server.media.hall import Hall
@@ -22,9 +22,11 @@ TICK_S = 0.05
 class Plane:
     """Make it with a bound UDP socket; `run` it for as long as the process lives."""
 
-    def __init__(self, listener: socket.socket, addresses: Sequence[str]) -> None:
-        self.now_s = time.monotonic
-        self.port = Port(listener, self.now_s)
+    def __init__(
+        self, listener: socket.socket, addresses: Sequence[str], now_s: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.now_s = now_s
+        self.port = Port(listener, now_s)
         self.candidates = [sdp.candidate(n, host, self.port.number) for n, host in enumerate(addresses)]
         self._certificate = Certificate()
         self._halls: set[Hall] = set()

@@ -36,7 +36,7 @@ class Peer(Protocol):
     def media(self, data: bytes, now_s: float) -> None:
         """RTP or RTCP, still encrypted."""
 
-    def handshake(self, data: bytes) -> None:
+    def handshake(self, data: bytes, now_s: float) -> None:
         """A DTLS datagram."""
 
 
@@ -120,7 +120,7 @@ class Port:
         elif 127 < first < 192 and len(data) >= SHORTEST_MEDIA:
             peer.media(data, now_s)
         elif 19 < first < 64:
-            peer.handshake(data)
+            peer.handshake(data, now_s)
         else:
             self.counts["unknown"] += 1
 
@@ -140,10 +140,8 @@ class Port:
         self.send(stun.answer(check, (address[0], address[1]), password), address)
 
     def _belongs(self, address: Address, peer: Peer) -> None:
-        """Note whose an address is; who signs last has it."""
+        """Note whose an address is; who signs last has it. Of many, those heard from least lately are forgotten."""
         owner = self._by_address.get(address)
-        if owner is peer:
-            return
         if owner is not None:
             owner.addresses.remove(address)
         self._by_address[address] = peer

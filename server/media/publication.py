@@ -17,6 +17,7 @@ from server.rtp.vp8 import starts_keyframe
 
 CLOCK_HZ = {"mic": 48_000, "face": 90_000, "desk": 90_000, "screen": 90_000}
 KEPT = 512  # packets of a picture: two seconds and more of what a desk camera sends
+REPORTS_S = 0.25  # one sender report in so long is passed on: each costs one for every leg
 ASK_AGAIN_S = 0.3  # Chromium ignores a PLI that is closer to the one before it (measured.md)
 OWN_SSRC = secrets.randbits(32)  # of this process, where it reports as a receiver
 
@@ -45,6 +46,7 @@ class Publication:
         self._open: tuple[Leg, ...] = ()
         self._waiting: tuple[Leg, ...] = ()
         self._asked_s = -1.0
+        self._reported_s = 0.0
         self._asking = False
 
     def arrived(self, packet: Packet, now_s: float) -> None:
@@ -121,6 +123,9 @@ class Publication:
 
     def sender_report(self, report: rtcp.SenderReport, now_s: float) -> None:
         """Translate the publisher's report for every leg: same clock, that leg's timestamps and counts."""
+        if now_s - self._reported_s < REPORTS_S:
+            return
+        self._reported_s = now_s
         self.reception.saw_sender_report(report.ntp, now_s)
         for leg in self._open:
             leg.report(report.ntp, report.timestamp)

@@ -15,7 +15,7 @@ from server.rtp.header import Packet, extension
 REPORT_S = 1.0
 RTT_S = 0.05  # until it is better known: how soon a packet that was asked for can be here
 KINDS = {"mic": "audio", "face": "video", "desk": "video", "screen": "video"}
-MOST_STRANGE = 500  # packets of streams that were never offered, before the connection ends
+MOST_STRANGE = 500  # packets a second of streams that were never offered, before the connection ends
 
 
 class Publisher:
@@ -77,6 +77,7 @@ class Publisher:
         publication = self._by_ssrc.get(packet.ssrc) or self._bound(packet)
         if publication is None or packet.payload_type != publication.payload_type:
             self.strange += 1
+            self.peer.dropped("strange")
             if self.strange > MOST_STRANGE:
                 self.peer.close()
             return
@@ -103,6 +104,7 @@ class Publisher:
                 self.peer.control(arrivals)
         if now_s - self._reported_s >= REPORT_S:
             self._reported_s = now_s
+            self.strange = 0
             live = (each for each in self.publications.values() if each.at_s)
             reports = tuple(each.reception.report(each.ssrc, now_s) for each in live)
             self.loss = max((report.lost_fraction for report in reports), default=0.0)

@@ -13,6 +13,7 @@ from server.core.errors import MediaError
 from server.rtp.header import SEND_TIME_ID
 
 MOST_SECTIONS = 128
+MOST_FORMATS = 128  # payload types of one m-section: there are no more
 LONGEST_LINE = 2000
 SEND_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
 TRANSPORT_CC = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
@@ -52,6 +53,8 @@ class Section:
     ufrag: str = ""
     password: str = ""
     setup: str = ""
+    bundle_only: bool = False
+    """Its port is 0 since it has none of its own (RFC 9143 section 6); Firefox says so of all but the first."""
     fingerprints: list[tuple[str, str]] = field(default_factory=list)
     codecs: dict[str, int] = field(default_factory=dict)
     """`opus/48000` -> payload type, names in lower case, the first one of each name."""
@@ -63,7 +66,12 @@ class Section:
     @property
     def sends(self) -> bool:
         """Whether the browser sends here."""
-        return self.port != 0 and self.direction in ("sendonly", "sendrecv")
+        return self.alive and self.direction in ("sendonly", "sendrecv")
+
+    @property
+    def alive(self) -> bool:
+        """Whether the browser has a use for this section at all."""
+        return self.port != 0 or self.bundle_only
 
     @property
     def payload_type(self) -> int | None:
@@ -115,7 +123,7 @@ def parse(text: str) -> list[Section]:
 def opened(line: str, session: Section) -> Section:
     """Return the section that an m-line begins, with the session's own attributes."""
     parts = line[2:].split()
-    if len(parts) < 4 or not parts[1].isascii() or not parts[1].isdecimal():
+    if not 4 <= len(parts) <= 3 + MOST_FORMATS or not parts[1].isascii() or not parts[1].isdecimal():
         raise MediaError("bad_sdp")
     section = Section(parts[0], min(int(parts[1][:6]), 65535), parts[2], tuple(parts[3:]))
     section.ufrag, section.password, section.setup = session.ufrag, session.password, session.setup
@@ -147,6 +155,10 @@ def read_setup(section: Section, value: str) -> None:
     section.setup = value.strip()
 
 
+def read_bundle_only(section: Section, _value: str) -> None:
+    section.bundle_only = True
+
+
 def read_fingerprint(section: Section, value: str) -> None:
     """Of the hashes that we know; RFC 8122 section 5 lets a browser name others besides."""
     algorithm, _, digits = value.strip().partition(" ")
@@ -176,9 +188,9 @@ def read_ssrc(section: Section, value: str) -> None:
 
 
 def read_ssrc_group(section: Section, value: str) -> None:
-    kind, *ssrcs = value.split()
-    if kind == "FID" and len(ssrcs) == 2:
-        section.repairs.add(number_of(ssrcs[1]))
+    parts = value.split()
+    if len(parts) == 3 and parts[0] == "FID":
+        section.repairs.add(number_of(parts[2]))
 
 
 READERS = {
@@ -186,6 +198,7 @@ READERS = {
     "ice-ufrag": read_ufrag,
     "ice-pwd": read_password,
     "setup": read_setup,
+    "bundle-only": read_bundle_only,
     "fingerprint": read_fingerprint,
     "rtpmap": read_rtpmap,
     "extmap": read_extmap,
@@ -214,7 +227,7 @@ def transport_of(sections: Sequence[Section], *setups: str) -> Transport:
 
     `setups` are the DTLS roles that the browser may claim: we are always the server of the handshake.
     """
-    first = next((section for section in sections if section.port or section.ufrag), sections[0])
+    first = next((section for section in sections if section.alive), sections[0])
     if not (first.ufrag and first.password and first.fingerprints) or first.setup not in setups:
         raise MediaError("bad_sdp")
     return Transport(first.ufrag, first.password, tuple(first.fingerprints))
@@ -225,17 +238,17 @@ def answer(
 ) -> str:
     """Return the answer to a publisher's offer. `taken`: mid -> whether we take what is sent there.
 
-    Sections of no use to us are refused with port 0 (RFC 8829 section 5.3.1).
+    Sections of which we understand nothing, and those that have ended, are refused with port 0 (RFC 8829 section
+    5.3.1); one that is not taken is inactive, so that the browser may use it another time.
     """
-    usable = [section.mid for section in sections if section.mid in taken]
-    lines = head(usable)
+    lines = head([section.mid for section in sections if section.alive and section.payload_type is not None])
     for section in sections:
-        if section.mid not in taken or section.payload_type is None:
+        if not section.alive or section.payload_type is None:
             lines += [f"m={section.kind} 0 {section.protocol} {' '.join(section.formats)}", NOWHERE]
             lines += [f"a=mid:{section.mid}", "a=inactive"]
             continue
         lines += [f"m={section.kind} 9 UDP/TLS/RTP/SAVPF {section.payload_type}", NOWHERE]
-        direction = "recvonly" if taken[section.mid] and section.sends else "inactive"
+        direction = "recvonly" if taken.get(section.mid) and section.sends else "inactive"
         lines += [f"a=mid:{section.mid}", f"a={direction}", "a=rtcp-mux", "a=rtcp-rsize"]
         lines += ends(ours, "passive", candidates)
         lines += wanted_of(section, section.payload_type, low=low)
@@ -287,7 +300,8 @@ NOWHERE = "c=IN IP4 0.0.0.0"
 def head(mids: Sequence[str], version: int = 1) -> list[str]:
     """Return the lines of the session."""
     lines = ["v=0", f"o=- 1 {version} IN IP4 127.0.0.1", "s=-", "t=0 0", "a=ice-lite"]
-    return [*lines, "a=group:BUNDLE " + " ".join(mids), "a=msid-semantic: WMS *"]
+    bundle = ["a=group:BUNDLE " + " ".join(mids)] if mids else []  # a group of nothing is none
+    return [*lines, *bundle, "a=msid-semantic: WMS *"]
 
 
 def ends(ours: Transport, setup: str, candidates: Sequence[str]) -> list[str]:

@@ -136,6 +136,7 @@ class Transport:
 
     def close(self) -> None:
         """Say goodbye and let go of everything."""
+        self.connected = False
         self.protect = self.protect_rtcp = self.unprotect = self.unprotect_rtcp = not_yet
         if self._task is not None:
             self._task.cancel()
