@@ -112,6 +112,13 @@ class Board {
     this.#desk.layout()
   }
 
+  /** Show overlays, or the page without them.  @param {boolean} shown */
+  setOverlay(shown) {
+    if (shown === this.#desk.overlaid) return
+    this.#desk.overlaid = shown
+    this.#lay()
+  }
+
   #lay() {
     const record = this.#client.replica.get(this.#desk.page)
     this.#desk.lay(record?.type === "page" ? record : null)
@@ -123,8 +130,8 @@ class Board {
     this.#desk.touch(ids, reset)
     for (const id of ids) if (!replica.get(id)) this.#live.settle(id)  // refused, or gone from our sight
     const page = replica.get(this.#desk.page)
-    const paper = page?.type === "page" ? JSON.stringify(page.paper) : undefined
-    if (paper !== this.#desk.leaf?.paper) this.#lay()
+    const rules = page?.type === "page" ? this.#desk.rulesOf(page) : undefined
+    if (rules !== this.#desk.leaf?.rules) this.#lay()
     this.#redraw()
   }
 

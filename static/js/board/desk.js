@@ -23,6 +23,7 @@ const STRIP_PX = 28
 export class Desk {
   page = ""
   hidden = false
+  /** Whether overlays are shown. */ overlaid = true
   /** @type {Leaf | null} */ leaf = null
   /** How the page lies; null while there is nothing to see. @type {View | null} */ view = null
   /** Those that are painted, the one seen last at the end. @type {Map<string, Leaf>} */ #leaves = new Map()
@@ -145,10 +146,16 @@ export class Desk {
     this.looked()
   }
 
-  /** @param {Page} page @returns {Leaf} the one that is painted already, unless its paper changed */
+  /** All that a page is ruled by, to be compared.  @param {Page} page */
+  rulesOf({ paper, overlay }) {
+    return JSON.stringify([paper, this.overlaid ? overlay : null])
+  }
+
+  /** @param {Page} page @returns {Leaf} the one that is painted already, ruled anew where its paper changed */
   #leafOf(page) {
-    const known = this.#leaves.get(page.id)
-    const leaf = known?.paper === JSON.stringify(page.paper) ? known : new Leaf(page)
+    const rules = this.rulesOf(page)
+    const leaf = this.#leaves.get(page.id) ?? new Leaf(page.id, rules)
+    if (leaf.rules !== rules) leaf.rule(rules)
     this.#leaves.delete(page.id)
     this.#leaves.set(page.id, leaf)
     let bytes = 0
@@ -172,12 +179,19 @@ class Leaf {
   /** Strokes to be laid on the page, from the end. @type {Stroke[]} */ #waiting = []
   /** They are so many that the page is painted after all are laid, what is seen of it first. */ #many = false
 
-  /** @param {Page} page */
-  constructor(page) {
-    this.id = page.id
-    this.paper = JSON.stringify(page.paper)
-    this.sheet = rulings(page.paper)
+  /** @param {string} id of the page  @param {string} rules as the desk names them */
+  constructor(id, rules) {
+    this.id = id
+    this.rules = rules
+    this.sheet = sheetOf(rules)
     this.tiles = new Tiles(this.ink, this.sheet)
+  }
+
+  /** Rule the page otherwise.  @param {string} rules */
+  rule(rules) {
+    this.rules = rules
+    this.sheet = sheetOf(rules)
+    this.tiles.rule(this.sheet)
   }
 
   /** @param {Set<string>} ids @param {boolean} all */
@@ -274,6 +288,12 @@ class Leaf {
     if (!before) this.tiles.add(shape)
     else if (!wasOnTop || !this.ink.isOnTop(shape) || before.trace !== shape.trace) this.tiles.redo(shape)
   }
+}
+
+/** @param {string} rules */
+function sheetOf(rules) {
+  const [paper, overlay] = JSON.parse(rules)
+  return rulings(paper, overlay)
 }
 
 /**

@@ -1,34 +1,25 @@
 /**
- * Sheets of paper in millimetres, as numbers that serve screen and printer alike, and how a sheet lies on a screen.
- * Pure: touches no document. The families and their proportions come from practice.md.
+ * How a sheet lies on a screen: its scale, what of it is seen, and its lines on whole device pixels.
+ * Pure: touches no document. What is ruled, in millimetres, is paper-model.js's business.
  *
  * A sheet fills the width it is given, so that a portrait page comes near its true size on a school laptop (5.32 px/mm on
  * an 11.6 inch 1366x768 panel), and is moved up and down. Shown whole, a row of 15.9 mm would be 35 pixels high there.
  */
 
+import { drawing, rows, sizeOf, TONES } from "./paper-model.js"
+
 /**
- * @typedef {import("../core/records.js").Paper} Paper
- *
- * @typedef {object} Line one ruled line, from left to right
- * @property {"headline" | "midline" | "baseline"} kind
- * @property {number} y_mm
- * @property {number} from_mm
- * @property {number} to_mm
- * @property {number} thick_mm
- * @property {string} color
- * @property {{on_mm: number, off_mm: number} | null} dash null: solid
- *
- * @typedef {object} Row where one line of writing stands
- * @property {number} headline_mm
- * @property {number} midline_mm
- * @property {number} baseline_mm
+ * @import { Paper, Ruling } from "../core/records.js"
+ * @import { Line, Row, Ruled } from "./paper-model.js"
  *
  * @typedef {object} Sheet
  * @property {number} width_mm
  * @property {number} height_mm
  * @property {number} margin_mm
  * @property {Row[]} rows
- * @property {Line[]} lines
+ * @property {Ruled[]} shapes
+ *
+ * @typedef {{x: number, y: number, width: number, height: number, color: string}} Mark device pixels of the sheet
  *
  * @typedef {object} View
  * @property {number} ratio device pixels per CSS pixel
@@ -40,50 +31,20 @@
  * @property {number} top where that part begins, device pixels from the top of the sheet
  */
 
-/** Portrait, width and height in millimetres (ANSI A; ISO 216). @type {Record<string, [number, number]>} */
-const SIZES = { letter: [215.9, 279.4], a4: [210, 297] }
-
-/** What is left over by adding tenths; far below what can be seen or printed. */
-const SLACK_MM = 0.001
-
-/** Each line is at least 3:1 against white; the baseline, on which letters sit, is the strongest. */
-const LINES = {
-  headline: { thick_mm: 0.25, color: "#6e93bd", dash: null },
-  midline: { thick_mm: 0.25, color: "#6e93bd", dash: { on_mm: 3, off_mm: 2.5 } },
-  baseline: { thick_mm: 0.4, color: "#2f5f97", dash: null },
-}
-
 /**
- * A sheet of paper with its lines, measured from its top left.
+ * A sheet of paper with all that is ruled on it. Where the paper has no rows of its own, those of the overlay count.
  * @param {Paper} paper
+ * @param {Ruling | null} [overlay]
  * @returns {Sheet}
  */
-export function rulings(paper) {
-  const [short, long] = SIZES[paper.size]
-  const [width_mm, height_mm] = paper.landscape ? [long, short] : [short, long]
-  const rows = primaryRows(paper, height_mm)
-  const [from_mm, to_mm] = [paper.margin_mm, width_mm - paper.margin_mm]
-  const lines = rows.flatMap(row => [
-    { kind: /** @type {const} */ ("headline"), y_mm: row.headline_mm, from_mm, to_mm, ...LINES.headline },
-    { kind: /** @type {const} */ ("midline"), y_mm: row.midline_mm, from_mm, to_mm, ...LINES.midline },
-    { kind: /** @type {const} */ ("baseline"), y_mm: row.baseline_mm, from_mm, to_mm, ...LINES.baseline },
-  ])
-  return { width_mm, height_mm, margin_mm: paper.margin_mm, rows, lines }
-}
-
-/**
- * Rows of three-line primary paper. The last one keeps its skip too: descenders need it.
- * @param {Paper} paper
- * @param {number} height_mm
- * @returns {Row[]}
- */
-function primaryRows({ row_mm, skip_mm, margin_mm }, height_mm) {
-  const pitch_mm = row_mm + skip_mm
-  const count = Math.floor((height_mm - 2 * margin_mm + SLACK_MM) / pitch_mm)
-  return Array.from({ length: Math.max(count, 0) }, (_, index) => {
-    const headline_mm = margin_mm + index * pitch_mm
-    return { headline_mm, midline_mm: headline_mm + row_mm / 2, baseline_mm: headline_mm + row_mm }
-  })
+export function rulings(paper, overlay) {
+  const size = sizeOf(paper)
+  const own = rows(paper, size)
+  const rules = own.length || !overlay ? paper : overlay
+  return {
+    width_mm: size[0], height_mm: size[1], margin_mm: rules.margin_mm, rows: rules === paper ? own : rows(rules, size),
+    shapes: drawing(paper, overlay),
+  }
 }
 
 /** The densest panels in schools show a millimetre in about 6 CSS pixels; larger than life helps nobody's handwriting. */
@@ -137,18 +98,31 @@ export function revealing(view, y_mm, room_mm) {
 }
 
 /**
- * A ruled line on whole device pixels, so that it is crisp; a dashed one in pieces.
- * @param {Line} line
+ * What is ruled on whole device pixels, so that it is crisp; a dashed line in pieces.
+ * @param {Ruled} shape
  * @param {number} k
+ * @returns {Mark[]}
  */
-export function marks({ y_mm, from_mm, to_mm, thick_mm, color, dash }, k) {
-  const height = Math.max(1, Math.round(thick_mm * k))
-  const y = Math.round(y_mm * k - height / 2)
-  const [on, pitch] = dash ? [dash.on_mm, dash.on_mm + dash.off_mm] : [to_mm - from_mm, Infinity]
-  const rects = []
-  for (let at_mm = from_mm; at_mm < to_mm; at_mm += pitch) {
-    const x = Math.round(at_mm * k)
-    rects.push({ x, y, width: Math.round(Math.min(at_mm + on, to_mm) * k) - x, height, color })
+export function marks(shape, k) {
+  if ("color" in shape) return strokesOf(shape, k)
+  const { x_mm, y_mm, width_mm, height_mm, fill } = shape
+  const [x, y] = [Math.round(x_mm * k), Math.round(y_mm * k)]
+  const [right, bottom] = [Math.round((x_mm + width_mm) * k), Math.round((y_mm + height_mm) * k)]
+  return [{ x, y, width: right - x, height: bottom - y, color: TONES[fill] }]
+}
+
+/** @param {Line} line from left to right, or from top to bottom  @param {number} k @returns {Mark[]} */
+function strokesOf({ x1_mm, y1_mm, x2_mm, y2_mm, width_mm, color, dash_mm }, k) {
+  const across = y1_mm === y2_mm
+  const [from, to, beside] = across ? [x1_mm, x2_mm, y1_mm] : [y1_mm, y2_mm, x1_mm]
+  const thick = Math.max(1, Math.round(width_mm * k))
+  const side = Math.round(beside * k - thick / 2)
+  const [on, pitch] = dash_mm ? [dash_mm[0], dash_mm[0] + dash_mm[1]] : [to - from, Infinity]
+  const found = []
+  for (let at = from; at < to; at += pitch) {
+    const start = Math.round(at * k), long = Math.round(Math.min(at + on, to) * k) - start
+    const [x, y, width, height] = across ? [start, side, long, thick] : [side, start, thick, long]
+    found.push({ x, y, width, height, color: TONES[color] })
   }
-  return rects
+  return found
 }

@@ -4,7 +4,7 @@
  */
 
 /** @import { Box, Ink, Shape } from "./ink.js" */
-/** @import { Sheet, View } from "./paper.js" */
+/** @import { Mark, Sheet, View } from "./paper.js" */
 
 import { marks } from "./paper.js"
 
@@ -48,7 +48,7 @@ export class Tiles {
    * the edge of a line by where on the canvas it is.
    */
   #easel = contextOf(document.createElement("canvas"))
-  /** @type {(Rect & {color: string})[]} */ #ruled = []
+  /** @type {Mark[]} */ #ruled = []
   /** @type {View | null} */ #view = null
 
   /** @param {Ink} ink @param {Sheet} sheet */
@@ -75,11 +75,31 @@ export class Tiles {
     if (last?.k === view.k && last.ratio === view.ratio) return
     this.element.style.height = `${view.height / view.ratio}px`
     sizeTo(this.#easel, view.ratio)
-    this.#ruled = this.sheet.lines.flatMap(line => marks(line, view.k))
+    this.#mark(view)
     this.#tiles = []
     this.#jobs = []
     this.element.replaceChildren()
     this.#unmade = this.#seenFirst(cut(view), rect => rect)
+  }
+
+  /** Rule the sheet otherwise; what is written stays where it is.  @param {Sheet} sheet */
+  rule(sheet) {
+    const { width_mm, height_mm } = this.sheet
+    this.sheet = sheet
+    if (!this.#view) return
+    if (sheet.width_mm === width_mm && sheet.height_mm === height_mm) {
+      this.#mark(this.#view)
+      this.repaint()
+    } else {
+      this.#view = null  // the next `fit` begins anew
+      this.#unmade = []
+      this.#jobs = []
+    }
+  }
+
+  /** @param {View} view */
+  #mark({ k }) {
+    this.#ruled = this.sheet.shapes.flatMap(shape => marks(shape, k))
   }
 
   /** Whether enough was done for this frame. */

@@ -21,6 +21,7 @@ import { Subscriber } from "./subscribe.js"
 
 /** @typedef {Record<Source, DeviceState>} States */
 /** @typedef {"good" | "weak" | "lost"} Quality */
+/** Said before this was loaded. @typedef {SignalMessage | Presence} Early */
 /** What the reader is told in passing. @typedef {"taken" | "fell_back" | "came_back" | "unplugged" | "curtain"} Notice */
 
 /**
@@ -86,6 +87,14 @@ export class Media {
   }
 
   #ends
+
+  /** @param {Early[]} early */
+  catchUp(early) {
+    for (const each of early) {
+      if ("t" in each) this.#hear(/** @type {SignalMessage} */ (each))
+      else this.#seen(/** @type {Presence} */ (each))
+    }
+  }
 
   /** Whether the therapist is connected; one who is not connected does not know, and goes on. */
   get led() {

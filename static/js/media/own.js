@@ -100,6 +100,11 @@ export class Own {
     return ofKind(source, this.devices)
   }
 
+  /** The label of the device that is in use, or would be. @param {Source} source */
+  likely(source) {
+    return this.labelOf(source) || deviceFor(source, this.devices, this.#memory).device?.label || ""
+  }
+
   /** The lens is covered, or is not any more. @param {Source} source @param {boolean} covered */
   cover(source, covered) {
     if (this.isOn(source)) this.#settle(source, covered ? "covered" : "on")

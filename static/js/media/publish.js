@@ -161,7 +161,7 @@ export class Publisher {
     const track = this.#tracks.get(source) ?? null
     if (track && "contentHint" in track) track.contentHint = CONTENT[source]
     const line = this.#lines.get(source)
-    if (!line) {
+    if (!line || line.direction === "stopped") {
       if (pc && track) this.#lines.set(source, this.#newLine(pc, source, track))
       return Boolean(pc && track)
     }
@@ -221,8 +221,8 @@ export class Publisher {
       return
     }
     if (pc !== this.#pc) return
-    const sent = [...this.#lines].filter(([source, { mid }]) => mid !== null && this.#tracks.has(source))
-    const sources = Object.fromEntries(sent.map(([source, { mid }]) => [mid, source]))
+    // lines that rest are named too: one that is not is refused for good
+    const sources = Object.fromEntries([...this.#lines].flatMap(([source, { mid }]) => mid === null ? [] : [[mid, source]]))
     const sdp = pc.localDescription?.sdp ?? ""
     this.#offer = { pc: this.#name, sdp, sources, ...this.#low ? { low: true } : {} }
     this.#signal("publish", this.#offer)   // where it does not go, the next welcome says it again

@@ -81,7 +81,7 @@ function section(screen, tiles, source) {
 /** @param {Tiles} tiles @param {Source} source @param {string} id */
 function choice({ media }, source, id) {
   const choices = media.own.choices(source).filter(({ label }) => label)
-  const used = media.own.labelOf(source)
+  const used = media.own.likely(source)
   const chosen = (/** @type {Event} */ { target }) => void media.own.choose(source, /** @type {HTMLSelectElement} */ (target).value)
   if (!choices.length) return html`<select id=${id} disabled><option>${MEDIA.noDevice}</option></select>`
   return html`<select id=${id} @change=${chosen}>

@@ -18,6 +18,7 @@ import { WORDS } from "./words-staff.js"
 
 /** @import { Person } from "../core/records.js" */
 /** @import { Source } from "../media/sources.js" */
+/** @import { Early } from "../media/media.js" */
 /** @import { Screen } from "./screen.js" */
 /** @import { KeyRow } from "./tools.js" */
 
@@ -87,8 +88,16 @@ export class Faces extends Shared {
       ${this.#lost()}
       ${curtain ? html`<div class="tile">${this.calm("curtain")}</div>` : nothing}
       <div class="tiles">${curtain ? nothing : repeat(this.#places(), ({ seat, source }) => keyOf(seat, source), place => this.#tile(place))}
-        ${this.screen.me.role === "therapist" ? this.#ways() : nothing}</div>
+        ${this.screen.me.role === "therapist" ? this.#ways() : this.#quiet()}</div>
     </section>`
+  }
+
+  /** Why a facilitator hears nothing here. */
+  #quiet() {
+    const { records, me } = this.screen
+    const student = personOf(records, besideOf(records, me.seat))?.name
+    if (this.media.sound || !student) return nothing
+    return html`<p class="faces-quiet hint">${icon("sound-off")}<span>${WORDS.quiet(student)}</span></p>`
   }
 
   /** How large, and a rest for all. */
@@ -294,8 +303,9 @@ function sizeOf(at, weight) {
   return weight < 3 ? "second" : "small"
 }
 
-/** @param {Screen} screen */
-export function open(screen) {
-  return new Faces(screen)
+/** @param {Screen} screen @param {Early[]} early what was said before this was loaded */
+export function open(screen, early) {
+  const faces = new Faces(screen)
+  faces.media.catchUp(early)
+  return faces
 }
-

@@ -8,13 +8,14 @@ import { therapists } from "../media/rights.js"
 import { redrawDevices } from "./devices-panel.js"
 import { keyOf } from "../media/sources.js"
 import { personOf } from "./model.js"
-import { ask, button, icon, picture } from "./parts.js"
+import { ask, button, picture } from "./parts.js"
 import { deviceKeys, devicesButton, question, switches } from "./switches.js"
 import { Tiles, calmPicture, dragging, tile, viewWays } from "./tiles.js"
 import { WORDS } from "./words.js"
 import { HAPPENED, MEDIA, problemOf } from "./words-media.js"
 
 /** @import { Source } from "../media/sources.js" */
+/** @import { Early } from "../media/media.js" */
 /** @import { Screen } from "./screen.js" */
 /** @import { KeyRow } from "./tools.js" */
 
@@ -24,6 +25,7 @@ export class Faces {
     this.screen = screen
     this.media = new Media({ client: screen.client, me: screen.me, env: browserEnv() })
     this.tiles = new Tiles(screen, this.media)
+    if (location.hash === "#debug") Object.assign(window, { media: this.media })
     /** What went wrong was told. @type {Map<Source, string>} */
     const told = new Map()
     this.media.onchange = () => {
@@ -67,6 +69,7 @@ export class Faces {
     const { screen, media, tiles } = this
     const [therapist] = therapists(screen.records).sort((a, b) => Number(screen.client.present.has(b.id)) - Number(screen.client.present.has(a.id)))
     if (!media.led || !therapist) return html`<div class="tile tile-leader" role="group" aria-label=${MEDIA.away}>${calmPicture(MEDIA.away)}</div>`
+    if (media.curtain) return html`<div class="tile tile-leader" role="group" aria-label=${MEDIA.resting}>${calmPicture(MEDIA.resting)}</div>`
     return tile(tiles, { place: "beside", seat: therapist.id, source: "face", kind: "tile-leader", plain: true })
   }
 
@@ -111,7 +114,9 @@ export class Faces {
   }
 }
 
-/** @param {Screen} screen */
-export function open(screen) {
-  return new Faces(screen)
+/** @param {Screen} screen @param {Early[]} early what was said before this was loaded */
+export function open(screen, early) {
+  const faces = new Faces(screen)
+  faces.media.catchUp(early)
+  return faces
 }

@@ -13,7 +13,7 @@ import { atTheDoor, calm, closeDialogs, goodbye } from "./parts.js"
 import { WORDS } from "./words.js"
 
 /** @import { Action, Change, Fields, InkColor, NewRecord, Page, Role } from "../core/records.js" */
-/** @import { Presence, Seat } from "../sync/messages.js" */
+/** @import { Presence, Seat, SignalMessage } from "../sync/messages.js" */
 /** @import { Faces } from "./faces.js" */
 
 /**
@@ -32,7 +32,7 @@ import { WORDS } from "./words.js"
  * @property {(screen: Screen) => unknown} inRoom the view of the room
  * @property {(screen: Screen) => void} listen told once, before anything is drawn
  * @property {(screen: Screen) => void} [drawn] told after each drawing
- * @property {() => Promise<{open: (screen: Screen) => Faces}>} faces loads sound and picture
+ * @property {() => Promise<{open: (screen: Screen, early: (SignalMessage | Presence)[]) => Faces}>} faces loads sound and picture
  * @property {Record<string, string>} refusals what is said to a refusal, by its code
  */
 
@@ -54,17 +54,30 @@ export async function openRoom(side) {
   await client.start()
 }
 
-/** Sound and picture come behind the board, which never waits for them. @param {Screen} screen */
+/** What is said of sound and picture to everybody. */
+const ABOUT_FACES = new Set(["media", "link", "speaking", "ask"])
+
+/** Sound and picture come behind the board, which never waits for them; what is said meanwhile is kept. @param {Screen} screen */
 function bringFaces(screen) {
-  const end = screen.client.on("seat", () => {
-    end()
-    requestAnimationFrame(() => setTimeout(async () => {
-      const module = await screen.side.faces().catch(() => null)
-      if (!module) return bringFaces(screen)   // the network went; the next welcome is another chance
-      if (!screen.state.bye) screen.faces = module.open(screen)
-      screen.draw()
-    }))
-  })
+  const { client } = screen
+  /** @type {(SignalMessage | Presence)[]} */
+  const early = []
+  const ends = [
+    client.on("signal", message => early.push(message)),
+    client.on("presence", presence => ABOUT_FACES.has(presence.kind) && early.push(presence)),
+    client.on("seat", () => requestAnimationFrame(() => setTimeout(load))),
+  ]
+  let loading = false
+  const load = async () => {
+    if (loading) return
+    loading = true
+    const module = await screen.side.faces().catch(() => null)
+    loading = false
+    if (!module) return   // the network went; the next welcome is another chance
+    for (const end of ends.splice(0)) end()
+    if (!screen.faces && !screen.state.bye) screen.faces = module.open(screen, early)
+    screen.draw()
+  }
 }
 
 export class Screen {

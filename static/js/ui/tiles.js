@@ -128,7 +128,7 @@ export function tile(tiles, { place, seat, source, kind = "", ways = nothing, pl
     ?data-speaking=${speaking}>
     ${showing ? tiles.picture(place, seat, source, name) : html`<div class="tile-none">${picture(person?.symbol ?? "")}</div>`}
     ${words ? html`<p class="tile-word">${words}</p>` : nothing}
-    <p class="tile-name">${voiceMark(tiles, seat, source)}<bdi>${name}</bdi></p>
+    <p class="tile-name">${voiceMark(tiles, seat, source)}${source === "face" ? nothing : icon(source)}<bdi>${name}</bdi></p>
     ${ways === nothing ? nothing : html`<div class="tile-ways">${ways}</div>`}
   </div>`
 }

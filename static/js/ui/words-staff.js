@@ -138,6 +138,8 @@ export const WORDS = {
   /** @param {string} name */
   besideOf: name => `beside ${name}`,
   /** @param {string} name */
+  quiet: name => `Sound and microphone are off here, since this device is beside ${name}.`,
+  /** @param {string} name */
   echoAsk: name => `${name}'s computer is in the same room. Switch it on?`,
   echoText: "Two devices side by side may howl or echo. Use headphones, or switch the other one off first.",
 

@@ -1,0 +1,163 @@
+/**
+ * Letters of one stroke's width, set on a line: what to draw, stroke by stroke in the order of writing, and where the
+ * number and the arrow of each stroke belong. The letters are data (static/letters/*.json, fetched by who needs them).
+ *
+ * In that data the unit is the height of the body: the baseline is y = 0, the midline 1, the headline 2, descenders reach
+ * -1, y goes up and the ink of every letter begins at x = 0. `d` is SVG path data of M, L, C and A; its first point is where
+ * the stroke starts, and its direction is that of the hand. A dot is a stroke that goes nowhere. `sides` are the gaps to
+ * the neighbours, left and right of the ink. What is laid out is in hundredths of a millimetre, y down, like all ink.
+ */
+
+import { bounds, firstRun, flatten, isTap, moved, readPath } from "./letter-paths.js"
+
+/** @typedef {import("./letter-paths.js").Path} Path */
+/** @typedef {import("./letter-paths.js").XY} XY */
+/** @typedef {ReturnType<typeof bounds>} Box */
+/**
+ * @typedef {object} Glyph
+ * @property {string} size small, tall or descending; capital, digit or mark
+ * @property {string} group those of one size that begin with the same movement have the same
+ * @property {number} width of the ink's middle line
+ * @property {[left: number, right: number]} sides
+ * @property {Path[]} strokes
+ */
+/** @typedef {{name: string, space: number, glyphs: Map<string, Glyph>}} Face */
+/** @typedef {{x_mm: number, baseline_mm: number, body_mm: number}} Place where ink and baseline begin, from the page's corner */
+/**
+ * @typedef {object} Stroke
+ * @property {string} character
+ * @property {number} at its place in the text, in characters
+ * @property {number} number of the stroke within its letter, from 1
+ * @property {boolean} tap whether it is a dot
+ * @property {Path} path
+ */
+/** @typedef {{character: string, at: number, box: Box, strokes: Stroke[]}} Letter */
+/** @typedef {{start: XY, number: XY, arrow: XY[]}} Guide the arrow begins with its tail; a dot has none */
+
+/** What is typed in several ways and written in one. */
+const ALIKE = new Map([["\u2019", "'"], ["\u2018", "'"], ["\u2010", "-"], ["\u2011", "-"], ["\u2013", "-"]])
+/** Numbers and arrows lie this far beside their stroke, in bodies. */
+const BESIDE = 0.2
+/** A number lies this far along its stroke, or further where another stroke would run through it, in bodies. */
+const ALONG = [0.06, 0.22]
+/** The arrow begins this far behind its number, and ends this far along or at the stroke's first corner, in bodies. */
+const BEHIND = 0.2, AHEAD = 0.95
+/** How close guides follow their stroke, in bodies. */
+const FINE = 0.005
+
+/**
+ * @param {any} data the content of one of static/letters/*.json
+ * @returns {Face}
+ * @throws {RangeError} where a stroke is no path
+ */
+export function parse({ name, space, glyphs }) {
+  const read = (/** @type {any} */ glyph) =>
+    ({ ...glyph, strokes: glyph.strokes.map((/** @type {{d: string}} */ { d }) => readPath(d)) })
+  return { name, space, glyphs: new Map(Object.entries(glyphs).map(([character, glyph]) => [character, read(glyph)])) }
+}
+
+/**
+ * Set a line of text. A character that the face does not have leaves a gap and is named.
+ * @param {Face} face
+ * @param {string} text
+ * @param {Place} place
+ * @returns {{letters: Letter[], strokes: Stroke[], width: number, missing: string[]}} width of the ink's middle line
+ */
+export function layout(face, text, place) {
+  const body = place.body_mm * 100
+  /** @type {Letter[]} */
+  const letters = []
+  /** @type {Set<string>} */
+  const missing = new Set()
+  let pen = 0, end = 0
+  for (const [at, character] of [...text.normalize("NFC")].entries()) {
+    const glyph = face.glyphs.get(ALIKE.get(character) ?? character)
+    if (!glyph) {
+      if (!/\s/.test(character)) missing.add(character)
+      pen += face.space
+      continue
+    }
+    if (letters.length) pen += glyph.sides[0]
+    letters.push(placed(glyph, character, at, ([x, y]) => [place.x_mm * 100 + (pen + x) * body, place.baseline_mm * 100 - y * body]))
+    end = pen + glyph.width
+    pen = end + glyph.sides[1]
+  }
+  return { letters, strokes: letters.flatMap(letter => letter.strokes), width: end * body, missing: [...missing] }
+}
+
+/** @param {Glyph} glyph @param {string} character @param {number} at @param {(xy: XY) => XY} move @returns {Letter} */
+function placed(glyph, character, at, move) {
+  const strokes = glyph.strokes.map((path, index) =>
+    ({ character, at, number: index + 1, tap: isTap(path), path: moved(path, move) }))
+  return { character, at, box: around(strokes.map(stroke => bounds(stroke.path))), strokes }
+}
+
+/** @param {Box[]} boxes @returns {Box} the one around them all */
+export function around(boxes) {
+  return {
+    left: Math.min(...boxes.map(box => box.left)), right: Math.max(...boxes.map(box => box.right)),
+    low: Math.min(...boxes.map(box => box.low)), high: Math.max(...boxes.map(box => box.high)),
+  }
+}
+
+/**
+ * Where the start dot, the number and the arrow of each stroke of a letter go: beside the stroke, where there is most
+ * room between this letter's strokes and the guides that lie there already, and rather outside than inside.
+ * @param {Letter} letter
+ * @param {number} body its height in hundredths of a millimetre
+ * @returns {Guide[]} one a stroke, in their order
+ */
+export function guides({ box, strokes }, body) {
+  const taken = strokes.flatMap(({ path }) => evenly(flatten(path, FINE * body), 8 * FINE * body))
+  /** @type {XY} */
+  const middle = [(box.left + box.right) / 2, (box.low + box.high) / 2]
+  return strokes.map(({ tap, path }) => {
+    const choices = tap ? [besideDot(path.start, body)] : choicesFor(firstRun(path, FINE * body), body)
+    const rooms = choices.map(({ number, arrow }) =>
+      Math.min(...[number, ...arrow].flatMap(spot => taken.map(other => apart(spot, other)))) + apart(number, middle) / 20)
+    const chosen = choices[rooms.indexOf(Math.max(...rooms))]
+    taken.push(chosen.number, ...chosen.arrow)
+    return chosen
+  })
+}
+
+/** @param {XY} start @param {number} body @returns {Guide} */
+function besideDot(start, body) {
+  return { start, number: [start[0] + BESIDE * body, start[1]], arrow: [] }
+}
+
+/** @param {XY[]} run the stroke up to its first corner @param {number} body @returns {Guide[]} on either side, nearer and further along */
+function choicesFor(run, body) {
+  const spots = evenly(run, 4 * FINE * body)
+  return [1, -1].flatMap(side => ALONG.map(along => {
+    const track = spots.map((spot, index) => shifted(spots, spot, index, side * BESIDE * body))
+    const upTo = (/** @type {number} */ bodies) => Math.min(track.length - 1, Math.round(bodies / (4 * FINE)))
+    return { start: run[0], number: track[upTo(along)], arrow: track.slice(upTo(along + BEHIND), upTo(AHEAD) + 1) }
+  }))
+}
+
+/** @param {XY[]} spots @param {XY} spot @param {number} index its place among them @param {number} by @returns {XY} to the side of the way */
+function shifted(spots, [x, y], index, by) {
+  const [before, after] = [spots[Math.max(0, index - 1)], spots[Math.min(spots.length - 1, index + 1)]]
+  const length = apart(before, after)
+  return [x + by * (after[1] - before[1]) / length, y - by * (after[0] - before[0]) / length]
+}
+
+/** @param {XY[]} points @param {number} step @returns {XY[]} points on the same way, about this far from each other, and the last */
+function evenly(points, step) {
+  const spots = [points[0]]
+  let owed = step
+  for (let index = 1; index < points.length; index += 1) {
+    const [a, b] = [points[index - 1], points[index]]
+    const length = apart(a, b)
+    for (; owed <= length; owed += step) spots.push([a[0] + (b[0] - a[0]) * owed / length, a[1] + (b[1] - a[1]) * owed / length])
+    owed -= length
+  }
+  if (owed > step / 2 && spots.length > 1) spots.pop()   // two that are nearly the same have no direction
+  return [...spots, points[points.length - 1]]
+}
+
+/** @param {XY} a @param {XY} b */
+function apart(a, b) {
+  return Math.hypot(a[0] - b[0], a[1] - b[1])
+}
