@@ -116,11 +116,10 @@ class Room:
         except Refused as refused:
             self._meter.refused(refused.code)
             return
-        kind, text = type(sign), encode_presence(seat.id, sign)
-        rule = PRESENCE[kind]
+        rule, text = PRESENCE[type(sign)], encode_presence(seat.id, sign)
         if rule.lasting:
-            seat.lasting[kind] = audience, text
-        self.fleeting(text, audience, None if rule.each else (seat.id, kind), besides=seat)
+            seat.lasting[type(sign)] = audience, text
+        self.fleeting(text, audience, None if rule.each else (seat.id, type(sign)), besides=seat)
 
     # What the room says.
 
