@@ -1,5 +1,5 @@
 # The few verbs of this project. Each sets up what it needs; see scripts/.
-.PHONY: serve test check bench format
+.PHONY: serve test check bench fuzz format
 
 serve:   ## run the server: HOST, PORT and DATA_DIR may be given
 	@scripts/serve.sh
@@ -12,6 +12,9 @@ check:   ## style, types, layers, documentation
 
 bench:   ## the figures, one JSON object a line; BENCH may name some of them
 	@scripts/bench.sh $(BENCH)
+
+fuzz:    ## every parser, FUZZ_S seconds each (60); FUZZ may name some of them
+	@scripts/fuzz.sh $(FUZZ)
 
 format:  ## put the Python files into their one form
 	@scripts/format.sh

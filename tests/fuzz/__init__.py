@@ -1,0 +1,1 @@
+"""What strangers may send, thrown at every parser that meets it."""
