@@ -7,7 +7,7 @@ from typing import get_args
 
 from server.core.bounds import bounds_of, name_of, parts_of
 from server.core.presence import PRESENCE
-from server.core.records import AnyRecord, Paper
+from server.core.records import AnyRecord, Paper, Ruling
 from server.core.rules import RULES
 
 CODES: Mapping[str, Mapping[str, str]] = {
@@ -93,7 +93,7 @@ CLOSES: Mapping[int, tuple[str, str]] = {
 
 def families() -> Iterator[tuple[str, str]]:
     """Yield every code of a family with the family's name."""
-    for kind in (*get_args(AnyRecord), Paper, *PRESENCE):
+    for kind in (*get_args(AnyRecord), Paper, Ruling, *PRESENCE):
         for field in (*bounds_of(kind), *parts_of(kind)):
             yield f"bad_{name_of(kind)}_{field}", "bad_<type>_<field>"
     for kind in RULES:

@@ -19,7 +19,7 @@ from server.core.actions import EXPANSIONS
 from server.core.bounds import Bound, OneOf, name_of
 from server.core.changes import Patch, Put, Remove
 from server.core.presence import PRESENCE, RoomSign
-from server.core.records import AnyRecord, Paper, Record
+from server.core.records import AnyRecord, Paper, Record, Ruling
 from server.core.roles import Role
 from server.core.rules import RULES, Rule
 from server.wire.messages import (
@@ -216,7 +216,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "actions": lambda: structs("`name` | fields | what it asks for", EXPANSIONS),
     "action-fields": lambda: fields(EXPANSIONS),
     "records": records,
-    "record-fields": lambda: fields([*get_args(AnyRecord), Paper], STAMPED | {"id"}),
+    "record-fields": lambda: fields([*get_args(AnyRecord), Paper, Ruling], STAMPED | {"id"}),
     "rules": rules,
     "presence": presence,
     "presence-fields": lambda: fields(PRESENCE),

@@ -18,10 +18,11 @@ BELOW: Mapping[str, frozenset[str]] = {
     "wire": frozenset({"core"}),
     "rtp": frozenset({"core"}),
     "settings": frozenset(),
+    "printing": frozenset({"core"}),
     "room": PURE,
     "store": PURE | {"room"},
     "media": PURE | {"room"},
-    "web": PURE | {"room", "settings"},
+    "web": PURE | {"room", "printing", "settings"},
     "app": PURE | {"room", "store", "media", "web", "settings"},
     "demo": PURE | {"room", "store", "settings"},
     "__main__": frozenset({"app", "demo", "settings"}),
@@ -37,6 +38,7 @@ ONLY_IN: Mapping[str, frozenset[str]] = {
     "redis": frozenset({"store"}),
     "cryptography": frozenset({"store"}),
     "aiortc": frozenset({"media"}),
+    "reportlab": frozenset({"printing"}),
 }
 """The only places that know a library."""
 

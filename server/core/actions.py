@@ -154,7 +154,7 @@ def copy_page(state: State, actor: Actor, action: CopyPage) -> Iterator[Change]:
     order = between(page.order, behind)
     copy = Page(
         id=action.id, order=order if len(order) <= LONGEST else page.order, audience=action.audience,
-        paper=page.paper, title=page.title,
+        paper=page.paper, overlay=page.overlay, title=page.title,
     )  # fmt: skip
     yield Put(copy)
     left = MOST_COPIED

@@ -192,6 +192,7 @@ def kept_page(state: State, actor: Actor, page: Page, stroke: Stroke) -> Page:
         order=order if len(order) <= LONGEST else last,  # a tie is broken by id, and ink is never lost for an order
         audience=audience,
         paper=page.paper,
+        overlay=page.overlay,
         title=page.title,
         aside=True,
         kept_from=page.id,

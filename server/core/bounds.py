@@ -113,9 +113,14 @@ def limits_of(kind: type[msgspec.Struct]) -> tuple[tuple[str, Callable[[Any], bo
 
 @cache
 def parts_of(kind: type[msgspec.Struct]) -> tuple[str, ...]:
-    """Return the fields that are structs themselves and carry bounds of their own."""
+    """Return the fields that are structs themselves, or may be, and carry bounds of their own."""
     hints = get_type_hints(kind)
-    return tuple(name for name, hint in hints.items() if isinstance(hint, type) and issubclass(hint, msgspec.Struct))
+    return tuple(name for name, hint in hints.items() if any(map(is_struct, (hint, *get_args(hint)))))
+
+
+def is_struct(hint: Any) -> bool:
+    """Say whether a type is a struct."""
+    return isinstance(hint, type) and issubclass(hint, msgspec.Struct)
 
 
 def check(value: msgspec.Struct) -> None:
@@ -125,7 +130,9 @@ def check(value: msgspec.Struct) -> None:
         if not allows(getattr(value, field)):
             raise Refused(f"bad_{name_of(kind)}_{field}")
     for field in parts_of(kind):
-        check(getattr(value, field))
+        part = getattr(value, field)
+        if part is not None:
+            check(part)
 
 
 def name_of(kind: type[msgspec.Struct]) -> str:

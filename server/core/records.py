@@ -21,6 +21,10 @@ INK_COLORS = OneOf(("graphite", "blue", "red", "green", "orange", "purple"))
 SOURCES = ("mic", "face", "desk", "screen")
 PICTURES = SOURCES[1:]
 MAX_POINTS = 2000
+FAMILIES = (
+    *("plain", "wide_ruled", "college_ruled", "narrow_ruled", "three_line", "double_line"),
+    *("sky_grass_earth", "highlighted", "boxes", "graph", "italic"),
+)
 
 
 class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag=str.lower):
@@ -32,26 +36,46 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_
     born: int = 0
 
 
-class Paper(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The ruling of a page. `row_mm`: headline to baseline; the midline lies half way (practice.md, Paper).
+class Ruling(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is ruled on a sheet (practice.md, Paper; paper.py draws it), in millimetres.
 
-    `skip_mm`: from a baseline to the next headline. `margin_mm`: clear on every side.
+    `row_mm`: headline to baseline, in every family; `body_mm`: midline to baseline, 0 for half a row; `skip_mm`: from
+    a baseline to the next headline; `margin_mm`: clear on every side; `margin_line_mm`: from the left edge, or the
+    right one where `margin_right`, 0 for none; `weight`: times the usual width; `dash_mm`: of the midline, 0 for
+    solid; `stage`: how far the help has faded, 5 is a plain line; `letters`: whose boxes.
     """
+
+    family: Annotated[str, OneOf(FAMILIES)] = "three_line"
+    row_mm: Annotated[float, Within(4, 60)] = 15.9
+    body_mm: Annotated[float, Within(0, 60)] = 0.0
+    skip_mm: Annotated[float, Within(0, 60)] = 7.95
+    margin_mm: Annotated[float, Within(0, 60)] = 12.7
+    margin_line_mm: Annotated[float, Within(0, 100)] = 0.0
+    margin_right: bool = False
+    color: Annotated[str, OneOf(("blue", "gray", "black", "green", "red"))] = "blue"
+    weight: Annotated[float, Within(0.5, 4)] = 1.0
+    dash_mm: Annotated[float, Within(0, 20)] = 3.0
+    stage: Annotated[int, Within(0, 5)] = 0
+    letters: Annotated[str, Text(0, 40)] = ""
+
+
+class Paper(Ruling, frozen=True):
+    """A sheet and its ruling."""
 
     size: Annotated[str, OneOf(("letter", "a4"))] = "letter"
     landscape: bool = False
-    family: Annotated[str, OneOf(("three_line",))] = "three_line"
-    row_mm: Annotated[float, Within(4, 60)] = 15.9
-    skip_mm: Annotated[float, Within(0, 60)] = 7.95
-    margin_mm: Annotated[float, Within(0, 60)] = 12.7
 
 
 class Page(Record, frozen=True):
-    """A sheet of paper. `audience` never changes; `kept_from` names the page whose late ink landed here."""
+    """A sheet of paper. `audience` never changes; `kept_from` names the page whose late ink landed here.
+
+    `overlay`: a second ruling, over whatever is on the page.
+    """
 
     order: Annotated[str, OrderKey()]
     audience: Annotated[str, IdText()] = EVERYONE
     paper: Paper = Paper()
+    overlay: Ruling | None = None
     title: Annotated[str, Text(0, 80)] = ""
     aside: bool = False
     kept_from: Annotated[str, IdText(optional=True)] = ""
@@ -134,11 +158,12 @@ class Person(Record, frozen=True):
 
 
 class Controls(Record, frozen=True):
-    """What one student may do. `board_hidden` is a view, not privacy. Born with the student, id `controls-<seat>`."""
+    """What one student may do and is shown. Hiding is a view, not privacy. Born with the student, `controls-<seat>`."""
 
     student: Annotated[str, IdText()]
     may_draw: bool = True
     board_hidden: bool = False
+    overlay_hidden: bool = False
     tools: Annotated[tuple[str, ...], Several(TOOLS, 8)] = ("pencil", "eraser")
 
 

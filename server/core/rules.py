@@ -116,7 +116,7 @@ def its_author(record: Record, view: View) -> str:
 RULES: Mapping[type[Record], Rule] = {
     Page: Rule(
         put=THERAPIST | THE_ROOM,
-        patch=each(THERAPIST, "order", "title", "aside", "paper"),
+        patch=each(THERAPIST, "order", "title", "aside", "paper", "overlay"),
         most=2_000,
         audience=as_the_page_says,
         guards=(for_someone_here,),
@@ -163,7 +163,7 @@ RULES: Mapping[type[Record], Rule] = {
     ),
     Controls: Rule(
         put=THERAPIST,
-        patch=each(THERAPIST, "may_draw", "board_hidden", "tools"),
+        patch=each(THERAPIST, "may_draw", "board_hidden", "overlay_hidden", "tools"),
         most=5_000,
         audience=its_student,
         guards=(of_a_student,),

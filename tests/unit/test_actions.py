@@ -18,7 +18,7 @@ from server.core.actions import (
 )
 from server.core.changes import Patch, Put
 from server.core.order import LONGEST
-from server.core.records import Controls, Knock, Page, Paper, Person, Session, Stroke
+from server.core.records import Controls, Knock, Page, Paper, Person, Ruling, Session, Stroke
 from server.core.roles import THE_ROOM, Actor, Role
 from tests.unit.scene import ANNA, BEN, FAY, OLE, TAP, TESS, Scene, born, clearing, knock, page, peopled, stroke
 
@@ -202,7 +202,7 @@ def test_a_page_is_moved_behind_one_that_is_there_and_another() -> None:
 
 def test_a_copy_has_the_paper_the_title_and_the_ink_that_is_shown_and_lies_behind_the_page() -> None:
     scene = peopled()
-    scene.do(TESS, Patch("desk", {"title": "b and d", "paper": {"row_mm": 20}}))
+    scene.do(TESS, Patch("desk", {"title": "b and d", "paper": {"row_mm": 20}, "overlay": {"stage": 2}}))
     scene.do(ANNA, Put(stroke("hidden", "desk")))
     scene.do(ANNA, Put(clearing("mark", "desk")), Put(stroke("one", "desk", color="red")))
     scene.do(ANNA, Put(stroke("two", "desk", continues="one")), Put(stroke("three", "desk")))
@@ -210,6 +210,7 @@ def test_a_copy_has_the_paper_the_title_and_the_ink_that_is_shown_and_lies_behin
     scene.act(TESS, CopyPage("desk", "copy", "everyone"))
     copy = get(scene, Page, "copy")
     assert (copy.audience, copy.title, copy.paper, copy.by) == ("everyone", "b and d", Paper(row_mm=20), "tess")
+    assert copy.overlay == Ruling(stage=2)
     ink = [mark for mark in scene.state.on_page("copy") if isinstance(mark, Stroke)]
     assert [(mark.id, mark.color, mark.continues, mark.by) for mark in ink] == [
         ("copy-0", "red", "", "tess"),

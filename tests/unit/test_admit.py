@@ -1,11 +1,12 @@
 """Proposals on trial: stamps, expectations, all or nothing, ids used once, how much a room may hold."""
 
+import msgspec
 import pytest
 
 from server.core.actions import LetIn
 from server.core.changes import Change, Patch, Put, Remove
 from server.core.errors import Refused
-from server.core.records import Knock, Page, Paper, Request, Session, Stroke
+from server.core.records import Knock, Page, Paper, Request, Ruling, Session, Stroke
 from server.core.roles import THE_ROOM, Actor, Role
 from server.core.rules import RULES
 from tests.unit.scene import ANNA, FAY, GUESTS, TESS, Scene, clearing, knock, message, page, peopled, request, stroke
@@ -49,8 +50,8 @@ def test_PE4_a_stamp_says_since_when_its_field_has_its_value() -> None:
 
 def test_a_patch_is_committed_in_the_form_that_every_replica_reads_alike(scene: Scene) -> None:
     commit = scene.do(TESS, Patch("page", {"paper": {"row_mm": 12}}), Patch("controls-anna", {"tools": ["pencil"]}))
-    paper = {"size": "letter", "landscape": False, "family": "three_line", "row_mm": 12.0, "skip_mm": 7.95,
-             "margin_mm": 12.7}  # fmt: skip
+    paper = msgspec.to_builtins(Paper(row_mm=12.0))
+    assert isinstance(paper["row_mm"], float)
     assert commit.changes == (Patch("page", {"paper": paper}), Patch("controls-anna", {"tools": ("pencil",)}))
     assert scene.state.get("page") == page("page", paper=Paper(row_mm=12.0), by="room", at=1_000_000, born=1)
 
@@ -196,12 +197,12 @@ def test_nobody_who_was_not_away_is_believed_an_age(scene: Scene) -> None:
 
 
 def test_DU4_ink_that_comes_late_for_a_page_put_aside_lands_on_a_page_kept_for_its_author(scene: Scene) -> None:
-    scene.do(TESS, Patch("desk", {"aside": True, "title": "morning", "paper": {"row_mm": 20}}))
+    scene.do(TESS, Patch("desk", {"aside": True, "title": "morning", "paper": {"row_mm": 20}, "overlay": {"stage": 2}}))
     commit = scene.do(late(ANNA), Put(stroke("one", "desk")), Put(stroke("two", "desk", continues="one")), age_ms=1)
     kept = scene.state.get("kept-one")
     assert kept == page(
-        "kept-one", order="W", audience="anna", title="morning", paper=Paper(row_mm=20), aside=True, kept_from="desk",
-        by="room", at=commit.at - 1, born=commit.revision,
+        "kept-one", order="W", audience="anna", title="morning", paper=Paper(row_mm=20),
+        overlay=Ruling(stage=2), aside=True, kept_from="desk", by="room", at=commit.at - 1, born=commit.revision,
     )  # fmt: skip
     assert [record.id for record in scene.state.on_page("kept-one")] == ["one", "two"]
     one = scene.state.get("one")

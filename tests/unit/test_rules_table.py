@@ -39,6 +39,7 @@ page      order          y n n n n n
 page      title          y n n n n n
 page      aside          y n n n n n
 page      paper          y n n n n n
+page      overlay        y n n n n n
 
 stroke    put            y y y y n n
 stroke    other          n n o n n n
@@ -83,6 +84,7 @@ controls  put            y n n n n n
 controls  other          n n u n u n
 controls  may_draw       y n u n u n
 controls  board_hidden   y n u n u n
+controls  overlay_hidden y n u n u n
 controls  tools          y n u n u n
 
 permit    put            y n n n n n
@@ -103,6 +105,7 @@ request   remove         n y u n u n
 
 NEW_VALUES: dict[str, Any] = {
     "order": "W", "title": "b and d", "aside": True, "paper": {"row_mm": 12.7}, "erased": True, "undone": True,
+    "overlay": {"family": "graph"}, "overlay_hidden": True,
     "show": "board", "page": "other", "turning": "free", "running": False, "locked": True, "answer": "left",
     "name": "Annie", "symbol": "fox", "status": "out", "may_draw": False, "board_hidden": True, "tools": ["pencil"],
     "answered": True, "key": "another", "of": "anna", "curtain": True, "beside": "", "mic": False, "face": False,

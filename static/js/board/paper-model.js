@@ -80,7 +80,7 @@ const WIDTHS = { base: 0.4, margin: 0.3, rule: 0.3 }
 const WIDTH = 0.25
 
 /**
- * The lines of a row by family, from left to right; boxes and squares have theirs where these stages have faded them.
+ * The lines of a row by family; boxes and squares have theirs where the stage has faded what they are.
  * @type {Record<string, string[]>}
  */
 const DRAWN = {
@@ -205,11 +205,11 @@ function bands({ family, stage, skip_mm }, row, { left, right }) {
   const { headline_mm: head, midline_mm: mid, baseline_mm: base, descender_mm: drop } = row
   const band = (/** @type {string} */ name, /** @type {number} */ y_mm, /** @type {number} */ height_mm) =>
     ({ x_mm: left, y_mm, width_mm: right - left, height_mm, fill: name })
-  const half = (base - mid) / 2
-  if (fill === "half") return [band(body, base - half, half)]
   const light = fill === "light" ? "-light" : ""
-  const all = [band(body + light, mid, base - mid)]
-  if (body === "grass") all.push(band(`sky${light}`, head, mid - head), band(`earth${light}`, base, Math.min(drop - base, skip_mm)))
+  const all = fill === "half" ? [band(body, base - (base - mid) / 2, (base - mid) / 2)] : [band(body + light, mid, base - mid)]
+  if (fill !== "half" && body === "grass") {
+    all.push(band(`sky${light}`, head, mid - head), band(`earth${light}`, base, Math.min(drop - base, skip_mm)))
+  }
   return all.filter(({ height_mm }) => height_mm > 0)
 }
 

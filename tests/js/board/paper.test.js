@@ -3,19 +3,25 @@
  */
 
 import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
 import { test } from "node:test"
+import { RULING } from "../../../static/js/board/paper-model.js"
 import { fit, marks, moved, revealing, rulings } from "../../../static/js/board/paper.js"
 
 /** @import { Paper } from "../../../static/js/core/records.js" */
+/** @import { Mark } from "../../../static/js/board/paper.js" */
+/** @import { Line, Ruled } from "../../../static/js/board/paper-model.js" */
+
+const vectors = JSON.parse(readFileSync(new URL("../../vectors/paper.json", import.meta.url), "utf8"))
 
 /** @type {Paper} */
 const PAPER = { size: "letter", landscape: false, family: "three_line", row_mm: 15.9, skip_mm: 7.95, margin_mm: 12.7 }
 const near = (/** @type {number} */ one, /** @type {number} */ other) => Math.abs(one - other) < 1e-6
 
 test("three-line paper: the midline lies exactly half way, the skip is free", () => {
-  const { rows, lines } = rulings(PAPER)
+  const { rows } = rulings(PAPER)
   assert.equal(rows.length, 10)
-  assert.equal(lines.length, 30)
+  assert.equal(linesOf(PAPER).length, 30)
   rows.forEach(({ headline_mm, midline_mm, baseline_mm }, index) => {
     assert.ok(near(baseline_mm - headline_mm, 15.9))
     assert.ok(near(midline_mm - headline_mm, baseline_mm - midline_mm))
@@ -24,7 +30,16 @@ test("three-line paper: the midline lies exactly half way, the skip is free", ()
 })
 
 test("the midline is dashed, headline and baseline are solid", () => {
-  for (const { kind, dash } of rulings(PAPER).lines) assert.equal(dash !== null, kind === "midline")
+  const midlines = rulings(PAPER).rows.map(({ midline_mm }) => midline_mm)
+  for (const { y1_mm, dash_mm } of linesOf(PAPER)) assert.equal(dash_mm !== null, midlines.includes(y1_mm))
+})
+
+test("where the paper has no rows of its own, those of the overlay count", () => {
+  const plain = { ...PAPER, family: /** @type {const} */ ("plain"), margin_mm: 5 }
+  assert.deepEqual(rulings(plain).rows, [])
+  assert.equal(rulings(plain, { ...RULING, margin_mm: 20 }).rows[0].headline_mm, 20)
+  assert.equal(rulings(plain, { ...RULING, margin_mm: 20 }).margin_mm, 20)
+  assert.equal(rulings(PAPER, { ...RULING, margin_mm: 20 }).rows[0].headline_mm, 12.7)
 })
 
 test("sheets have their true sizes, and lie down", () => {
@@ -41,9 +56,9 @@ test("no line leaves the margins, whatever the rows", () => {
   for (const row_mm of [4, 9.5, 12.7, 25.4, 60]) {
     for (const margin_mm of [0, 12.7, 60]) {
       const sheet = rulings({ ...PAPER, row_mm, skip_mm: row_mm / 2, margin_mm })
-      for (const { y_mm, from_mm, to_mm } of sheet.lines) {
-        assert.ok(y_mm >= margin_mm && y_mm <= sheet.height_mm - margin_mm)
-        assert.ok(from_mm === margin_mm && near(to_mm, sheet.width_mm - margin_mm))
+      for (const { x1_mm, y1_mm, x2_mm, y2_mm } of sheet.shapes.filter(isLine)) {
+        assert.ok(y1_mm === y2_mm && y1_mm >= margin_mm && y1_mm <= sheet.height_mm - margin_mm)
+        assert.ok(x1_mm === margin_mm && near(x2_mm, sheet.width_mm - margin_mm))
       }
     }
   }
@@ -78,14 +93,50 @@ test("bringing into view moves as little as it can", () => {
   assert.equal(revealing(down, 1, 12).top, 0)
 })
 
-test("ruled lines are whole pixels, within half of one from where they belong", () => {
+test("what is ruled lies on whole pixels, within half of one from where it belongs", () => {
   for (const k of [3.78, 4.6, 5.32, 10.64]) {
-    for (const line of rulings(PAPER).lines) {
-      for (const mark of marks(line, k)) {
-        assert.ok([mark.x, mark.y, mark.width, mark.height].every(Number.isInteger))
-        assert.ok(Math.abs(mark.y + mark.height / 2 - line.y_mm * k) <= 0.5 + 1e-9)
-        assert.ok(mark.width > 0 && mark.height > 0)
+    for (const { paper, overlay } of vectors.cases) {
+      for (const shape of rulings(paper, overlay).shapes) {
+        for (const mark of marks(shape, k)) {
+          assert.ok([mark.x, mark.y, mark.width, mark.height].every(Number.isInteger))
+          assert.ok(mark.width > 0 && mark.height > 0)
+          assert.ok(off(mark, shape, k) <= 0.5 + 1e-9, JSON.stringify({ mark, shape, k }))
+        }
       }
     }
   }
 })
+
+test("a dashed line covers what its dashes say, and nothing else", () => {
+  const [line] = linesOf({ ...PAPER, dash_mm: 9 }).filter(({ dash_mm }) => dash_mm)
+  const dashes = marks(line, 10)
+  assert.deepEqual(dashes.slice(0, 2).map(({ x, width }) => [x, width]), [[127, 90], [292, 90]])
+  const last = dashes[dashes.length - 1]
+  assert.ok(last.x + last.width <= Math.round(line.x2_mm * 10))
+})
+
+/** @param {Ruled} shape @returns {shape is Line} */
+function isLine(shape) {
+  return "color" in shape
+}
+
+/** @param {Paper} paper */
+function linesOf(paper) {
+  return rulings(paper).shapes.filter(isLine)
+}
+
+/**
+ * How far a mark is from where it belongs, in pixels: across a line, at each edge of a band.
+ * @param {Mark} mark @param {Ruled} shape @param {number} k
+ */
+function off(mark, shape, k) {
+  if (!isLine(shape)) {
+    const { x_mm, y_mm, width_mm, height_mm } = shape
+    return Math.max(
+      Math.abs(mark.x - x_mm * k), Math.abs(mark.x + mark.width - (x_mm + width_mm) * k), Math.abs(mark.y - y_mm * k),
+      Math.abs(mark.y + mark.height - (y_mm + height_mm) * k),
+    )
+  }
+  if (shape.y1_mm === shape.y2_mm) return Math.abs(mark.y + mark.height / 2 - shape.y1_mm * k)
+  return Math.abs(mark.x + mark.width / 2 - shape.x1_mm * k)
+}

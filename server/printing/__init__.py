@@ -1,0 +1,1 @@
+"""Pages on paper: PDF at true size. The only place that knows the library that writes it."""
