@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
+from server.core.roles import Role
 from server.media.plane import Plane
 from server.media.port import listen
-from tests.media.meeting import Clock, Meeting
+from tests.media.meeting import Clock, Meeting, Person
 from tests.support.media_transport import Household
 
 
@@ -21,7 +24,9 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def plane(clock: Clock) -> AsyncIterator[Plane]:
-    """A running plane."""
+    """A running plane. Whatever breaks in it without anybody hearing fails the test."""
+    broken: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: broken.append(context))
     plane = Plane(listen(0, version6=False), ["127.0.0.1"], clock)
     running = asyncio.create_task(plane.run())
     await asyncio.sleep(0)
@@ -29,6 +34,9 @@ async def plane(clock: Clock) -> AsyncIterator[Plane]:
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     plane.close()
+    gc.collect(1)  # a task says what broke in it when it is let go
+    await asyncio.sleep(0)
+    assert broken == []
 
 
 @pytest.fixture
@@ -45,3 +53,13 @@ async def meeting(plane: Plane, house: Household, clock: Clock) -> AsyncIterator
     meeting = Meeting(plane, house, clock)
     yield meeting
     await meeting.close()
+
+
+@pytest.fixture
+async def two(meeting: Meeting) -> tuple[Person, Person]:
+    """Tess, the therapist, who is heard and seen by Mia, a student."""
+    tess, mia = meeting.come("tess", Role.THERAPIST), meeting.come("mia", Role.STUDENT)
+    await tess.publish("mic", "face")
+    await mia.watch("tess/mic", "tess/face")
+    await mia.hears(tess, "mic", "face")
+    return tess, mia

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -32,14 +32,19 @@ Control = tuple[int, int, bytes]
 
 
 class Clock:
-    """Seconds of the real clock, which a test may put forward."""
+    """Seconds of the real clock, which a test may put forward or stop."""
 
     def __init__(self) -> None:
         self.ahead_s = 0.0
+        self._stopped_s: float | None = None
 
     def __call__(self) -> float:
         """Return the time."""
-        return time.monotonic() + self.ahead_s
+        return (time.monotonic() if self._stopped_s is None else self._stopped_s) + self.ahead_s
+
+    def stop(self) -> None:
+        """Stand still from now on, but for what it is put forward."""
+        self._stopped_s = time.monotonic()
 
 
 class RawPeer(MediaPeer):
@@ -158,10 +163,26 @@ class Person:
         assert self.publisher is not None
         return self.publisher
 
+    def falls_silent(self) -> None:
+        """Have its browser check nothing any more, as behind a line that was cut."""
+        for peer in (self.publisher, self.subscriber):
+            if peer is not None and peer.line._next_check is not None:
+                peer.line._next_check.cancel()
+
     def send(self, source: str, packets: int = 1) -> None:
         """Send the next packets of a source."""
         for _ in range(packets):
             self.sends[source].send()
+
+    async def sends_until(self, condition: Callable[[], Any], missing: str, *sources: str) -> None:
+        """Send these sources, sound unless said otherwise, until something is so."""
+
+        def look() -> Any:
+            for source in sources or ("mic",):
+                self.send(source)
+            return condition()
+
+        await until(look, missing, within_s=5)
 
     def came(self, key: str) -> list[Packet]:
         """Return what came of seat/source, by the SSRC that the last offer gave it."""
@@ -177,17 +198,13 @@ class Person:
         assert mid is not None, f"{self.seat} was offered {self.tracks}"
         return next(leg for leg in media_sdp.legs(self.last("offer")["sdp"]) if leg.mid == mid)
 
-    async def hears(self, sender: Person, *sources: str, within_s: float = 5) -> None:
+    async def hears(self, sender: Person, *sources: str) -> None:
         """Wait until something new of these sources comes, while it is being sent."""
         keys = [f"{sender.seat}/{source}" for source in sources]
         before = {key: len(self.came(key)) for key in keys}
-
-        def something_new() -> bool:
-            for source in sources:
-                sender.send(source)
-            return all(len(self.came(key)) > before[key] for key in keys)
-
-        await until(something_new, f"{keys} to come to {self.seat}", within_s=within_s)
+        await sender.sends_until(
+            lambda: all(len(self.came(key)) > before[key] for key in keys), f"{keys} to come to {self.seat}", *sources
+        )
 
     # What it hears.
 

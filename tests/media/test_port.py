@@ -1,0 +1,218 @@
+"""What comes to the port and is none of ours: it changes nothing, is counted by its reason, and the room hears on."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from random import Random
+
+import pytest
+
+from server.media.plane import Plane
+from tests.media.meeting import Person
+from tests.media.strangers import Stranger, hello, poured
+from tests.support import media_stun
+from tests.support.media_sdp import theirs
+from tests.support.waiting import until
+
+DICE = Random(7)
+SOUND = struct.pack("!BBHII", 0x80, 111, 7, 7, 7) + bytes(60)
+REPORT = struct.pack("!BBHII", 0x81, 201, 7, 7, 7) + bytes(60)
+UNSIGNED = struct.pack("!HHI12s", 1, 0, media_stun.COOKIE, b"t" * 12)
+JUNK = {
+    "empty": ([b""], "size", "size"),
+    "too long": ([SOUND + bytes(1500), b"\x16" * 1501, bytes(9000)], "size", "size"),
+    "one byte": ([bytes((first,)) for first in (*range(4, 20), *range(64, 256))], "stranger", "unknown"),
+    "short media": ([SOUND[:size] for size in range(1, 12)], "stranger", "unknown"),
+    "sound": ([SOUND], "stranger", "srtp"),
+    "a report": ([REPORT], "stranger", "srtcp"),
+    "no check": ([UNSIGNED, UNSIGNED[:19], b"\0", b"\1" * 20, b"\3" + bytes(40)], "stun", "stun"),
+    "channels of TURN": ([b"\x40\0\0\4abcd", b"\x7f" * 20], "stranger", "unknown"),
+}
+"""What it is -> the datagrams, why they are dropped from a stranger, why from a peer's own address."""
+
+
+def anything(count: int) -> list[bytes]:
+    """Return random datagrams of all lengths and first bytes."""
+    return [DICE.randbytes(DICE.choice((1, 2, 11, 12, 13, 20, 60, 200, 1200, 1500))) for _ in range(count)]
+
+
+async def counted(plane: Plane, reason: str, more: int, before: int) -> None:
+    """Wait until so many more were dropped for this reason."""
+    counts = plane.port.counts
+    await until(lambda: counts[reason] >= before + more, f"{more} dropped as {reason}: {dict(counts)}")
+
+
+@pytest.mark.parametrize("what", JUNK)
+async def test_ME8_junk_of_a_stranger_changes_nothing(what: str, plane: Plane, two: tuple[Person, Person]) -> None:
+    tess, mia = two
+    datagrams, reason, _ = JUNK[what]
+    before, addresses, peers = plane.port.counts[reason], dict(plane.port._by_address), len(plane.port)
+    with Stranger.at(plane) as stranger:
+        await poured(stranger.send, datagrams)
+        await counted(plane, reason, len(datagrams), before)
+        await mia.hears(tess, "mic", "face")
+        assert stranger.read() == [], "nothing is answered"
+    assert (plane.port._by_address, len(plane.port)) == (addresses, peers)
+
+
+@pytest.mark.parametrize("what", JUNK)
+@pytest.mark.parametrize("whose", ["publisher", "subscriber"])
+async def test_junk_from_the_address_of_a_peer_is_dropped_and_counted(
+    what: str, whose: str, plane: Plane, two: tuple[Person, Person]
+) -> None:
+    tess, mia = two
+    line = (tess.writer if whose == "publisher" else mia.reader).line
+    datagrams, _, reason = JUNK[what]
+    before = plane.port.counts[reason]
+    await poured(line.send_raw, datagrams)
+    await counted(plane, reason, len(datagrams), before)
+    await mia.hears(tess, "mic", "face")
+
+
+async def test_ME8_random_datagrams_change_nothing_whoever_sends_them(plane: Plane, two: tuple[Person, Person]) -> None:
+    tess, mia = two
+    before = plane.port.counts.total()
+    with Stranger.at(plane) as stranger:
+        for send in (stranger.send, tess.writer.line.send_raw, mia.reader.line.send_raw):
+            await poured(send, anything(400))
+    await until(lambda: plane.port.counts.total() >= before + 1000, "most to be dropped")
+    await mia.hears(tess, "mic", "face")
+    assert tess.troubles == mia.troubles == []
+
+
+async def test_ME8_a_check_that_is_not_signed_with_the_password_is_not_heeded(
+    plane: Plane, two: tuple[Person, Person]
+) -> None:
+    tess, mia = two
+    before = plane.port.counts["integrity"]
+    with Stranger.at(plane) as stranger:
+        for person, kind in ((tess, "answer"), (mia, "offer")):
+            stranger.check(person.last(kind)["sdp"], password="0" * 32)
+        await counted(plane, "integrity", 2, before)
+        await mia.hears(tess, "mic", "face")
+        assert stranger.read() == []
+
+
+async def test_ME8_a_check_for_nobody_is_not_heeded(plane: Plane, two: tuple[Person, Person]) -> None:
+    tess, mia = two
+    before = plane.port.counts["stun"]
+    with Stranger.at(plane) as stranger:
+        for name in ("0123456789abcdef:abcd", ":", "", "a" * 500):
+            stranger.send(media_stun.check(b"t" * 12, name, "password", 1))
+        await counted(plane, "stun", 4, before)
+        assert stranger.read() == []
+    await mia.hears(tess, "mic", "face")
+
+
+async def test_a_check_with_the_wrong_password_from_the_address_of_a_peer_changes_nothing(
+    plane: Plane, two: tuple[Person, Person]
+) -> None:
+    tess, mia = two
+    line, to = mia.reader.line, theirs(mia.last("offer")["sdp"])
+    before = plane.port.counts["integrity"]
+    line.send_raw(media_stun.check(b"t" * 12, f"{to.ufrag}:abcd", "wrong" * 5, 1))
+    await counted(plane, "integrity", 1, before)
+    await mia.hears(tess, "mic", "face")
+
+
+async def test_ME8_a_stray_client_hello_of_a_stranger_is_not_heeded(plane: Plane, two: tuple[Person, Person]) -> None:
+    tess, mia = two
+    before = plane.port.counts["stranger"]
+    with Stranger.at(plane) as stranger:
+        stranger.send(await hello())
+        await counted(plane, "stranger", 1, before)
+        assert stranger.read() == []
+    await mia.hears(tess, "mic", "face")
+
+
+@pytest.mark.parametrize("whose", ["publisher", "subscriber"])
+async def test_stray_handshakes_from_the_address_of_a_peer_leave_its_keys_alone(
+    whose: str, two: tuple[Person, Person]
+) -> None:
+    tess, mia = two
+    line = (tess.writer if whose == "publisher" else mia.reader).line
+    greeting = await hello()
+    await poured(line.send_raw, [greeting, greeting, *changed(greeting, 200)])
+    await mia.hears(tess, "mic", "face")
+    assert line.connected
+
+
+def changed(datagram: bytes, count: int) -> list[bytes]:
+    """Return a DTLS datagram with bytes changed here and there, still looking like one."""
+    found = []
+    for _ in range(count):
+        data = bytearray(datagram[: DICE.randint(1, len(datagram))])
+        for _ in range(DICE.randint(0, 5)):
+            data[DICE.randrange(len(data))] = DICE.randrange(256)
+        data[0] = DICE.choice((20, 21, 22, 23, 25, 63))
+        found.append(bytes(data))
+    return found
+
+
+@pytest.mark.parametrize("whose", ["a stranger", "the publisher"])
+async def test_packets_that_were_sent_before_are_not_taken_again(
+    whose: str, plane: Plane, two: tuple[Person, Person]
+) -> None:
+    tess, mia = two
+    line = tess.writer.line
+    overheard = overhear(line._send_now)
+    line._send_now = overheard.send  # type: ignore[method-assign]
+    await mia.hears(tess, "mic", "face")
+    line._send_now = overheard.passed  # type: ignore[method-assign,assignment]
+    packets = [data for data in overheard.kept if 127 < data[0] < 192]
+    came = len(mia.reader.packets)
+    with Stranger.at(plane) as stranger:
+        reason = "stranger" if whose == "a stranger" else "srtp"
+        before = plane.port.counts[reason]
+        await poured(stranger.send if whose == "a stranger" else line.send_raw, packets * 3)
+        await counted(plane, reason, 3 * len(packets), before)
+    assert len(mia.reader.packets) <= came + len(packets), "no more than were on their way"
+    assert mia.reader.reused == 0
+    await mia.hears(tess, "mic", "face")
+
+
+class overhear:  # noqa: N801  reads as what it does
+    """Keeps what is sent, and passes it on."""
+
+    def __init__(self, passed: Callable[[bytes], None]) -> None:
+        self.kept: list[bytes] = []
+        self.passed = passed
+
+    def send(self, datagram: bytes) -> None:
+        """Send and keep."""
+        self.kept.append(datagram)
+        self.passed(datagram)
+
+
+# Limits.
+
+
+@pytest.mark.parametrize(("size", "count", "at_least"), [(60, 1700, 200), (1400, 450, 90)])
+@pytest.mark.parametrize("first", [SOUND[:2], REPORT[:2], b"\x16\xfe"], ids=["rtp", "rtcp", "dtls"])
+async def test_a_peer_that_sends_too_much_is_cut_short_before_anything_is_decrypted(
+    first: bytes, size: int, count: int, at_least: int, plane: Plane, two: tuple[Person, Person]
+) -> None:
+    tess, mia = two
+    before = plane.port.counts["flood"]
+    tess.meeting.clock.stop()
+    tess.meeting.clock.ahead_s += 1  # a second of its own
+    await poured(mia.reader.line.send_raw, [first + bytes(size - 2)] * count)
+    await counted(plane, "flood", at_least, before)
+    await mia.hears(tess, "mic", "face")  # what it is sent is not what it sends
+    tess.meeting.clock.ahead_s += 1
+    flooded = plane.port.counts["flood"]
+    mia.reader.line.send_raw(first + bytes(size - 2))
+    await mia.hears(tess, "mic", "face")
+    assert plane.port.counts["flood"] == flooded, "another second, another measure"
+
+
+async def test_a_flood_of_one_peer_is_not_anothers(plane: Plane, two: tuple[Person, Person]) -> None:
+    tess, mia = two
+    tess.meeting.clock.stop()
+    await poured(tess.writer.line.send_raw, [SOUND] * 1600)
+    await until(lambda: plane.port.counts["flood"], "a flood to be noticed")
+    leo = tess.meeting.come("leo", tess.meeting.roles["mia"])
+    await leo.publish("mic")
+    await mia.watch("tess/mic", "leo/mic")
+    await mia.hears(leo, "mic")
