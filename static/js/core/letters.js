@@ -40,8 +40,10 @@ const ALIKE = new Map([["\u2019", "'"], ["\u2018", "'"], ["\u2010", "-"], ["\u20
 const BESIDE = 0.2
 /** A number lies this far along its stroke, or further where another stroke would run through it, in bodies. */
 const ALONG = [0.06, 0.22]
-/** The arrow begins this far behind its number, and ends this far along or at the stroke's first corner, in bodies. */
-const BEHIND = 0.2, AHEAD = 0.95
+/** The arrow begins this far behind its number, and ends this far along: the longer the better, but clear of other strokes. */
+const BEHIND = 0.2, AHEAD = [0.95, 0.75, 0.58]
+/** A stroke that turns before this has its number behind its start, and its arrow beside all it goes till then. */
+const SHORT = 0.55
 /** How close guides follow their stroke, in bodies. */
 const FINE = 0.005
 
@@ -113,12 +115,18 @@ export function guides({ box, strokes }, body) {
   const middle = [(box.left + box.right) / 2, (box.low + box.high) / 2]
   return strokes.map(({ tap, path }) => {
     const choices = tap ? [besideDot(path.start, body)] : choicesFor(firstRun(path, FINE * body), body)
-    const rooms = choices.map(({ number, arrow }) =>
-      Math.min(...[number, ...arrow].flatMap(spot => taken.map(other => apart(spot, other)))) + apart(number, middle) / 20)
-    const chosen = choices[rooms.indexOf(Math.max(...rooms))]
+    const worths = choices.map(choice => worth(choice, taken, body) + apart(choice.number, middle) / body / 50)
+    const chosen = choices[worths.indexOf(Math.max(...worths))]
     taken.push(chosen.number, ...chosen.arrow)
     return chosen
   })
+}
+
+/** How well guides lie: a number where nothing is, an arrow that crosses nothing, and a long one. @param {Guide} guide @param {XY[]} taken @param {number} body */
+function worth({ number, arrow }, taken, body) {
+  const room = (/** @type {XY} */ spot) => Math.min(0.19, ...taken.map(other => apart(spot, other) / body))
+  const rooms = arrow.map(room)
+  return 4 * room(number) + 2 * Math.min(0.19, ...rooms) + rooms.reduce((sum, one) => sum + one, 0) / 10
 }
 
 /** @param {XY} start @param {number} body @returns {Guide} */
@@ -126,14 +134,21 @@ function besideDot(start, body) {
   return { start, number: [start[0] + BESIDE * body, start[1]], arrow: [] }
 }
 
-/** @param {XY[]} run the stroke up to its first corner @param {number} body @returns {Guide[]} on either side, nearer and further along */
+/** @param {XY[]} run the stroke up to its first corner @param {number} body @returns {Guide[]} on either side, nearer or further along, longer or shorter */
 function choicesFor(run, body) {
-  const spots = evenly(run, 4 * FINE * body)
-  return [1, -1].flatMap(side => ALONG.map(along => {
+  const step = 4 * FINE
+  const spots = evenly(run, step * body)
+  const [start, next] = spots
+  return [-1, 1].flatMap(side => {
     const track = spots.map((spot, index) => shifted(spots, spot, index, side * BESIDE * body))
-    const upTo = (/** @type {number} */ bodies) => Math.min(track.length - 1, Math.round(bodies / (4 * FINE)))
-    return { start: run[0], number: track[upTo(along)], arrow: track.slice(upTo(along + BEHIND), upTo(AHEAD) + 1) }
-  }))
+    if (track.length * step < SHORT) {
+      const back = BESIDE * body / apart(start, next)
+      return [{ start, number: /** @type {XY} */ ([start[0] + (start[0] - next[0]) * back, start[1] + (start[1] - next[1]) * back]), arrow: track }]
+    }
+    const upTo = (/** @type {number} */ bodies) => Math.min(track.length - 1, Math.round(bodies / step))
+    return ALONG.flatMap(along => AHEAD.map(ahead =>
+      ({ start, number: track[upTo(along)], arrow: track.slice(upTo(along + BEHIND), upTo(ahead) + 1) })))
+  })
 }
 
 /** @param {XY[]} spots @param {XY} spot @param {number} index its place among them @param {number} by @returns {XY} to the side of the way */
