@@ -101,10 +101,10 @@ def run(settings: Settings) -> None:
     set_up_logging(settings.log_level)
     if not settings.local and not settings.origin:
         log.warning("BASELINE_ORIGIN is empty: only browsers on this machine can join")
+    listener = listen(settings.host, settings.port)
     plane = media_plane(settings)
     baseline = assemble(settings, media=plane)
     baseline.services.metrics.watch_media(plane.port.counts, plane.port.__len__)
-    listener = listen(settings.host, settings.port)
     config = configuration(baseline.app)
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(serve(baseline, Server(config), listener, plane))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from server.media.peer import SILENT_S
 from server.media.publisher import Publisher
 from server.media.quality import Quality
 from server.media.subscriber import Subscriber
@@ -23,23 +24,30 @@ class Guest:
         self.quality = Quality()
         self.speaks = False
         self._tell: Tell | None = None
+        self._away_s: float | None = None
         self._told: dict[type[SignalDown], SignalDown] = {}
 
     def enter(self, tell: Tell) -> None:
         """Its browser is there, perhaps again: an offer that it has not answered may never have reached it."""
         self._tell = tell
+        self._away_s = None
         self._told.clear()
         subscriber = self.subscriber
         if subscriber is not None and subscriber.offer_text:
             self.tell(Offer(pc=subscriber.peer.pc, sdp=subscriber.offer_text, tracks=subscriber.tracks))
 
-    def away(self) -> None:
+    def away(self, now_s: float) -> None:
         """Its browser is not there."""
         self._tell = None
+        self._away_s = now_s
+
+    def unseen(self, now_s: float) -> bool:
+        """Say whether the browser is away for so long that nobody would know any more who hears."""
+        return self._away_s is not None and now_s - self._away_s > SILENT_S
 
     def leave(self) -> None:
         """Cut everything."""
-        self.away()
+        self._tell = None
         self.drop_publisher()
         self.drop_subscriber()
 

@@ -52,14 +52,18 @@ class Hall:
     # What the room says.
 
     def enter(self, seat: str, tell: Callable[[str], None]) -> None:
-        """The seat's browser is connected, perhaps again."""
-        self._guests.setdefault(seat, Guest(seat)).enter(tell)
+        """The seat's browser is connected, perhaps again: others do not know any more how it is."""
+        guest = self._guests.setdefault(seat, Guest(seat))
+        guest.enter(tell)
+        guest.speaks = False
+        if guest.quality.word:
+            self._signs.link(seat, guest.quality.word)
         self._connect()
 
     def away(self, seat: str) -> None:
         """The seat's websocket is gone; its media go on for a while."""
         if seat in self._guests:
-            self._guests[seat].away()
+            self._guests[seat].away(self._host.now_s())
 
     def leave(self, seat: str) -> None:
         """The seat has no business here any more."""
@@ -74,7 +78,8 @@ class Hall:
         for seat in [seat for seat in self._guests if access.role_of(seat) is None]:
             self._guests.pop(seat).leave()
         for publication in self._publications():
-            publication.halted = not access.may_send(publication.seat, publication.source)
+            if not access.may_send(publication.seat, publication.source):
+                publication.halted = True  # and stays so until somebody taps there, and it is offered anew
         self._connect()
 
     def close(self) -> None:
@@ -232,7 +237,7 @@ class Hall:
         """Say how good the lines are, and end the connections that fell silent."""
         for guest in list(self._guests.values()):
             for each in (guest.publisher, guest.subscriber):
-                if each is not None and each.peer.silent(now_s):
+                if each is not None and (each.peer.silent(now_s) or guest.unseen(now_s)):
                     each.peer.close()
             if guest.judge(now_s):
                 self._signs.link(guest.seat, guest.quality.word)

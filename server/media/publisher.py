@@ -124,6 +124,7 @@ class Publisher:
             same = old is not None and (not ssrc or old.ssrc == ssrc) and old.payload_type == payload_type
             level_id = section.extensions.get(sdp.AUDIO_LEVEL, 0)
             new = old if old is not None and same else Publication(self.seat, source, ssrc, payload_type, level_id)
+            new.halted = False
             kept[source] = self._by_mid[section.mid.encode()] = new
             if new.ssrc:
                 self._by_ssrc[new.ssrc] = new
