@@ -21,8 +21,7 @@ MOST_ITEMS = 64
 MOST_NUMBERS = 512
 """How many packets the NACKs of one compound may ask for; the rest is not read."""
 
-UINT24 = 0xFF_FFFF
-LEAST_LOST, MOST_LOST = -0x80_0000, 0x7F_FFFF
+UINT24, LEAST_LOST, MOST_LOST = 0xFF_FFFF, -0x80_0000, 0x7F_FFFF
 
 head = Struct("!BBH")
 word = Struct("!I")
@@ -126,8 +125,7 @@ def parse(data: bytes) -> list[Item]:
     be padded.
     """
     items: list[Item] = []
-    numbers = MOST_NUMBERS
-    at = 0
+    at, numbers = 0, MOST_NUMBERS
     while at + 4 <= len(data) and len(items) < MOST_ITEMS:
         first, kind, words = head.unpack_from(data, at)
         after = at + 4 + (words << 2)

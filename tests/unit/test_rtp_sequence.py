@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -299,6 +299,7 @@ class Leg(RuleBasedStateMachine):
 
 
 TestLeg = Leg.TestCase
+TestLeg.settings = settings(max_examples=50, stateful_step_count=40)
 
 
 @given(st.lists(st.integers(0, 40), max_size=60), st.integers(0, 65535))
