@@ -3,7 +3,6 @@
  * Draws nothing: the screen asks, and is told when something changed.
  */
 
-import { systemClock } from "../sync/link.js"
 import { Ears } from "./hear.js"
 import { Own } from "./own.js"
 import { Publisher } from "./publish.js"
@@ -13,9 +12,8 @@ import { Subscriber } from "./subscribe.js"
 
 /** @import { RoomClient } from "../sync/client.js" */
 /** @import { Presence, SignalMessage } from "../sync/messages.js" */
-/** @import { Clock } from "../sync/link.js" */
-/** @import { DeviceState, Memory } from "./devices.js" */
-/** @import { Means } from "./own.js" */
+/** @import { DeviceState } from "./devices.js" */
+/** @import { Env } from "./env.js" */
 /** @import { Me } from "./rights.js" */
 /** @import { Source } from "./sources.js" */
 
@@ -23,19 +21,6 @@ import { Subscriber } from "./subscribe.js"
 /** @typedef {"good" | "weak" | "lost"} Quality */
 /** Said before this was loaded. @typedef {SignalMessage | Presence} Early */
 /** What the reader is told in passing. @typedef {"taken" | "fell_back" | "came_back" | "unplugged" | "curtain"} Notice */
-
-/**
- * What the browser lends.
- * @typedef {object} Env
- * @property {Means | undefined} media missing where the address is not safe
- * @property {() => RTCPeerConnection} connect
- * @property {(kind: "audio" | "video") => RTCRtpCodec[]} [codecs]
- * @property {Clock} clock
- * @property {Memory} local what this device remembers
- * @property {Memory} session what this tab remembers
- * @property {EventTarget & {hidden: boolean}} page
- * @property {Pick<ConstructorParameters<typeof Ears>[0], "voice" | "stream">} [hearing]
- */
 
 /** What is switched on as one comes in, unless one has chosen otherwise. @type {Record<string, Source[]>} */
 const AT_FIRST = { therapist: ["mic", "face"], student: ["mic", "face"], facilitator: [], observer: [] }
@@ -52,7 +37,7 @@ export class Media {
   /** Told whenever something is otherwise. */ onchange = () => {}
   /** @type {(notice: Notice, source: Source, label: string) => void} */ onnotice = () => {}
 
-  /** Who shows a picture, and how high. @type {Map<string, Map<object, number>>} */ #shown = new Map()
+  /** Who shows a picture, and how high. @type {Map<string, Map<unknown, number>>} */ #shown = new Map()
   /** @type {Map<string, {track: MediaStreamTrack, stream: MediaStream}>} */ #streams = new Map()
   #entered = false
   #told = ""
@@ -65,7 +50,7 @@ export class Media {
     this.env = env
     this.sound = me.role !== "facilitator"   // beside the student it would echo
     const signal = (/** @type {string} */ kind, /** @type {object} */ body) => client.signal(kind, { ...body })
-    const { connect, codecs, clock } = env
+    const { connect, stream, codecs, clock } = env
     this.own = new Own({
       media: env.media, memory: env.local,
       on: {
@@ -74,7 +59,7 @@ export class Media {
         moved: (source, what, label) => this.onnotice(what, source, label),
       },
     })
-    this.publisher = new Publisher({ signal, connect, codecs, clock, changed: () => this.onchange() })
+    this.publisher = new Publisher({ signal, connect, stream, codecs, clock, changed: () => this.onchange() })
     this.subscriber = new Subscriber({ signal, connect, clock, changed: () => this.#received() })
     this.ears = new Ears({ changed: () => this.onchange(), ...env.hearing })
     this.#ends = [
@@ -110,6 +95,11 @@ export class Media {
     return stagedBy(this.client.replica).curtain
   }
 
+  /** Connections come to nothing, again and again: the network lets neither sound nor picture through. */
+  get noPath() {
+    return Math.max(this.publisher.failures, this.subscriber.failures) > 1
+  }
+
   /** What this seat may send now. */
   get allowed() {
     return maySend(this.client.replica, this.me)
@@ -134,7 +124,7 @@ export class Media {
     return stream
   }
 
-  /** Somebody shows a picture so high, in device pixels; 0: not any more. @param {object} who @param {string} key @param {number} height */
+  /** Somebody shows a picture so high, in device pixels; 0: not any more. @param {unknown} who @param {string} key @param {number} height */
   show(who, key, height) {
     const shown = this.#shown.get(key) ?? new Map()
     if (height) shown.set(who, height)
@@ -240,7 +230,10 @@ export class Media {
   #settle() {
     const { allowed, curtain } = this
     const drawn = curtain && !this.#curtain
-    this.#curtain = curtain
+    if (curtain !== this.#curtain) {
+      this.#curtain = curtain
+      this.#watch()
+    }
     for (const source of SOURCES) {
       if (allowed.includes(source) || !(this.own.isOn(source) || this.own.opening.has(source))) continue
       this.switchOff(source)
@@ -338,18 +331,5 @@ export class Media {
       if (partsOf(key).seat !== this.me.seat) shown[key] = stepOf(Math.max(...heights.values()))
     }
     this.subscriber.show(shown)
-  }
-}
-
-/** What a real browser lends. @returns {Env} */
-export function browserEnv() {
-  return {
-    media: navigator.mediaDevices,
-    connect: () => new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" }),
-    codecs: kind => {
-      const codecs = RTCRtpSender.getCapabilities(kind)?.codecs ?? []
-      return codecs.filter(({ mimeType }) => /^(audio\/opus|video\/(vp8|rtx))$/i.test(mimeType))
-    },
-    clock: systemClock, local: localStorage, session: sessionStorage, page: document,
   }
 }

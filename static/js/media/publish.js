@@ -26,7 +26,7 @@ export class Publisher {
   /** Something changed since. */ #stale = false
   /** @type {{[source: string]: number}} */ #wanted = {}
   #low = false
-  #failures = 0
+  /** New connections in a row that came to nothing. */ failures = 0
   /** Takes its turn for each sender: reading and writing its parameters belong together. */ #parameters = Promise.resolve()
   /** Calls off the restart that is due. @type {() => void} */ #calm = () => {}
   /** Calls off the new connection that is due; null: none is. @type {(() => void) | null} */ #due = null
@@ -149,8 +149,8 @@ export class Publisher {
   /** Begin with another connection, after a while where the last ones came to nothing. */
   #renew() {
     this.close()
-    const wait = AGAIN_MS[Math.min(this.#failures, AGAIN_MS.length) - 1] ?? 0
-    this.#failures += 1
+    const wait = AGAIN_MS[Math.min(this.failures, AGAIN_MS.length) - 1] ?? 0
+    this.failures += 1
     this.#due = this.#clock.after(wait, () => this.#open())
     this.#changed()
   }
@@ -238,7 +238,7 @@ export class Publisher {
     const { state } = this
     this.#calm()
     if (state === "connected") {
-      this.#failures = 0
+      this.failures = 0
       this.#due?.()
       this.#due = null
     }

@@ -25,7 +25,7 @@ export class Subscriber {
   /** @type {{[key: string]: number}} */ #shown = {}
   /** What was said last, and went. */ #said = ""
   /** Offers are answered one after the other. */ #turn = Promise.resolve()
-  #failures = 0
+  /** New connections in a row that came to nothing. */ failures = 0
   /** @type {(() => void) | null} */ #saying = null
   /** @type {() => void} */ #calm = () => {}
   #signal
@@ -131,8 +131,8 @@ export class Subscriber {
   /** Begin with another connection. The pictures of the old one stand still until then. */
   #renew() {
     this.close()
-    const wait = AGAIN_MS[Math.min(this.#failures, AGAIN_MS.length - 1)]
-    this.#failures += 1
+    const wait = AGAIN_MS[Math.min(this.failures, AGAIN_MS.length - 1)]
+    this.failures += 1
     this.#name = newId()
     this.#calm = this.#clock.after(wait, () => this.#say())
     this.#changed()
@@ -142,7 +142,7 @@ export class Subscriber {
     const { state } = this
     if (state === "connected") {
       this.#calm()
-      this.#failures = 0
+      this.failures = 0
     } else if (state === "disconnected") {
       this.#calm()
       this.#calm = this.#clock.after(DISCONNECTED_MS, () => this.#renew())

@@ -1,6 +1,6 @@
 /**
  * The choice of microphone and cameras: what there is, one's own picture, a level that moves, and what to do where
- * something does not work.
+ * something does not work. Loaded when somebody opens it.
  */
 
 import { html, nothing, render } from "lit-html"
@@ -12,21 +12,13 @@ import { MEDIA, SWITCHES, problemOf } from "./words-media.js"
 /** @import { Screen } from "./screen.js" */
 /** @import { Tiles } from "./tiles.js" */
 
-/** Redraws the panel while it is open. @type {(() => void) | null} */
-let redraw = null
-
-/** Draw the panel anew, where it is open. */
-export function redrawDevices() {
-  redraw?.()
-}
-
 /** @param {Screen} screen @param {Tiles} tiles */
 export async function showDevices(screen, tiles) {
   const host = document.createElement("div")
   host.className = "devices"
   const { media } = tiles
   const meter = new Meter()
-  redraw = () => {
+  const redraw = tiles.redrawDevices = () => {
     render(panel(screen, tiles), host)
     meter.follow(media.own.isOn("mic") ? media.own.track("mic") : null, host.querySelector(".level-bar"))
   }
@@ -35,7 +27,7 @@ export async function showDevices(screen, tiles) {
     <div class="dialog-ways"><button class="button primary" autofocus>${MEDIA.close}</button></div>`, { labelledby: "devices-title" })
   redraw()
   await closed
-  redraw = null
+  tiles.redrawDevices = null
   meter.follow(null, null)
   render(nothing, host)
 }

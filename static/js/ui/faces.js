@@ -3,10 +3,10 @@
  */
 
 import { html, nothing } from "lit-html"
-import { Media, browserEnv } from "../media/media.js"
+import { browserEnv } from "../media/env.js"
+import { Media } from "../media/media.js"
 import { therapists } from "../media/rights.js"
-import { redrawDevices } from "./devices-panel.js"
-import { keyOf } from "../media/sources.js"
+import { SOURCES, keyOf } from "../media/sources.js"
 import { personOf } from "./model.js"
 import { ask, button, picture } from "./parts.js"
 import { deviceKeys, devicesButton, question, switches } from "./switches.js"
@@ -15,29 +15,40 @@ import { WORDS } from "./words.js"
 import { HAPPENED, MEDIA, problemOf } from "./words-media.js"
 
 /** @import { Source } from "../media/sources.js" */
+/** @import { DeviceState } from "../media/devices.js" */
 /** @import { Early } from "../media/media.js" */
 /** @import { Screen } from "./screen.js" */
 /** @import { KeyRow } from "./tools.js" */
 
 export class Faces {
+  /** What the reader knows of own devices. @type {Map<Source, DeviceState>} */ #known = new Map()
+
   /** @param {Screen} screen */
   constructor(screen) {
     this.screen = screen
     this.media = new Media({ client: screen.client, me: screen.me, env: browserEnv() })
     this.tiles = new Tiles(screen, this.media)
-    if (location.hash === "#debug") Object.assign(window, { media: this.media })
-    /** What went wrong was told. @type {Map<Source, string>} */
-    const told = new Map()
     this.media.onchange = () => {
-      for (const [source, state] of Object.entries(this.media.own.states)) {
-        const problem = problemOf(/** @type {Source} */ (source), state)
-        if (problem && told.get(/** @type {Source} */ (source)) !== state) screen.say(problem.join(" "))
-        told.set(/** @type {Source} */ (source), state)
-      }
-      redrawDevices()
+      this.#notice()
+      this.tiles.redrawDevices?.()
       screen.draw()
     }
     this.media.onnotice = (notice, source, label) => screen.say(HAPPENED[notice](source, label))
+  }
+
+  /** Say what is wrong with a device, once, and of two with the same trouble together. */
+  #notice() {
+    const { states, opening } = this.media.own
+    if (opening.size) return
+    /** @type {Map<DeviceState, Source[]>} */
+    const fresh = new Map()
+    for (const source of SOURCES) {
+      if (states[source] === this.#known.get(source)) continue
+      this.#known.set(source, states[source])
+      fresh.set(states[source], [...fresh.get(states[source]) ?? [], source])
+    }
+    const problems = [...fresh].flatMap(([state, sources]) => problemOf(sources, state) ?? [])
+    if (problems.length) this.screen.say(problems.join(" "))
   }
 
   /** Whether something else than the board is looked at. */

@@ -6,7 +6,6 @@
 import { html, nothing } from "lit-html"
 import { mayEver } from "../media/rights.js"
 import { SOURCES } from "../media/sources.js"
-import { showDevices } from "./devices-panel.js"
 import { button, icon } from "./parts.js"
 import { MEDIA, SWITCHES, problemOf } from "./words-media.js"
 
@@ -49,7 +48,8 @@ function deviceSwitch(owner, source, kind) {
 
 /** Opens the choice of devices. @param {Screen} screen @param {Tiles} tiles @param {string} [kind] */
 export function devicesButton(screen, tiles, kind = "") {
-  return button({ label: MEDIA.devices, mark: "tune", kind, press: () => showDevices(screen, tiles) })
+  const press = async () => (await import("./devices-panel.js")).showDevices(screen, tiles)
+  return button({ label: MEDIA.devices, mark: "tune", kind, press: () => void press() })
 }
 
 /** What waits for a tap: a question of the therapist, or the browser that holds the sound back. @param {Media} media */

@@ -27,6 +27,7 @@ const SCREEN_PATIENCE = 8
 export class Tiles {
   /** By place and key. @type {Map<string, LivePicture>} */ #pictures = new Map()
   /** @type {Map<string, Seen>} */ #seen = new Map()
+  /** Draws the choice of devices anew, while it is open. @type {(() => void) | null} */ redrawDevices = null
   /** How pictures of desks lie, by key. @type {Map<string, View>} */ #views
 
   /** @param {Screen} screen @param {Media} media */
@@ -123,7 +124,7 @@ export function tile(tiles, { place, seat, source, kind = "", ways = nothing, pl
   const look = tiles.look(place, seat, source)
   const showing = SHOWING.has(look) && (media.stream(keyOf(seat, source)) !== null || look === "waiting")
   const speaking = source !== "screen" && media.speaking.has(seat)
-  const words = look === "live" ? "" : plain && !["calm", "still", "shed", "low", "waiting"].includes(look) ? LOOKS.off : LOOKS[look]
+  const words = wordsOf(look, plain, media.noPath)
   return html`<div class="tile ${kind}" role="group" aria-label=${pictureOf(name, source)} data-look=${look} data-source=${source}
     ?data-speaking=${speaking}>
     ${showing ? tiles.picture(place, seat, source, name) : html`<div class="tile-none">${picture(person?.symbol ?? "")}</div>`}
@@ -131,6 +132,16 @@ export function tile(tiles, { place, seat, source, kind = "", ways = nothing, pl
     <p class="tile-name">${voiceMark(tiles, seat, source)}${source === "face" ? nothing : icon(source)}<bdi>${name}</bdi></p>
     ${ways === nothing ? nothing : html`<div class="tile-ways">${ways}</div>`}
   </div>`
+}
+
+/** What a child need not know is only off. @type {ReadonlySet<Look>} */
+const TOLD = new Set(/** @type {Look[]} */ (["calm", "still", "shed", "low", "waiting"]))
+
+/** @param {Look} look @param {boolean} plain @param {boolean} noPath */
+function wordsOf(look, plain, noPath) {
+  if (look === "live") return ""
+  if (noPath && (look === "waiting" || look === "still")) return MEDIA.noPath
+  return plain && !TOLD.has(look) ? LOOKS.off : LOOKS[look]
 }
 
 /** Whether somebody speaks or is muted, by a sign and a word. @param {Tiles} tiles @param {string} seat @param {Source} source */

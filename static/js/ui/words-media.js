@@ -17,18 +17,22 @@ export function pictureOf(name, source) {
   return `${name}, ${source}`
 }
 
-/** Why there is nothing to see or hear, and what to do. @param {Source} source @param {DeviceState} state @returns {[string, string] | null} */
-export function problemOf(source, state) {
-  const it = THING[source]
+/**
+ * Why there is nothing to see or hear, and what to do.
+ * @param {Source | Source[]} sources with the same trouble @param {DeviceState} state @returns {[string, string] | null}
+ */
+export function problemOf(sources, state) {
+  const it = [sources].flat().map(source => THING[source]).join(" and no ")
+  const them = it.replaceAll(" and no ", " and the ")
   switch (state) {
     case "denied": return [
-      `The browser does not allow the ${it}.`,
+      `The browser does not allow the ${them}.`,
       "Press the sign beside the address at the top of the window, choose Allow, then switch it on here again. At school an administrator may have to allow it.",
     ]
     case "missing": return [`No ${it} was found.`, "Plug one in. Some computers have a key or a slide that switches it off."]
-    case "in_use": return [`Another program is using the ${it}.`, "Close that program or tab, then switch it on here again."]
-    case "covered": return [`The ${it} sees nothing.`, "Open its shutter, or take away what covers it."]
-    case "ended": return [`The ${it} was unplugged.`, "Plug it in again. It comes back by itself."]
+    case "in_use": return [`Another program is using the ${them}.`, "Close that program or tab, then switch it on here again."]
+    case "covered": return [`The ${them} sees nothing.`, "Open its shutter, or take away what covers it."]
+    case "ended": return [`The ${them} was unplugged.`, "Plug it in again. It comes back by itself."]
     default: return null
   }
 }
@@ -91,9 +95,7 @@ export const MEDIA = {
   farther: "Zoom out",
   straight: "As it was",
   viewKeys: "With keys: plus and minus zoom, arrows move, R turns, M mirrors, 0 puts it back.",
-  device: "Device",
   level: "How loud you are",
-  ownPicture: "Your picture",
   isOff: "Switched off.",
   close: "Close",
   noDevice: "None found",

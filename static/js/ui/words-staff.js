@@ -14,6 +14,7 @@ export const REFUSALS = {
   not_waiting: "They are not at the door any more.",
   stage_page_private: "A private page cannot be shown to all. Show a copy instead.",
   stage_page_aside: "A page that is put aside cannot be shown to all.",
+  bad_stage_of: "That cannot be shown to all: they are not here, or may not share it.",
   too_many_page: "The room is full of pages.",
   bad_page_title: "That title is too long.",
   bad_message_text: "That message is too long.",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { readFileSync, readdirSync } from "node:fs"
 import test from "node:test"
 import { BYE, REFUSED, STATUS, WORDS } from "../../../static/js/ui/words.js"
+import { MEDIA, problemOf } from "../../../static/js/ui/words-media.js"
 import { REFUSALS, WORDS as ALL, ago, minutes } from "../../../static/js/ui/words-staff.js"
 
 const ui = new URL("../../../static/js/ui/", import.meta.url)
@@ -11,7 +12,19 @@ const code = views.map(name => readFileSync(new URL(name, ui), "utf8")).join("\n
 test("every word of the catalogue is shown somewhere", () => {
   const chosen = ["pencil", "eraser", "help", "break"]   // shown by the name of the tool or the request
   const idle = Object.keys(ALL).filter(key => !new RegExp(`WORDS\\.${key}\\b`).test(code) && !chosen.includes(key))
-  assert.deepEqual(idle, [])
+  const still = Object.keys(MEDIA).filter(key => !new RegExp(`MEDIA\\.${key}\\b`).test(code))
+  assert.deepEqual([idle, still], [[], []])
+})
+
+test("every trouble with a device says what is wrong and what to do, of each device in its own words", () => {
+  for (const source of /** @type {const} */ (["mic", "face", "desk"])) {
+    for (const state of /** @type {const} */ (["denied", "missing", "in_use", "ended"])) {
+      const problem = problemOf(source, state)
+      assert.ok(problem?.[0].includes({ mic: "microphone", face: "camera", desk: "desk camera" }[source]), `${source} ${state}`)
+      assert.ok(problem?.[1])
+    }
+  }
+  assert.deepEqual([problemOf("face", "on"), problemOf("face", "off")], [null, null])
 })
 
 test("every refusal that people can meet has words of its own", () => {
