@@ -16,6 +16,7 @@ from server.rtp.reception import Reception
 from server.rtp.vp8 import starts_keyframe
 
 CLOCK_HZ = {"mic": 48_000, "face": 90_000, "desk": 90_000, "screen": 90_000}
+LATEST = 1023  # a packet so far behind is of no use to anyone; all bits set
 KEPT = 512  # packets of a picture: two seconds and more of what a desk camera sends
 REPORTS_S = 0.25  # one sender report in so long is passed on: each costs one for every leg
 ASK_AGAIN_S = 0.3  # Chromium ignores a PLI that is closer to the one before it (measured.md)
@@ -43,6 +44,7 @@ class Publication:
         self.legs: set[Leg] = set()
         self._level_id = level_id
         self._numbers = Unwrapper16()
+        self._newest = [-1] * (LATEST + 1)  # by the lowest bits of their numbers
         self._open: tuple[Leg, ...] = ()
         self._waiting: tuple[Leg, ...] = ()
         self._asked_s = -1.0
@@ -53,6 +55,10 @@ class Publication:
         """Take in one packet and send it on. Runs for every packet: nothing here waits, allocates much or logs."""
         payload = packet.payload
         extended = self._numbers.unwrap(packet.sequence)
+        place = extended & LATEST
+        if self._newest[place] >= extended:  # too late, or it came already as libsrtp does not count: a number of a leg
+            return  # must never be protected twice
+        self._newest[place] = extended
         self.at_s = now_s
         self.reception.arrived(extended, packet.timestamp, now_s, self.clock_hz)
         self.rate.add(len(payload), now_s)

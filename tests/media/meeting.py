@@ -55,9 +55,7 @@ class RawPeer(MediaPeer):
         self.packets: list[Packet] = []
         self.controls: list[Control] = []
         self.unreadable = 0
-        self.reused = 0
-        """Packets that came under a number that others with other bytes had before: no key outlives that."""
-        self._seen: dict[bytes, bytes] = {}
+        """Packets that libsrtp did not take, those under a number that another one had before among them."""
 
     def of(self, ssrcs: Iterable[int]) -> list[Packet]:
         """Return the packets of these streams, in the order in which they came."""
@@ -70,8 +68,6 @@ class RawPeer(MediaPeer):
 
     @override
     def _rtp(self, datagram: bytes, came_ns: int = 0) -> None:
-        name = datagram[2:4] + datagram[8:12]
-        self.reused += self._seen.setdefault(name, datagram) != datagram
         try:
             packet = parse(self.line.unprotect(datagram))
         except SrtpError:

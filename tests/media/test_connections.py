@@ -96,7 +96,7 @@ async def test_an_ice_restart_keeps_the_keys_and_what_is_sent_goes_on(plane: Pla
         await mia.hears(tess, "mic", "face")
     assert mia.leg("tess/mic") == key
     assert len(mia.said("offer")) == 1
-    assert mia.reader.reused == 0
+    assert mia.reader.unreadable == 0
 
 
 async def test_a_renegotiation_without_restart_keeps_the_names(two: tuple[Person, Person]) -> None:

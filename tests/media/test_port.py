@@ -168,7 +168,7 @@ async def test_packets_that_were_sent_before_are_not_taken_again(
         await poured(stranger.send if whose == "a stranger" else line.send_raw, packets * 3)
         await counted(plane, reason, 3 * len(packets), before)
     assert len(mia.reader.packets) <= came + len(packets), "no more than were on their way"
-    assert mia.reader.reused == 0
+    assert mia.reader.unreadable == 0
     await mia.hears(tess, "mic", "face")
 
 
