@@ -35,40 +35,49 @@ WORDS: Mapping[str, Sequence[str]] = {
     "words-5": ("To Ty Va We Yo AVA LT", "ff fi rt ry kn rn gj qu", "We can jump. I like it."),
 }
 """Sheets of words, to see the spacing."""
+PACE = ("a e g k m", "S B 2 8 i")
+"""Where the pen is every 40 ms: dots lie closer where it is slow."""
 LARGE_PX, SMALL_PX = 130, 60  # the height of a body
-PAGE = """<!doctype html><meta charset=utf-8><title>Letters</title><style>body{margin:0;background:#fff}</style><script type=module>
+PAGE = """<!doctype html><meta charset=utf-8><title>Letters</title><style>body { margin: 0; background: #fff }</style>
+<script type=module>
 import { guides, layout, parse } from "/js/core/letters.js"
-import { flatten } from "/js/core/letter-paths.js"
+import { pointsAtSpeed } from "/js/core/letter-pace.js"
 const face = parse(await (await fetch("/letters/manuscript.json")).json())
-const MM = 10   // body of 10 mm: one hundredth of a millimetre is a thousandth of a body
-const pathOf = ({ start, curves }) => `M ${start} ` + curves.map(curve => `C ${curve}`).join(" ")
-const rule = (width, y) => `<g fill="none" stroke-width="10"><path stroke="#6aa6e8" d="M0 ${y - 2000}H${width}"/>
-  <path stroke="#6aa6e8" stroke-dasharray="60 50" d="M0 ${y - 1000}H${width}"/><path stroke="#d9534f" d="M0 ${y}H${width}"/>
-  <path stroke="#eee" d="M0 ${y + 1000}H${width}"/></g>`
-const ink = (strokes, style) => strokes.map(({ path }) =>
-  `<path d="${pathOf(path)}" fill="none" stroke-linecap="round" stroke-linejoin="round" ${style}/>`).join("")
-const COLORS = ["#0b6e99", "#c2410c", "#15803d", "#7e22ce"]
-const guide = ({ start, number, arrow }, index) => {
-  const color = COLORS[index]
-  const shaft = arrow.length > 1 ? `<path d="M${arrow.join("L")}" fill="none" stroke="${color}" stroke-width="22" marker-end="url(#head${index})"/>` : ""
-  return `${shaft}<circle cx="${start[0]}" cy="${start[1]}" r="55" fill="#16a34a"/>
-    <text x="${number[0]}" y="${number[1] + 75}" font-size="210" font-family="sans-serif" font-weight="bold" text-anchor="middle" fill="${color}">${index + 1}</text>`
+const BODY = 1000, ROW = 3600, BASELINE = 2400   // hundredths of a millimetre
+const COLORS = ["#0b6e99", "#c2410c", "#15803d", "#7e22ce"]   // of the first to the fourth stroke
+
+const line = (color, y, width, dashes = "none") =>
+  `<path d="M0 ${y}H${width}" stroke="${color}" stroke-width="10" stroke-dasharray="${dashes}"/>`
+const ruling = (y, width) => line("#6aa6e8", y - 2 * BODY, width) + line("#6aa6e8", y - BODY, width, "60 50")
+  + line("#d9534f", y, width) + line("#eee", y + BODY, width)
+const curves = ({ start, curves }) => `M${start} ` + curves.map(curve => `C${curve}`).join(" ")
+const ink = color => ({ path }) => `<path d="${curves(path)}" fill="none" stroke="${color}" stroke-width="90"
+  stroke-linecap="round" stroke-linejoin="round"/>`
+const guide = ({ start, number, arrow }, index) => `
+  <path d="M${[...arrow, arrow.at(-1) ?? number].join("L")}" fill="none" stroke="${COLORS[index]}" stroke-width="22"/>
+  ${arrow.length ? head(arrow.at(-2), arrow.at(-1), COLORS[index]) : ""}
+  <circle cx="${start[0]}" cy="${start[1]}" r="55" fill="#16a34a"/>
+  <text x="${number[0]}" y="${number[1] + 75}" fill="${COLORS[index]}" text-anchor="middle"
+    font-family="sans-serif" font-size="210" font-weight="bold">${index + 1}</text>`
+const head = ([ax, ay], [bx, by], color) => `<path d="M0 -55L110 0L0 55z" fill="${color}"
+  transform="translate(${bx} ${by}) rotate(${Math.atan2(by - ay, bx - ax) * 180 / Math.PI})"/>`
+const spot = ({ x, y }) => `<circle cx="${x}" cy="${y}" r="20"/>`
+const pace = ({ path }) => pointsAtSpeed(path, 30, 40).map(spot).join("")
+const looks = {
+  taught: letter => letter.strokes.map(ink("#999")).join("") + guides(letter, BODY).map(guide).join(""),
+  written: letter => letter.strokes.map(ink("#222")).join(""),
+  paced: letter => letter.strokes.map(ink("#ddd")).join("") + letter.strokes.map(pace).join(""),
 }
-const heads = COLORS.map((color, index) => `<marker id="head${index}" orient="auto" markerWidth="5" markerHeight="5" refX="1" refY="2.5">
-  <path d="M0 0L5 2.5L0 5z" fill="${color}"/></marker>`).join("")
-window.draw = ({ lines, body, taught, faint }) => {
-  const height = 3600, k = body / 1000
-  let width = 1000
+
+window.draw = ({ lines, look, body_px }) => {
   const rows = lines.map((text, row) => {
-    const y = row * height + 2400
-    const { letters, width: end } = layout(face, text, { x_mm: 5, baseline_mm: y / 100, body_mm: MM })
-    width = Math.max(width, end + 1000)
-    return { y, letters }
+    const y = row * ROW + BASELINE
+    return { y, ...layout(face, text, { x_mm: 5, baseline_mm: y / 100, body_mm: BODY / 100 }) }
   })
-  const drawn = rows.map(({ y, letters }) => rule(width, y) + letters.map(letter => ink(letter.strokes, `stroke="${taught ? "#999" : "#222"}" stroke-width="90"`)
-    + (taught ? guides(letter, MM * 100).map(guide).join("") : "")).join("")).join("")
-  document.body.innerHTML = `<svg xmlns="http://www.w3.org/2000/svg" width="${width * k}" height="${lines.length * height * k}"
-    viewBox="0 0 ${width} ${lines.length * height}"><defs>${heads}</defs>${drawn}</svg>`
+  const width = Math.max(...rows.map(row => row.width)) + 1000, height = rows.length * ROW, k = body_px / BODY
+  const drawn = rows.map(({ y, letters }) => ruling(y, width) + letters.map(looks[look]).join("")).join("")
+  const size = `width="${width * k}" height="${height * k}" viewBox="0 0 ${width} ${height}"`
+  document.body.innerHTML = `<svg ${size}>${drawn}</svg>`
 }
 window.ready = true
 </script>"""
@@ -83,9 +92,9 @@ async def serve(route: Route) -> None:
         await route.fulfill(body=PAGE, content_type="text/html")
 
 
-async def draw(page: Page, name: str, lines: Sequence[str], body_px: int, *, taught: bool) -> None:
+async def draw(page: Page, name: str, lines: Sequence[str], body_px: int, look: str) -> None:
     """Put one sheet into a picture."""
-    await page.evaluate("sheet => window.draw(sheet)", {"lines": list(lines), "body": body_px, "taught": taught})
+    await page.evaluate("sheet => window.draw(sheet)", {"lines": list(lines), "look": look, "body_px": body_px})
     await page.locator("svg").screenshot(path=SHEETS / f"{name}.png")
 
 
@@ -100,11 +109,12 @@ async def main(words: Sequence[str]) -> None:
         await page.goto(ORIGIN)
         await page.wait_for_function("window.ready")
         for name, lines in GLYPHS.items():
-            await draw(page, name, lines, LARGE_PX, taught=True)
+            await draw(page, name, lines, LARGE_PX, "taught")
         for name, lines in WORDS.items():
-            await draw(page, name, lines, SMALL_PX, taught=False)
+            await draw(page, name, lines, SMALL_PX, "written")
+        await draw(page, "pace", PACE, LARGE_PX, "paced")
         if words:
-            await draw(page, "asked", words, SMALL_PX, taught=False)
+            await draw(page, "asked", words, SMALL_PX, "written")
         await browser.close()
 
 

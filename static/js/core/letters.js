@@ -44,8 +44,8 @@ const ALONG = [0.06, 0.22]
 const BEHIND = 0.2, AHEAD = [0.95, 0.75, 0.58]
 /** A stroke that turns before this has its number behind its start, and its arrow beside all it goes till then. */
 const SHORT = 0.55
-/** How close guides follow their stroke, in bodies. */
-const FINE = 0.005
+/** Where room is looked for, and how finely an arrow bends, in bodies. */
+const STEP = 0.02, FINE = 0.0004
 
 /**
  * @param {any} data the content of one of static/letters/*.json
@@ -110,7 +110,7 @@ export function around(boxes) {
  * @returns {Guide[]} one a stroke, in their order
  */
 export function guides({ box, strokes }, body) {
-  const taken = strokes.flatMap(({ path }) => evenly(flatten(path, FINE * body), 8 * FINE * body))
+  const taken = strokes.flatMap(({ path }) => evenly(flatten(path, FINE * body), 2 * STEP * body))
   /** @type {XY} */
   const middle = [(box.left + box.right) / 2, (box.low + box.high) / 2]
   return strokes.map(({ tap, path }) => {
@@ -125,8 +125,8 @@ export function guides({ box, strokes }, body) {
 /** How well guides lie: a number where nothing is, an arrow that crosses nothing, and a long one. @param {Guide} guide @param {XY[]} taken @param {number} body */
 function worth({ number, arrow }, taken, body) {
   const room = (/** @type {XY} */ spot) => Math.min(0.19, ...taken.map(other => apart(spot, other) / body))
-  const rooms = arrow.map(room)
-  return 4 * room(number) + 2 * Math.min(0.19, ...rooms) + rooms.reduce((sum, one) => sum + one, 0) / 10
+  const rooms = arrow.filter((_, index) => index % 3 === 0).map(room)
+  return 4 * room(number) + 2 * Math.min(0.19, ...rooms) + rooms.reduce((sum, one) => sum + one, 0) / 4
 }
 
 /** @param {XY} start @param {number} body @returns {Guide} */
@@ -136,16 +136,15 @@ function besideDot(start, body) {
 
 /** @param {XY[]} run the stroke up to its first corner @param {number} body @returns {Guide[]} on either side, nearer or further along, longer or shorter */
 function choicesFor(run, body) {
-  const step = 4 * FINE
-  const spots = evenly(run, step * body)
+  const spots = evenly(run, STEP * body)
   const [start, next] = spots
   return [-1, 1].flatMap(side => {
     const track = spots.map((spot, index) => shifted(spots, spot, index, side * BESIDE * body))
-    if (track.length * step < SHORT) {
+    if (track.length * STEP < SHORT) {
       const back = BESIDE * body / apart(start, next)
       return [{ start, number: /** @type {XY} */ ([start[0] + (start[0] - next[0]) * back, start[1] + (start[1] - next[1]) * back]), arrow: track }]
     }
-    const upTo = (/** @type {number} */ bodies) => Math.min(track.length - 1, Math.round(bodies / step))
+    const upTo = (/** @type {number} */ bodies) => Math.min(track.length - 1, Math.round(bodies / STEP))
     return ALONG.flatMap(along => AHEAD.map(ahead =>
       ({ start, number: track[upTo(along)], arrow: track.slice(upTo(along + BEHIND), upTo(ahead) + 1) })))
   })
