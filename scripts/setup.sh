@@ -73,6 +73,7 @@ install_system() {
   local missing=()
   command -v "${CHROMIUM:-chromium}" >/dev/null || missing+=(chromium)
   command -v strace >/dev/null || missing+=(strace)
+  command -v pdftoppm >/dev/null || missing+=(poppler-utils)
   [ ${#missing[@]} -gt 0 ] || return 0
   can_apt && apt_install "${missing[@]}" && return
   fail "missing for the tests: ${missing[*]} (another Chromium can be named by CHROMIUM)"

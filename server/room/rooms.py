@@ -6,21 +6,26 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from functools import partial
+from typing import TypeVar
 
-from server.core.errors import AccessDenied, StoreError
+from server.core.errors import AccessDenied, RoomError, StoreError
+from server.core.roles import Actor
+from server.core.state import State
 from server.room.connection import Connection
 from server.room.doorway import Doorway
 from server.room.limits import SEAT_BURST, SEAT_MESSAGES_S, Bucket
 from server.room.outbox import Outbox
 from server.room.ports import Journal, Media, Meter, SeatInfo, Tickets
 from server.room.room import Room
-from server.room.seat import Seat
+from server.room.seat import Seat, status_of
 from server.room.studio import Studio
 
 log = logging.getLogger("baseline.room")
+T = TypeVar("T")
 SLEEP_AFTER_S = 30.0
 DELIVERY_GRACE_MS = 24 * 3600 * 1000  # how long a browser may still bring what it kept when its session ended
 CHORE_AGAIN_S = 2.0
+LOOK_S = 10.0
 MOST_BUCKETS = 1000  # of one room, beyond those that are connected
 EXPIRED = "Your place in this room has ended."
 
@@ -36,6 +41,8 @@ class Awake:
         self.studio = studio
         self.seats: set[Seat] = set()
         self.idle: asyncio.TimerHandle | None = None
+        self.readers: list[Callable[[], None]] = []  # each reads once, when all that is admitted is durable
+        room.followers.append(lambda _: self._read())
         self._buckets: dict[str, Bucket] = {}
 
     def bucket(self, seat: str) -> Bucket:
@@ -49,6 +56,11 @@ class Awake:
         """These left for good."""
         self.studio.leave(*seats)
         self.door.leave(*seats)
+
+    def _read(self) -> None:
+        readers, self.readers = self.readers, []
+        for read in readers:
+            read()
 
     def stay(self) -> None:
         """Do not fall asleep now."""
@@ -88,6 +100,33 @@ class Rooms:
             self._gone(awake, seat)
             raise
         return Connection(awake.room, awake.door, awake.studio, seat, partial(self._gone, awake, seat))
+
+    async def look(self, info: SeatInfo, read: Callable[[State, Actor], T]) -> T:
+        """Return what a seat reads of its room's durable state, in one go.
+
+        Raises AccessDenied where the seat is not inside, StoreError where there is nothing to read from, and the
+        RoomErrors of `read`.
+        """
+        awake = self._wake(info.room)
+        await asyncio.shield(awake.opening)
+        found: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        awake.room.step(partial(awake.readers.append, partial(self._look, awake, info, read, found)))
+        try:
+            return await asyncio.wait_for(found, LOOK_S)
+        except TimeoutError:
+            raise StoreError("io") from None
+
+    @staticmethod
+    def _look(awake: Awake, info: SeatInfo, read: Callable[[State, Actor], T], found: asyncio.Future[T]) -> None:
+        state = awake.room.ordering.state
+        if found.done():  # nobody waits for it any more
+            return
+        try:
+            if status_of(state, info) != "in":
+                raise AccessDenied("not_allowed")
+            found.set_result(read(state, Actor(info.seat, info.role)))
+        except RoomError as error:
+            found.set_exception(error)
 
     def expel(self, room: str, seats: Iterable[str]) -> None:
         """Put out seats whose keys have ended, inside or at the door; where the room sleeps nobody is."""

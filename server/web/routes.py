@@ -18,6 +18,7 @@ from server.web.health import Health
 from server.web.landing import Landing
 from server.web.links import Links
 from server.web.log import RequestLog
+from server.web.prints import Prints
 from server.web.room_socket import RoomSocket
 from server.web.services import Services
 
@@ -47,6 +48,7 @@ def routes(services: Services) -> list[BaseRoute]:
         Route("/left", door.left),
         Route(SEAT, door.room),
         Route(f"{SEAT}/leave", door.leave, methods=["POST"]),
+        Route(f"{SEAT}/print", Prints(services).document),
         Route(f"{SEAT}/links", links.listing),
         Route(f"{SEAT}/links", links.make, methods=["POST"]),
         Route(f"{SEAT}/links/{{link:id}}/revoke", links.revoke, methods=["POST"]),

@@ -1,0 +1,80 @@
+"""`GET /r/{room}/{seat}/print`: pages of a room as a PDF at true size, for staff who are inside.
+
+`pages` names them, with commas between; `ink=0` leaves the ink out. The document is made beside the event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from server.core.actions import seen_page, shown_ink
+from server.core.bounds import ID
+from server.core.errors import AccessDenied, Refused
+from server.core.roles import STAFF, Actor
+from server.core.state import State
+from server.printing.pdf import MOST_INK, MOST_PAGES, Sheet, pdf, weight
+from server.web.auth import seat_key
+from server.web.services import Services
+
+MOST_WAITING = 8  # documents that are asked for and not made yet; one is made at a time
+HEADERS = {"content-disposition": 'inline; filename="pages.pdf"'}
+
+
+class Prints:
+    """The handler."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._one = asyncio.Semaphore(1)
+        self._asked = 0
+
+    async def document(self, request: Request) -> Response:
+        """Answer with the document."""
+        services, room, seat = self._services, request.path_params["room"], request.path_params["seat"]
+        key = seat_key(request.scope, seat)
+        if not key:
+            raise AccessDenied("no_seat")
+        info = await services.tickets.seat_of(room, seat, key, services.now_ms())
+        if info.role not in STAFF:
+            raise AccessDenied("not_allowed")
+        pages, with_ink = asked(request)
+        try:
+            sheets = await services.rooms.look(info, partial(sheets_of, pages=pages, with_ink=with_ink))
+        except Refused:
+            raise HTTPException(404) from None
+        if weight(sheets) > MOST_INK:
+            raise HTTPException(413)
+        return Response(await self._made(sheets), headers=HEADERS, media_type="application/pdf")
+
+    async def _made(self, sheets: Sequence[Sheet]) -> bytes:
+        if self._asked >= MOST_WAITING:
+            raise HTTPException(503)
+        self._asked += 1
+        try:
+            async with self._one:
+                return await asyncio.to_thread(pdf, sheets)
+        finally:
+            self._asked -= 1
+
+
+def asked(request: Request) -> tuple[list[str], bool]:
+    """Return the pages that are asked for, and whether with their ink. Raises HTTPException 422 for anything else."""
+    query = request.query_params
+    pages, ink = query.get("pages", "").split(","), query.get("ink", "1")
+    if not all(ID.fullmatch(page) for page in pages) or len(pages) > MOST_PAGES or ink not in ("0", "1"):
+        raise HTTPException(422)
+    return pages, ink == "1"
+
+
+def sheets_of(state: State, actor: Actor, *, pages: Sequence[str], with_ink: bool) -> list[Sheet]:
+    """Return the pages as they are to be printed. Raises Refused for one that is not there or not to be seen."""
+    found = [seen_page(state, actor, name) for name in pages]
+    return [
+        Sheet(page.id, page.paper, page.overlay, tuple(shown_ink(state, page.id)) if with_ink else ()) for page in found
+    ]
