@@ -1,0 +1,378 @@
+"""The letters that are taught keep to the conventions of handwriting (practice.md, Letters), stroke by stroke.
+
+Measured here with a reader of its own, so that a fault of static/js/core/letter-paths.js cannot hide in both; a real
+Chromium, which knows what SVG means, is asked as well.
+"""
+
+import math
+import re
+import string
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+import pytest
+from playwright.async_api import async_playwright
+
+from scripts.letters_sheet import GLYPHS, ORIGIN, serve
+from tests.support.browser import CHROMIUM
+
+STATIC = Path(__file__).parents[1] / "static"
+Point = tuple[float, float]
+
+
+class Stroke(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One stroke: path data of SVG, y up, in the order and the direction of writing."""
+
+    d: Annotated[str, msgspec.Meta(pattern=r"^M( -?\d+(\.\d+)?){2}( [LCA]( -?\d+(\.\d+)?)+)+$")]
+
+
+class Glyph(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One character."""
+
+    size: Literal["small", "tall", "descending", "capital", "digit", "mark"]
+    group: Literal[
+        "round", "curl", "across", "down", "down_up", "slant", "stem_bars", "stem_bowls", "stem_slants", "over", "mark"
+    ]
+    width: Annotated[float, msgspec.Meta(ge=0, le=2)]
+    sides: tuple[float, float]
+    strokes: Annotated[list[Stroke], msgspec.Meta(min_length=1, max_length=4)]
+
+
+class Face(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A whole hand."""
+
+    name: str
+    space: Annotated[float, msgspec.Meta(gt=0, le=1.5)]
+    glyphs: dict[str, Glyph]
+
+
+FACE = msgspec.json.decode((STATIC / "letters" / "manuscript.json").read_bytes(), type=Face)
+TAUGHT = string.ascii_letters + string.digits
+NUMBERS = {"M": 2, "L": 2, "C": 6, "A": 7}
+TOUCH = 0.002  # what lies this near is joined
+PIECES = 120  # to every curve
+
+STARTS = {
+    "capital": (1.65, 2.0),
+    "digit": (1.65, 2.0),
+    "small": (0.7, 1.0),
+    "descending": (0.7, 1.0),
+    "tall": (1.85, 2),
+}
+"""How high the first stroke begins: at the top; round ones a little on, where the pen sets off to the left."""
+ZONES = {"small": (0, 1), "tall": (0, 2), "descending": (-1, 1), "capital": (0, 2), "digit": (0, 2)}
+"""From where to where the ink of each size reaches."""
+
+# first movement of each stroke, and whether its start (<) and its end (>) are joined to other ink
+STROKES: dict[str, str] = {
+    "a": "↖<", "b": "↓>", "c": "↖", "d": "↖<", "e": "→<", "f": "↖ →", "g": "↖<", "h": "↓", "i": "↓ .", "j": "↓ .",
+    "k": "↓ ↙", "l": "↓", "m": "↓", "n": "↓", "o": "↖<>", "p": "↓>", "q": "↖<", "r": "↓", "s": "↖", "t": "↓ →",
+    "u": "↓", "v": "↘", "w": "↘", "x": "↘ ↙", "y": "↘> ↙", "z": "→",
+    "A": "↙< ↘< →<>", "B": "↓<> →<>", "C": "↖", "D": "↓<> →<>", "E": "↓<> →< →< →<", "F": "↓< →< →<", "G": "↖",
+    "H": "↓ ↓ →<>", "I": "↓<> → →", "J": "↓", "K": "↓ ↙", "L": "↓", "M": "↓< ↘<", "N": "↓< ↘<", "O": "←<>",
+    "P": "↓< →<>", "Q": "←<> ↘", "R": "↓< →<", "S": "↖", "T": "↓< →", "U": "↓", "V": "↘", "W": "↘", "X": "↘ ↙",
+    "Y": "↘> ↙", "Z": "→",
+    "0": "←<>", "1": "↗", "2": "↗", "3": "↗", "4": "↙ ↓", "5": "↓< →<", "6": "↙>", "7": "→", "8": "←<>", "9": "↖<",
+}  # fmt: skip
+
+BEGINNINGS: dict[str, set[str]] = {
+    "round": {"↖", "←", "↙"}, "curl": {"↖"}, "across": {"→"}, "down": {"↓", "↙"}, "down_up": {"↓"},
+    "slant": {"↘", "↙"}, "stem_bars": {"↓"}, "stem_bowls": {"↓"}, "stem_slants": {"↓"}, "over": {"↗"},
+}  # fmt: skip
+"""What the letters of a group that is taught together begin with."""
+
+
+def segments(d: str) -> Iterator[list[Point]]:
+    """Yield points along every segment of a path, the first of each being the last of the one before."""
+    here: Point = (0, 0)
+    for command, text in re.findall(r"([MLCA])([^MLCA]*)", d):
+        values = [float(value) for value in text.split()]
+        assert len(values) == NUMBERS[command], d
+        end = (values[-2], values[-1])
+        if command == "L":
+            yield [here, end]
+        elif command == "C":
+            yield [bezier(here, (values[0], values[1]), (values[2], values[3]), end, part / PIECES) for part in parts()]
+        elif command == "A":
+            yield list(arc(here, values, end))
+        here = end
+
+
+def parts() -> range:
+    """Return the numbers of the points of a curve."""
+    return range(PIECES + 1)
+
+
+def bezier(a: Point, b: Point, c: Point, d: Point, t: float) -> Point:
+    """Return a point of a cubic curve by halving as de Casteljau does."""
+
+    def between(p: Point, q: Point) -> Point:
+        return p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t
+
+    ab, bc, cd = between(a, b), between(b, c), between(c, d)
+    return between(between(ab, bc), between(bc, cd))
+
+
+def arc(start: Point, values: Sequence[float], end: Point) -> Iterator[Point]:
+    """Yield points of an elliptical arc: of both centres that fit, the one that lies on the side the flags ask for."""
+    rx, ry, turn, large, sweep = values[:5]
+    assert turn == 0, "ellipses are not turned here"
+    (ax, ay), (bx, by) = (start[0] / rx, start[1] / ry), (end[0] / rx, end[1] / ry)
+    half = math.dist((ax, ay), (bx, by)) / 2
+    away = math.sqrt(max(0, 1 - half**2))
+    for side in (1, -1):
+        cx, cy = (ax + bx) / 2 - side * away * (by - ay) / 2 / half, (ay + by) / 2 + side * away * (bx - ax) / 2 / half
+        first, last = math.atan2(ay - cy, ax - cx), math.atan2(by - cy, bx - cx)
+        swept = (last - first) % math.tau if sweep else -((first - last) % math.tau)
+        if (abs(swept) > math.pi) == bool(large) or away < 0.01:
+            angles = [first + swept * part / PIECES for part in parts()]
+            yield from ((rx * (cx + math.cos(angle)), ry * (cy + math.sin(angle))) for angle in angles)
+            return
+    raise AssertionError("an arc that cannot be")
+
+
+def line(stroke: Stroke) -> list[Point]:
+    """Return points along a stroke that are nowhere far apart."""
+    points = [point for segment in segments(stroke.d) for point in dense(segment)]
+    return [points[0], *(point for before, point in pairwise(points) if point != before)]
+
+
+def dense(segment: list[Point]) -> list[Point]:
+    """Return a straight segment in pieces; curves come in pieces."""
+    (ax, ay), (bx, by) = segment[0], segment[-1]
+    if len(segment) > 2:
+        return segment
+    return [(ax + (bx - ax) * part / PIECES, ay + (by - ay) * part / PIECES) for part in parts()]
+
+
+def is_tap(stroke: Stroke) -> bool:
+    """Whether the pen is set down and taken up."""
+    return len(line(stroke)) == 1
+
+
+def ink(glyph: Glyph) -> list[Point]:
+    """Return points along all strokes but dots."""
+    return [point for stroke in glyph.strokes if not is_tap(stroke) for point in line(stroke)]
+
+
+def heading(points: Sequence[Point]) -> str:
+    """Return the arrow of the first movement; upright and level are those within 6 degrees."""
+    if len(points) == 1:
+        return "."
+    (ax, ay) = points[0]
+    bx, by = next(point for point in points if math.dist(point, points[0]) > 0.02)
+    right, up = ((delta > 0.1) - (delta < -0.1) for delta in ((bx - ax) / 0.02, (by - ay) / 0.02))
+    return {(0, -1): "↓", (1, 0): "→", (-1, 0): "←", (1, 1): "↗", (1, -1): "↘", (-1, 1): "↖", (-1, -1): "↙"}[right, up]
+
+
+def joined(glyph: Glyph, index: int, end: Literal["<", ">"]) -> bool:
+    """Whether one end of a stroke lies on other ink, or on its own stroke somewhere else."""
+    own = line(glyph.strokes[index])
+    if end == ">":
+        own.reverse()
+    others = [point for other, stroke in enumerate(glyph.strokes) if other != index for point in line(stroke)]
+    left = next((at for at, point in enumerate(own) if math.dist(point, own[0]) > 0.1), len(own))
+    return near(own[0], others) or near(own[0], own[left:])
+
+
+def near(spot: Point, points: Sequence[Point]) -> bool:
+    """Whether a point lies on the line through points that follow each other closely."""
+    return min((distance(spot, a, b) for a, b in pairwise(points)), default=9) < TOUCH
+
+
+def distance(spot: Point, a: Point, b: Point) -> float:
+    """Return how far a point is from a short piece of a line; far pieces, and jumps between strokes, do not count."""
+    length = math.dist(a, b)
+    if length == 0 or length > 0.2:
+        return 9
+    along = ((spot[0] - a[0]) * (b[0] - a[0]) + (spot[1] - a[1]) * (b[1] - a[1])) / length**2
+    along = max(0.0, min(1.0, along))
+    return math.dist(spot, (a[0] + along * (b[0] - a[0]), a[1] + along * (b[1] - a[1])))
+
+
+def test_all_letters_and_digits_are_there_and_the_marks_of_a_sentence() -> None:
+    assert set(FACE.glyphs) == set(TAUGHT) | set(".,?!'-")
+
+
+def test_the_size_classes_are_those_of_the_conventions() -> None:
+    of = {size: "".join(c for c in TAUGHT if FACE.glyphs[c].size == size) for size in ZONES}
+    assert of == {
+        "tall": "bdfhklt",
+        "small": "aceimnorsuvwxz",
+        "descending": "gjpqy",
+        "capital": string.ascii_uppercase,
+        "digit": string.digits,
+    }
+
+
+@pytest.mark.parametrize("character", TAUGHT)
+def test_the_ink_fills_its_zone_and_no_more(character: str) -> None:
+    glyph = FACE.glyphs[character]
+    heights = [y for _, y in ink(glyph)]
+    assert (min(heights), max(heights)) == pytest.approx(ZONES[glyph.size], abs=0.002)
+
+
+@pytest.mark.parametrize("character", TAUGHT)
+def test_a_letter_starts_at_the_top_but_d_at_its_body_and_e_in_the_middle(character: str) -> None:
+    glyph = FACE.glyphs[character]
+    _, height = line(glyph.strokes[0])[0]
+    low, high = {"d": STARTS["small"], "e": (0.5, 0.5)}.get(character, STARTS[glyph.size])
+    assert low <= height <= high
+
+
+@pytest.mark.parametrize("character", TAUGHT)
+def test_strokes_come_in_their_order_and_direction_and_join_what_they_should(character: str) -> None:
+    glyph = FACE.glyphs[character]
+    found = [
+        heading(line(stroke)) + "".join(end for end in ("<", ">") if not is_tap(stroke) and joined(glyph, index, end))
+        for index, stroke in enumerate(glyph.strokes)
+    ]
+    assert " ".join(found) == STROKES[character]
+
+
+@pytest.mark.parametrize("character", TAUGHT)
+def test_letters_of_a_group_begin_alike(character: str) -> None:
+    assert heading(line(FACE.glyphs[character].strokes[0])) in BEGINNINGS[FACE.glyphs[character].group]
+
+
+def test_level_strokes_go_from_top_to_bottom_and_upright_ones_from_left_to_right() -> None:
+    """A bar never comes before one above it, nor a stem before one on its left, and stems come before bars."""
+    for character in TAUGHT:
+        straight = [
+            line(stroke) for stroke in FACE.glyphs[character].strokes if re.fullmatch(r"M[^LCA]+L[^LCA]+", stroke.d)
+        ]
+        bars = [points[0][1] for points in straight if heading(points) == "→"]
+        stems = [points[0][0] for points in straight if heading(points) == "↓"]
+        assert bars == sorted(bars, reverse=True), character
+        assert stems == sorted(stems), character
+        order = [heading(points) for points in straight]
+        assert not ("→" in order and "↓" in order[order.index("→") :]), character
+
+
+def test_dots_come_last_above_the_body_and_over_the_stem() -> None:
+    for character in "ij":
+        *_, dot = FACE.glyphs[character].strokes
+        (x, y) = line(dot)[0]
+        assert is_tap(dot)
+        assert x == line(FACE.glyphs[character].strokes[0])[0][0]
+        assert 1.3 < y < 1.7
+
+
+def test_one_circle_is_in_all_round_letters() -> None:
+    for character in "abcdegopq":
+        glyph = FACE.glyphs[character]
+        centre = (0.44 if character in "bp" else 0.5, 0.5)
+        on = {
+            round(math.degrees(math.atan2(y - centre[1], x - centre[0])) / 5)
+            for x, y in ink(glyph)
+            if math.dist((x, y), centre) == pytest.approx(0.5, abs=0.001)
+        }
+        assert len(on) * 5 >= 235, f"{character}: {len(on) * 5} degrees"
+
+
+def test_where_a_stroke_bends_it_is_smooth_and_where_it_turns_it_is_a_corner() -> None:
+    """Nothing between: a kink of a few degrees is a fault of drawing."""
+    for character, glyph in FACE.glyphs.items():
+        for stroke in glyph.strokes:
+            pieces = [segment for segment in segments(stroke.d) if segment[0] != segment[-1]]
+            for before, after in pairwise(pieces):
+                assert before[-1] == pytest.approx(after[0], abs=1e-3), f"{character} jumps"
+                turn = abs(angle(after[0], after[1]) - angle(before[-2], before[-1])) % math.tau
+                degrees = math.degrees(min(turn, math.tau - turn))
+                assert degrees < 3 or degrees > 20, f"{character} turns by {degrees:.1f} at {after[0]}"
+
+
+def angle(a: Point, b: Point) -> float:
+    """Return the direction from one point to another, in radians."""
+    return math.atan2(b[1] - a[1], b[0] - a[0])
+
+
+def test_letters_are_as_wide_as_a_hand_makes_them() -> None:
+    bounds = {"small": 1.4, "tall": 1.0, "descending": 1.0, "capital": 2.0, "digit": 1.15}
+    for character in TAUGHT:
+        glyph = FACE.glyphs[character]
+        assert 0.3 <= glyph.width <= bounds[glyph.size] or character in "il"
+        assert all(-0.2 <= side <= 0.3 for side in glyph.sides), character
+        assert glyph.width + sum(glyph.sides) >= 0.25, character
+    assert FACE.glyphs["m"].width > FACE.glyphs["n"].width
+    assert FACE.glyphs["O"].width > 1.5 * FACE.glyphs["0"].width
+
+
+def test_a_one_has_its_flag_and_a_capital_i_its_bars_so_that_neither_is_an_l() -> None:
+    assert [len(FACE.glyphs[character].strokes) for character in "Il1"] == [3, 1, 1]
+    assert FACE.glyphs["l"].width == 0 < 0.3 < FACE.glyphs["1"].width
+
+
+def test_every_path_from_the_pages_of_people_leaves_letters_to_be_fetched_when_needed() -> None:
+    """No page that opens loads them: they are imported by `import()` and fetched, where somebody asks for a model."""
+    for page in ("student.js", "staff.js"):
+        reached = loaded_by(STATIC / "js" / "ui" / page)
+        assert {path.name for path in reached if path.name.startswith("letter")} == set()
+
+
+def loaded_by(module: Path) -> set[Path]:
+    """Return the modules that come with one, without those it imports later on."""
+    found, waiting = set[Path](), [module.resolve()]
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found.add(path)
+        names = re.findall(r"""^(?:import|export)\b[^"'`;(]*?["'](\.[^"']+)["']""", path.read_text(), re.MULTILINE)
+        waiting += [(path.parent / name).resolve() for name in names]
+    return found
+
+
+AS_CHROMIUM_SEES_IT = """async paths => {
+  const { bounds, flatten, readPath } = await import("/js/core/letter-paths.js")
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg")
+  document.body.append(svg)
+  const walk = (points, way) => {
+    for (let at = 1; at < points.length; at += 1) {
+      const [[ax, ay], [bx, by]] = [points[at - 1], points[at]], step = Math.hypot(bx - ax, by - ay)
+      if (way <= step && step) return { x: ax + (bx - ax) * way / step, y: ay + (by - ay) * way / step }
+      way -= step
+    }
+    return { x: points.at(-1)[0], y: points.at(-1)[1] }
+  }
+  return paths.map(d => {
+    const drawn = document.createElementNS("http://www.w3.org/2000/svg", "path")
+    drawn.setAttribute("d", d)
+    svg.append(drawn)
+    const path = readPath(d), points = flatten(path, 1e-5), length = drawn.getTotalLength()
+    const { x, y, width, height } = drawn.getBBox(), { left, right, low, high } = bounds(path)
+    const strays = [0, 0.1, 0.25, 0.5, 0.9, 1].map(part => {
+      const theirs = drawn.getPointAtLength(part * length), ours = walk(points, part * length)
+      return Math.hypot(theirs.x - ours.x, theirs.y - ours.y)
+    })
+    const worst = Math.max(...strays, ...[x - left, y - low, x + width - right, y + height - high].map(Math.abs))
+    return { d, worst }
+  })
+}"""
+
+
+@pytest.mark.browser
+async def test_chromium_sees_the_same_paths_and_draws_all_of_them() -> None:
+    paths = [stroke.d for glyph in FACE.glyphs.values() for stroke in glyph.strokes]
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM)
+        page = await browser.new_page()
+        complaints: list[str] = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        await page.route("**/*", serve)
+        await page.goto(ORIGIN)
+        await page.wait_for_function("window.ready")
+        seen = await page.evaluate(AS_CHROMIUM_SEES_IT, paths)
+        for lines in GLYPHS.values():
+            await page.evaluate("lines => window.draw({ lines, look: 'taught', body_px: 60 })", list(lines))
+            written = "".join(lines).replace(" ", "")
+            strokes = sum(len(FACE.glyphs[character].strokes) for character in written)
+            assert await page.locator("svg text").count() == strokes
+        await browser.close()
+    assert len(seen) == len(paths)
+    assert [path for path in seen if path["worst"] > 2e-3] == []
+    assert complaints == []
+    assert set("".join("".join(lines) for lines in GLYPHS.values())) >= set(TAUGHT), "a letter is on no sheet"
