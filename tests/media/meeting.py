@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -22,7 +23,7 @@ from server.wire.signals import Answer, Publish, Signal, Watch
 from tests.support import media_rtcp, media_sdp
 from tests.support.media_peer import MediaPeer
 from tests.support.media_streams import Outgoing
-from tests.support.media_transport import Household
+from tests.support.media_transport import Household, Line
 from tests.support.waiting import until
 
 PER_S = 45.0  # packets of a picture: three a frame
@@ -89,6 +90,11 @@ class RawPeer(MediaPeer):
             if stream.track.ssrc in asked:
                 stream.wants_keyframe = True
                 self.keyframes_asked += 1
+
+
+def answered_since(line: Line, then_s: float) -> bool:
+    """Say whether the server has answered a check since then."""
+    return line.answered_s > then_s
 
 
 class Person:
@@ -194,6 +200,22 @@ class Person:
         assert mid is not None, f"{self.seat} was offered {self.tracks}"
         return next(leg for leg in media_sdp.legs(self.last("offer")["sdp"]) if leg.mid == mid)
 
+    def received(self, since: int = 0) -> set[str]:
+        """Return of which seat/source packets with content came, from the packet of this number on."""
+        names: dict[int, str] = {}
+        for offer in self.said("offer"):
+            for leg in media_sdp.legs(offer["sdp"]):
+                names |= {ssrc: offer["tracks"].get(leg.mid, "") for ssrc in leg.ssrcs}
+        return {names[packet.ssrc] for packet in self.reader.packets[since:] if packet.payload}
+
+    async def settled(self) -> None:
+        """Wait until all is here that the server has sent before now, and all is there that was sent to it."""
+        for peer in (self.publisher, self.subscriber):
+            if peer is not None and peer.line.used:
+                before = peer.line.answered_s
+                peer.line.check()
+                await until(partial(answered_since, peer.line, before), "an answer", every_s=0.001)
+
     async def hears(self, sender: Person, *sources: str) -> None:
         """Wait until something new of these sources comes, while it is being sent."""
         keys = [f"{sender.seat}/{source}" for source in sources]
@@ -265,6 +287,17 @@ class Meeting:
         now = frozenset({"mic"}) if self.curtain else frozenset(SOURCES)
         sending = {seat: self.permits.get(seat, SENDS[role]) & now for seat, role in self.roles.items()}
         self.hall.settle(Access(roles=dict(self.roles), sending=sending, shown=self.shown, led=self.led))
+
+    async def settled(self) -> None:
+        """Wait until all that was sent before now is where it goes, twice: to the server and on from there."""
+        for person in (*self.people.values(), *self.people.values()):
+            await person.settled()
+
+    async def pass_s(self, seconds: float) -> None:
+        """Let the clock, which stands, go on, and have the room do what is due then."""
+        self.clock.ahead_s += seconds
+        self.hall.tick(self.clock())
+        await self.settled()
 
     def raw_peer(self) -> RawPeer:
         """Return a new peer, which is closed at the end."""

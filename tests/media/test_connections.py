@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from unittest.mock import Mock
 
 import pytest
@@ -15,7 +16,7 @@ from server.media.peer import SILENT_S
 from server.media.plane import Plane
 from server.media.port import MOST_ADDRESSES
 from server.media.transport import Certificate
-from tests.media.meeting import Meeting, Person, RawPeer
+from tests.media.meeting import Meeting, Person, RawPeer, answered_since
 from tests.media.strangers import Stranger, hello
 from tests.support import media_sdp
 from tests.support.waiting import until
@@ -64,7 +65,7 @@ async def test_of_many_addresses_of_a_peer_the_one_in_use_is_kept(plane: Plane, 
             await elsewhere.answered(elsewhere.check(offer, nominate=False))
         checked = line.answered_s
         line.check()
-        await until(lambda then=checked: line.answered_s > then, "the check of the address in use")  # type: ignore[misc]
+        await until(partial(answered_since, line, checked), "the check of the address in use")
     assert len([each for each in plane.port._by_address if each[0] == "127.0.0.1"]) <= MOST_ADDRESSES + 1
     line.send_raw(b"\x80\xc9" + bytes(60))
     await until(lambda: plane.port.counts["srtcp"], "the address in use to be known")
@@ -147,7 +148,7 @@ async def test_a_check_is_a_sign_of_life(plane: Plane, two: tuple[Person, Person
         for peer in (tess.writer, mia.reader):
             checked = peer.line.answered_s
             peer.line.check()
-            await until(lambda line=peer.line, then=checked: line.answered_s > then, "an answer")  # type: ignore[misc]
+            await until(partial(answered_since, peer.line, checked), "an answer")
     assert len(plane.port) == 2
     await mia.hears(tess, "mic", "face")
 
