@@ -47,7 +47,7 @@ LONGEST_S = 280
 Subscribe = Callable[[], Awaitable[MediaPeer]]
 
 
-class Dropped(Exception):
+class DroppedError(Exception):
     """A server did not forward all, so that its figure would be of something else."""
 
 
@@ -76,7 +76,7 @@ class Side:
     async def slice(self, pacer: Pacer) -> tuple[int, int]:
         """Send for a while; return the processor time in nanoseconds and how many packets came to a subscriber.
 
-        Raises Dropped where fewer came than must have, AssertionError where any could not be read.
+        Raises DroppedError where fewer came than must have, AssertionError where any could not be read.
         """
         streams = self.publisher.outgoing
         pacer.start(streams)
@@ -106,7 +106,7 @@ class Side:
         wrong = sum(leg.wrong for leg in legs)
         delays_s = [delay for leg in legs for delay in leg.delays_s]
         if came < wanted * FULL:
-            raise Dropped(f"{self.name} forwarded {came} of {wanted} packets")
+            raise DroppedError(f"{self.name} forwarded {came} of {wanted} packets")
         assert not wrong, f"{wrong} packets of {self.name} could not be read"
         self.read |= {leg.ssrc for leg in legs if leg.delays_s}
         self.delays_s += delays_s
@@ -176,7 +176,7 @@ async def compare(ours: Side, theirs: Side) -> None:
 async def whole_slice(pacer: Pacer, side: Side) -> tuple[int, int]:
     """Return what a slice showed in which all came: a machine that stood still for half a second drops some."""
     for _ in range(TRIES - 1):
-        with suppress(Dropped):
+        with suppress(DroppedError):
             return await side.slice(pacer)
     return await side.slice(pacer)
 
