@@ -11,6 +11,7 @@ from playwright.async_api import expect
 
 from tests.journeys.house import House
 from tests.journeys.people import People
+from tests.journeys.studio import Studio
 from tests.support.server import DemoRoom
 
 HERE = Path(__file__).parent
@@ -31,6 +32,13 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
     """A server and three browsers."""
     async with House.open(tmp_path_factory.mktemp("house")) as house:
         yield house
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def studio(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Studio]:
+    """Another server and three browsers, with cameras and microphones."""
+    async with Studio.open(tmp_path_factory.mktemp("studio")) as studio:
+        yield studio
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -10,7 +10,7 @@ import time
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 from playwright.async_api import Browser, BrowserContext, Playwright, async_playwright
 
@@ -90,6 +90,8 @@ class Desk:
 class House:
     """The server, the desks, and a look into the server's own storage to know what is true."""
 
+    flags: ClassVar[tuple[str, ...]] = FLAGS
+
     def __init__(self, playwright: Playwright, folder: Path) -> None:
         self.server = Server(folder / "data")
         self.desks: dict[str, Desk] = {}
@@ -141,14 +143,18 @@ class House:
             self._database = Database(data_dir / FILE_NAME, server_secret(data_dir, ""))
         return self._database
 
+    def desk(self, browser: Browser, relay: Relay) -> Desk:
+        """Return a desk with this browser."""
+        return Desk(browser, relay, self.server.url)
+
     async def _start(self) -> None:
         await self.server.start(within_s=60)
         for name in DESKS:
             relay = Relay(self.server.port)
             await relay.start()
             way = f"--host-resolver-rules=MAP 127.0.0.1:{self.server.port} 127.0.0.1:{relay.port}"
-            browser = await self._playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, way])
-            self.desks[name] = Desk(browser, relay, self.server.url)
+            browser = await self._playwright.chromium.launch(executable_path=CHROMIUM, args=[*self.flags, way])
+            self.desks[name] = self.desk(browser, relay)
 
     async def _close(self) -> None:
         for desk in self.desks.values():

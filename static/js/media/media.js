@@ -148,10 +148,10 @@ export class Media {
     await this.own.switchOn(source)
   }
 
-  /** @param {Source} source */
-  switchOff(source) {
+  /** @param {Source} source @param {boolean} [wholly] what was taken away has to be offered anew */
+  switchOff(source, wholly = false) {
     this.#remember(source, "off")
-    this.own.switchOff(source)
+    this.own.switchOff(source, wholly)
   }
 
   /** Not now. */
@@ -235,9 +235,10 @@ export class Media {
       this.#watch()
     }
     for (const source of SOURCES) {
-      if (allowed.includes(source) || !(this.own.isOn(source) || this.own.opening.has(source))) continue
-      this.switchOff(source)
-      if (!drawn) this.onnotice("taken", source, "")
+      const on = this.own.isOn(source) || this.own.opening.has(source)
+      if (allowed.includes(source) || !(on || this.own.track(source))) continue
+      this.switchOff(source, true)
+      if (on && !drawn) this.onnotice("taken", source, "")
     }
     if (drawn && this.#entered) this.onnotice("curtain", "face", "")
     if (this.asked && !allowed.includes(this.asked)) this.asked = null

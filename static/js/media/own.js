@@ -64,11 +64,11 @@ export class Own {
     await this.#take(source)
   }
 
-  /** @param {Source} source */
-  switchOff(source) {
+  /** @param {Source} source @param {boolean} [wholly] a microphone too is given back, not only muted */
+  switchOff(source, wholly = false) {
     this.#wish(source)
     const track = this.#tracks.get(source)
-    if (source === "mic" && track?.readyState === "live") {
+    if (source === "mic" && track?.readyState === "live" && !wholly) {
       track.enabled = false   // the connection stays, so that speaking begins at once
     } else this.#release(source)
     this.#settle(source, "off")
@@ -129,6 +129,9 @@ export class Own {
         const source = track.kind === "audio" ? "mic" : "face"
         if (wishes[source] === this.#wishes.get(source)) this.#keep(source, track)
         else track.stop()
+      }
+      for (const source of /** @type {const} */ (["mic", "face"])) {
+        if (this.opening.has(source) && wishes[source] === this.#wishes.get(source)) this.#settle(source, "missing")
       }
       await this.look()
     } catch (error) {   // one of the two is in the way: each for itself, unless the answer was no

@@ -213,6 +213,8 @@ export class Publisher {
     this.#stale = true
     if (!pc || this.#busy) return
     this.#busy = true
+    await null   // voice and face come together, and are offered together
+    if (pc !== this.#pc) return
     this.#stale = false
     try {
       await pc.setLocalDescription(await pc.createOffer())

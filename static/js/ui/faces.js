@@ -20,7 +20,11 @@ import { HAPPENED, MEDIA, problemOf } from "./words-media.js"
 /** @import { Screen } from "./screen.js" */
 /** @import { KeyRow } from "./tools.js" */
 
+/** Troubles that come together are told together. */
+const SETTLED_MS = 250
+
 export class Faces {
+  #noticing = 0
   /** What the reader knows of own devices. @type {Map<Source, DeviceState>} */ #known = new Map()
 
   /** @param {Screen} screen */
@@ -29,7 +33,7 @@ export class Faces {
     this.media = new Media({ client: screen.client, me: screen.me, env: browserEnv() })
     this.tiles = new Tiles(screen, this.media)
     this.media.onchange = () => {
-      this.#notice()
+      this.#noticing ||= window.setTimeout(() => this.#notice(), SETTLED_MS)
       this.tiles.redrawDevices?.()
       screen.draw()
     }
@@ -38,6 +42,7 @@ export class Faces {
 
   /** Say what is wrong with a device, once, and of two with the same trouble together. */
   #notice() {
+    this.#noticing = 0
     const { states, opening } = this.media.own
     if (opening.size) return
     /** @type {Map<DeviceState, Source[]>} */

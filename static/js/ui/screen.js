@@ -296,7 +296,6 @@ export class Screen {
     this.#boardPage = page
     this.#board?.setHidden(controlsOf(this.records, this.me.seat)?.board_hidden ?? false)
     const covered = this.faces?.covers ?? false
-    if (host instanceof HTMLElement) host.inert = covered
     this.#board?.setEnabled(this.inside && !covered && mayDraw(this.records, this.me) && hasTool(this.records, this.me, this.state.tool.tool))
   }
 

@@ -91,6 +91,21 @@ test("what may not be sent is not switched on, and what is taken away goes off a
   assert.equal(media.own.states.face, "on")
 })
 
+test("a voice that was taken away is given back wholly, and offered anew", async () => {
+  const { media, commit, signals, hear, devices } = await start("student")
+  assert.equal(signals("publish").length, 1, "voice and face are offered together")
+  await hear({ t: "signal", kind: "answer", pc: signals("publish").at(-1).pc, sdp: "answer" })
+  media.switchOff("mic")
+  await commit("permit-me", { mic: false })
+  assert.equal(devices.given[0].readyState, "ended")
+  await hear({ t: "signal", kind: "answer", pc: signals("publish").at(-1).pc, sdp: "answer" })
+  await commit("permit-me", { mic: true })
+  const before = signals("publish").length
+  await media.toggle("mic")
+  await settle()
+  assert.deepEqual([media.own.states.mic, signals("publish").length], ["on", before + 1])
+})
+
 test("the curtain switches every camera off, and they do not come back by themselves, not even by a reload", async () => {
   const session = memory()
   const { media, commit, told, signals, hear } = await start("student", { session })

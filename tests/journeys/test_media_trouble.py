@@ -1,0 +1,264 @@
+"""What goes wrong with sound and picture, and how it mends: reloads, lost lines, hidden tabs, devices that are not there."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from tests.journeys.people import People
+from tests.journeys.person import Person
+from tests.journeys.studio import (
+    HEARD,
+    SENT,
+    Studio,
+    hears,
+    hears_nothing,
+    is_pressed,
+    picture,
+    sees_moving,
+    sees_no,
+)
+from tests.support.axe import accessibility_faults
+from tests.support.waiting import until
+
+REFUSE = """
+navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("", "%s") }
+"""
+BLOCK = """
+const real = HTMLMediaElement.prototype.play
+let tapped = false
+addEventListener("click", () => { tapped = true }, { capture: true })
+HTMLMediaElement.prototype.play = function () {
+  return tapped || this.muted ? real.call(this) : Promise.reject(new DOMException("", "NotAllowedError"))
+}
+"""
+HIDE = """
+hidden => {
+  Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden })
+  document.dispatchEvent(new Event("visibilitychange"))
+}
+"""
+"""Playwright keeps every tab in front."""
+DARK = """
+navigator.mediaDevices.getUserMedia = async ({ audio, video }) => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 180 })
+  const paint = canvas.getContext("2d")
+  setInterval(() => {
+    paint.fillStyle = window.open_lens ? `hsl(${Math.random() * 360} 80% 60%)` : "#050505"
+    paint.fillRect(0, 0, 200, 180)
+  }, 60)
+  return canvas.captureStream(15)
+}
+"""
+
+
+@pytest.fixture(scope="session")
+def house(studio: Studio) -> Studio:
+    """These journeys have cameras."""
+    return studio
+
+
+async def test_a_reload_brings_picture_and_choices_back(people: People) -> None:
+    therapist, student = await people.two()
+    await student.button("Microphone").click()
+    await student.button("Desk camera").click()
+    await sees_moving(therapist, "Mia, desk")
+    await student.page.reload()
+    await sees_moving(therapist, "Mia, desk")
+    await sees_moving(therapist, "Mia, face")
+    await is_pressed(student, "Microphone", pressed=False)
+    await therapist.page.reload()
+    await sees_moving(therapist, "Mia, face")
+    await sees_moving(student, "Therapist, face")
+
+
+async def test_sound_and_picture_outlive_a_lost_websocket(people: People) -> None:
+    therapist, student = await people.two()
+    await sees_moving(student, "Therapist, face")
+    connections = await student.page.evaluate("connections.length")
+    await student.desk.relay.cut()
+    await student.sees_status("Offline, your work is kept")
+    await sees_moving(student, "Therapist, face")
+    await therapist.page.wait_for_timeout(500)
+    await student.desk.relay.mend()
+    await student.sees_status("Saved")
+    await sees_moving(student, "Therapist, face")
+    await sees_moving(therapist, "Mia, face")
+    assert await student.page.evaluate("connections.length") == connections, "new connections although the old ones lived"
+
+
+@pytest.mark.parametrize("seconds", [5, 20])
+async def test_after_a_drop_the_picture_returns_by_itself(people: People, house: Studio, seconds: int) -> None:
+    therapist, student = await people.two()
+    await sees_moving(student, "Therapist, face")
+    await sees_moving(therapist, "Mia, face")
+    house.freeze()
+    try:
+        await student.sees("Picture stopped. It comes back by itself.")
+        still = picture(student, "Therapist, face").first
+        await expect(still).to_have_css("filter", re.compile("grayscale"))
+        assert await still.evaluate("video => video.videoWidth") > 0, "the last frame"
+        await student.write()  # the board waits for nothing
+        await asyncio.sleep(seconds)
+    finally:
+        house.thaw()
+    await sees_moving(student, "Therapist, face", within_s=30)
+    await sees_moving(therapist, "Mia, face", within_s=30)
+    await hears(therapist, 1)
+    await people.all_is_saved([therapist, student])
+
+
+async def test_a_hidden_tab_is_sent_voices_only(people: People) -> None:
+    therapist, student = await people.two()
+    await sees_moving(student, "Therapist, face")
+    await sees_moving(therapist, "Mia, face")
+    await student.page.evaluate(HIDE, True)
+
+    async def packets() -> int:
+        return sum((await therapist.page.evaluate(SENT, "video")).values())
+
+    async def rests() -> bool:
+        before = await packets()
+        await asyncio.sleep(1.5)
+        return await packets() == before
+
+    await until(rests, "a camera of the therapist that is not encoded, since nobody looks", within_s=20)
+    before = await student.page.evaluate(HEARD)
+    await asyncio.sleep(1)
+    assert await student.page.evaluate(HEARD) != before, "the voice goes on"
+    await student.page.evaluate(HIDE, False)
+    await sees_moving(student, "Therapist, face")
+
+
+async def test_when_the_therapist_is_gone_students_are_alone_and_the_aide_is_told(people: People) -> None:
+    therapist, student, facilitator = await people.three()
+    leo = await people.at_the_door("student", "Leo", in_browser=None)
+    await therapist.let_in(leo)
+    await hears(student, 2)
+    await therapist.button("Show to all Mia, face").click()
+    await sees_moving(leo, "Mia, face")
+    await therapist.page.goto("about:blank")
+    await student.sees("Your therapist is away for a moment")
+    await leo.sees("Your therapist is away for a moment")
+    await facilitator.sees("The therapist is not connected. Students do not see or hear each other.")
+    await hears_nothing(student)
+    await sees_no(leo, "Mia, face")
+    await therapist.page.goto(people.room.therapist)
+    await sees_moving(leo, "Mia, face")
+    await hears(student, 2)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ("NotAllowedError", "The browser does not allow the microphone and the camera."),
+        ("NotFoundError", "No microphone and no camera was found."),
+        ("NotReadableError", "Another program is using the microphone and the camera."),
+    ],
+)
+async def test_each_trouble_with_a_device_is_told_in_its_own_words(people: People, error: str, words: str) -> None:
+    therapist = await people.therapist()
+    student = await people.window("student", "Mia")
+    await student.page.add_init_script(REFUSE % error)
+    await student.page.goto(people.room.student)
+    await student.join("Mia")
+    await therapist.let_in(student)
+    await student.sees(words)
+    await is_pressed(student, "Camera", pressed=False)
+    await student.write()
+    await student.button("Camera and sound").click()
+    await student.sees("The browser does not allow the camera." if error == "NotAllowedError" else words.split(" and ")[0][:12])
+    assert await accessibility_faults(student.page) == []
+    await sees_moving(student, "Therapist, face")
+
+
+async def test_a_covered_lens_is_noticed_at_both_ends(people: People) -> None:
+    therapist = await people.therapist()
+    student = await people.window("student", "Mia")
+    await student.page.add_init_script(DARK)
+    await student.page.goto(people.room.student)
+    await student.join("Mia")
+    await therapist.let_in(student)
+    await student.sees("The camera sees nothing. Open its shutter, or take away what covers it.")
+    await therapist.sees("Lens is covered")
+    await student.page.evaluate("window.open_lens = true")
+    await expect(therapist.page.get_by_text("Lens is covered")).to_have_count(0)
+    await sees_moving(therapist, "Mia, face")
+
+
+async def test_where_the_browser_blocks_sound_a_tap_is_enough(people: People) -> None:
+    therapist = await people.therapist()
+    student = await people.window("student", "Mia")
+    await student.page.add_init_script(BLOCK)
+    await student.page.goto(people.room.student)
+    await student.join("Mia")
+    await therapist.let_in(student)
+    await student.button("Tap to hear").click()
+    await expect(student.button("Tap to hear")).to_have_count(0)
+    await hears(student, 1)
+
+
+async def test_own_picture_and_level_are_seen_where_devices_are_chosen(people: People) -> None:
+    _, student = await people.two()
+    await sees_moving(student, "Mia, face")
+    await student.button("Camera and sound").click()
+    dialog = student.page.get_by_role("dialog")
+    await expect(dialog.get_by_role("combobox", name="Camera", exact=True)).to_be_visible()
+    await expect(dialog.locator("video")).to_have_count(1)
+
+    async def moves() -> bool:
+        widths = {await dialog.locator(".level-bar").get_attribute("width") for _ in range(8)}
+        return len(widths) > 1
+
+    await until(moves, "a level that moves", within_s=20)
+    assert await accessibility_faults(student.page) == []
+    await student.answer("Close")
+
+
+async def is_accessible(person: Person, state: str) -> None:
+    """Check the page as it is now."""
+    assert await accessibility_faults(person.page) == [], f"{person.name}: {state}"
+
+
+async def test_sound_and_picture_are_accessible_in_every_state(people: People) -> None:
+    three = therapist, student, facilitator = await people.three()
+    await student.button("Desk camera").click()
+    await sees_moving(therapist, "Mia, desk")
+    await hears(therapist, 1)
+    for person in three:
+        await is_accessible(person, "with pictures")
+    await therapist.button("Show to all Mia, desk").click()
+    await sees_moving(facilitator, "Mia, desk")
+    for person in three:
+        await is_accessible(person, "a desk on the stage")
+    await therapist.button("Calm picture for all").click()
+    await student.sees("A quiet moment")
+    for person in three:
+        await is_accessible(person, "calm")
+    await facilitator.button("Privacy curtain").click()
+    await student.sees("Cameras are resting")
+    for person in three:
+        await is_accessible(person, "curtain")
+    await therapist.button("Privacy curtain").click()
+    await therapist.button("Back to the board").click()
+    await therapist.button("Ask for camera Mia").first.click()
+    await student.sees("Switch on the camera?")
+    await is_accessible(student, "asked")
+
+
+async def test_devices_are_switched_by_keyboard_alone(people: People) -> None:
+    therapist, student = await people.two()
+    await is_pressed(therapist, "Microphone")
+    await therapist.page.keyboard.press("Shift+M")
+    await is_pressed(therapist, "Microphone", pressed=False)
+    await therapist.page.keyboard.press("Shift+V")
+    await is_pressed(therapist, "Camera", pressed=False)
+    await student.surface.focus()
+    await student.page.keyboard.press("Shift+K")
+    await is_pressed(student, "Desk camera")
+    await therapist.page.keyboard.press("Shift+P")
+    await is_pressed(therapist, "Privacy curtain")
+    await student.sees("Cameras are resting")
