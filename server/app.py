@@ -87,7 +87,7 @@ def assemble(settings: Settings, clock_ms: Callable[[], int] = now_ms, media: Me
         journal=journal,
         rooms=rooms,
         assets=assets,
-        symbols=Symbols(ROOT / "node_modules"),
+        symbols=Symbols(ROOT / "node_modules", ROOT / "static" / "symbols"),
         pages=Pages(ROOT / "templates", assets),
         cookies=Cookies(https=settings.https),
         metrics=metrics,

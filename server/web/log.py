@@ -16,7 +16,9 @@ log = logging.getLogger("baseline.web")
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 QUIET = ("uvicorn.error", "uvicorn.access", "websockets")  # at INFO they write whole addresses
 NOWHERE = "(no such address)"
-OFTEN = frozenset({"/healthz", "/readyz", "/metrics", "/static/{fingerprint}/{path:path}", "/symbols/{name}.svg"})
+OFTEN = frozenset(
+    {"/healthz", "/readyz", "/metrics", "/static/{fingerprint}/{path:path}", "/symbols", "/symbols/{name}.svg"}
+)
 
 
 def set_up_logging(level: str) -> None:

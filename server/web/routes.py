@@ -56,6 +56,7 @@ def routes(services: Services) -> list[BaseRoute]:
         Route("/readyz", health.ready),
         Route("/metrics", health.metrics),
         Route("/static/{fingerprint}/{path:path}", services.assets.serve),
+        Route("/symbols", services.symbols.search),
         Route("/symbols/{name}.svg", services.symbols.picture),
         Route("/robots.txt", robots),
     ]
