@@ -147,7 +147,7 @@ class Person:
         peer = self.subscriber
         sizes = {key: 0 if key.endswith("/mic") else 360 for key in shown} | dict(heights or {})
         self.say(Watch(pc=peer.pc, shown=sizes))
-        if self.said("offer") and self.last("offer")["pc"] == peer.pc and not peer.line.used:
+        if self.answers_offers and self.said("offer") and self.last("offer")["pc"] == peer.pc and not peer.line.used:
             await peer.connect(self.last("offer")["sdp"])
         return peer
 
