@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import groupby
 
+from reportlab import rl_config
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
@@ -18,6 +19,7 @@ from server.printing.marks import Box, Word, marks
 MOST_PAGES = 40
 MOST_INK = 6 * 1024 * 1024  # of packed points: some ten thousand strokes
 FONT, FONT_MM = "Helvetica", 2.4
+rl_config.useA85 = 0  # bytes as they are: a quarter less to send, and half as long to make
 
 
 @dataclass(frozen=True)

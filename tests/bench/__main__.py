@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 BENCHES = (
-    *("sync", "commits", "capacity", "memory", "journal", "ink", "page"),
+    *("sync", "commits", "capacity", "memory", "journal", "ink", "paper", "page"),
     *("media_forward", "media_rooms", "media_memory"),
 )
 ROOT = Path(__file__).parents[2]

@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from server.core.paper import Line, drawing, rows, size_mm
+from server.core.paper import GAP_OF_A_DASH, Line, drawing, rows, size_mm
 from server.core.records import FAMILIES, Paper
 from tests.support.paper_cases import PRESETS
 
 DPI = 600
 MM_PER_INCH = 25.4
 DARK = 190  # of 255: every line that is not faded is darker, every band lighter
-SIDE_MM = 1.0  # of a line's beginning, where its first dash is
+SIDE_MM = 1.5  # from the beginning of a dash
 
 
 class Probe(NamedTuple):
@@ -42,10 +42,11 @@ def papers() -> Iterator[tuple[str, Paper]]:
 
 
 def probes(paper: Paper) -> Iterator[Probe]:
-    """Yield where to look: down near the left edge and near the right, across the first rows and the last."""
+    """Yield where to look: down near the left edge and in the middle, across the first row and the last."""
     wide_mm, _ = size_mm(paper)
-    for x_mm in (paper.margin_mm + SIDE_MM, wide_mm / 2 + SIDE_MM):
-        yield Probe(True, x_mm)
+    pitch_mm = (paper.dash_mm or 3) * (1 + GAP_OF_A_DASH)
+    for dash in (0, (wide_mm / 2 - paper.margin_mm) // pitch_mm):
+        yield Probe(True, paper.margin_mm + dash * pitch_mm + SIDE_MM)
     found = rows(paper, size_mm(paper))
     for row in (found[:1] + found[-1:]) if found else ():
         yield Probe(False, (row.midline_mm + row.baseline_mm) / 2)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import zlib
-from base64 import a85decode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -57,8 +56,8 @@ async def printed(browser: Browser, seat: str, pages: str, **query: str) -> http
 
 def drawn(body: bytes) -> list[str]:
     """Return what draws each page of a document."""
-    streams = re.findall(rb"stream\r?\n(.*?)~>endstream", body, re.DOTALL)
-    return [zlib.decompress(a85decode(stream)).decode() for stream in streams]
+    streams = re.findall(rb"stream\r?\n(.*?)endstream", body, re.DOTALL)
+    return [zlib.decompress(stream).decode() for stream in streams]
 
 
 async def test_the_therapist_prints_pages_with_and_without_ink(place: Place) -> None:
