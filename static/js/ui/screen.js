@@ -294,7 +294,9 @@ export class Screen {
     const page = this.page?.id ?? ""
     if (this.#board && page !== this.#boardPage) this.#board.setPage(page)
     this.#boardPage = page
-    this.#board?.setHidden(controlsOf(this.records, this.me.seat)?.board_hidden ?? false)
+    const controls = controlsOf(this.records, this.me.seat)
+    this.#board?.setHidden(controls?.board_hidden ?? false)
+    this.#board?.setOverlay(!controls?.overlay_hidden)
     const covered = this.faces?.covers ?? false
     this.#board?.setEnabled(this.inside && !covered && mayDraw(this.records, this.me) && hasTool(this.records, this.me, this.state.tool.tool))
   }

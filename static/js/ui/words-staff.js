@@ -90,7 +90,11 @@ export const WORDS = {
   newPage: "New page",
   paper: "Paper",
   /** @type {{[family: string]: string}} */
-  families: { three_line: "Three lines" },
+  families: {
+    plain: "Plain", wide_ruled: "Wide ruled", college_ruled: "College ruled", narrow_ruled: "Narrow ruled",
+    three_line: "Three lines", double_line: "Double line", sky_grass_earth: "Sky, grass, earth", highlighted: "Highlighted",
+    boxes: "Letter boxes", graph: "Squares", italic: "Italic",
+  },
   /** @param {{size: string, landscape: boolean}} sheet */
   sheet: ({ size, landscape }) => `${size === "a4" ? "A4" : "Letter"}${landscape ? ", wide" : ""}`,
   newPageFor: "For whom",
