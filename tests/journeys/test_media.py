@@ -158,7 +158,7 @@ async def test_an_observer_looks_on_and_may_be_given_a_microphone(people: People
     for name in ("Microphone", "Camera", "Desk camera", "Share screen"):
         await expect(observer.button(name)).to_have_count(0)
     await therapist.menu_of("Ana's mother").click()
-    await therapist.page.get_by_role("switch", name="May use Microphone Ana's mother").check()
+    await therapist.page.get_by_role("switch", name="May use the microphone Ana's mother").check()
     await observer.button("Microphone").click()
     await hears(student, 2)
 

@@ -13,7 +13,7 @@ import { personOf } from "./model.js"
 import { ask, button, hidden, icon } from "./parts.js"
 import { devicesButton, switches } from "./switches.js"
 import { dragging, tile, viewWays, voiceMark } from "./tiles.js"
-import { MEDIA, SWITCHES, pictureOf } from "./words-media.js"
+import { MEDIA, pictureOf } from "./words-media.js"
 import { WORDS } from "./words-staff.js"
 
 /** @import { Person } from "../core/records.js" */
@@ -25,6 +25,8 @@ import { WORDS } from "./words-staff.js"
 /** @typedef {{seat: string, source: Source, size: "main" | "second" | "small"}} Place */
 
 const LARGER = "baseline.larger"
+/** Own pictures come last. */
+const OWN = 9
 /** What a permit may give, by role. @type {Record<string, Source[]>} */
 const PERMITTED = { student: ["mic", "face", "desk", "screen"], facilitator: ["mic", "face", "desk", "screen"], observer: ["mic"], therapist: [] }
 
@@ -63,7 +65,7 @@ export class Faces extends Shared {
       return nothing
     }
     const { scene } = this.media
-    const what = scene.kind === "picture" ? pictureOf(personOf(this.screen.records, scene.seat)?.name ?? "", scene.source) : MEDIA.rest
+    const what = scene.kind === "picture" ? pictureOf(personOf(this.screen.records, scene.seat)?.name ?? "", scene.source) : WORDS.calmShown
     const peek = () => {
       this.peeking = !this.peeking
       this.screen.draw()
@@ -120,28 +122,26 @@ export class Faces extends Shared {
     this.screen.draw()
   }
 
-  /** Which pictures there are, the largest first. @returns {Place[]} */
+  /** Which pictures there are, the largest first, then the others of the same person. @returns {Place[]} */
   #places() {
     const { screen, media } = this
-    const people = peopleIn(screen.records).filter(person => person.id !== screen.me.seat)
+    const leads = screen.me.role === "therapist"
     const shows = (/** @type {string} */ seat, /** @type {Source} */ source) => media.stateOf(seat, source) !== "off"
     /** @type {{seat: string, source: Source, weight: number}[]} */
     const found = []
-    const leads = screen.me.role === "therapist"
-    for (const { id, role } of people) {
-      if (role === "observer" || (!leads && role === "student")) continue
+    for (const { id, role } of peopleIn(screen.records)) {
+      if (id === screen.me.seat || role === "observer" || (!leads && role === "student")) continue
       const first = role === (leads ? "student" : "therapist")
       if (shows(id, "desk")) found.push({ seat: id, source: "desk", weight: first ? 0 : 3 })
       if (first || shows(id, "face")) found.push({ seat: id, source: "face", weight: first ? 1 : 4 })
       if (shows(id, "screen")) found.push({ seat: id, source: "screen", weight: 2 })
     }
-    for (const source of /** @type {Source[]} */ (["face", "desk"])) {
-      if (media.own.track(source) || media.own.opening.has(source)) found.push({ seat: screen.me.seat, source, weight: 9 })
+    for (const source of /** @type {const} */ (["face", "desk"])) {
+      if (media.own.track(source) || media.own.opening.has(source)) found.push({ seat: screen.me.seat, source, weight: OWN })
     }
-    found.sort((a, b) => a.weight - b.weight)
-    const chosen = found.findIndex(({ seat, source }) => keyOf(seat, source) === this.chosen)
-    if (chosen > 0) found.unshift(...found.splice(chosen, 1))
-    return found.map(({ seat, source, weight }, at) => ({ seat, source, size: sizeOf(at, weight) }))
+    const main = found.find(({ seat, source }) => keyOf(seat, source) === this.chosen) ?? [...found].sort((a, b) => a.weight - b.weight)[0]
+    const rank = (/** @type {typeof main} */ each) => (each === main ? -2 : each.seat === main.seat ? -1 : each.weight)
+    return found.sort((a, b) => rank(a) - rank(b)).map(each => ({ ...each, size: sizeOf(rank(each), each.weight) }))
   }
 
   /** @param {Place} place */
@@ -153,25 +153,23 @@ export class Faces extends Shared {
       ${size === "main" || own ? nothing : this.#way(WORDS.largest, "larger", seat, source, () => this.#choose(key))}
       ${this.#stageWay(seat, source)}`
     const view = tile(this.tiles, { place: "panel", seat, source, kind: `tile-${size}`, ways })
-    return html`<div class="place place-${size}" @pointerdown=${drag} @pointermove=${drag}>${view}${this.#below(seat, source, size)}</div>`
+    return html`<div class="place place-${size}" @pointerdown=${drag} @pointermove=${drag}>${view}${this.#asks(seat, source)}</div>`
+  }
+
+  /** Where something of a student's is off: ask for it. @param {string} seat @param {Source} source */
+  #asks(seat, source) {
+    const person = personOf(this.screen.records, seat)
+    if (this.screen.me.role !== "therapist" || person?.role !== "student" || source !== "face") return nothing
+    const off = /** @type {const} */ (["mic", "face", "desk"]).filter(each => this.#mayAsk(seat, each))
+    return off.length ? html`<div class="tile-asks">${off.map(each => html`<button type="button" class="button only"
+      aria-label=${`${WORDS.askFor[each]} ${person.name}`} title=${WORDS.askFor[each]} @click=${() => this.askFor(seat, each)}
+      >${icon(`ask-${each}`)}</button>`)}</div>` : nothing
   }
 
   /** @param {string} key */
   #choose(key) {
     this.chosen = key
     this.screen.draw()
-  }
-
-  /** Where a student's camera is off: ask for it. @param {string} seat @param {Source} source @param {string} size */
-  #below(seat, source, size) {
-    const person = personOf(this.screen.records, seat)
-    if (this.screen.me.role !== "therapist" || person?.role !== "student" || size === "small") return nothing
-    const asked = /** @type {Source[]} */ (["mic", "face", "desk"]).filter(each => this.#mayAsk(seat, each) && (each === "desk" ? source === "face" : each === source || each === "mic"))
-    if (!asked.length || source !== "face") return nothing
-    return html`<p class="ask-ways">${asked.map(each => button({
-      label: WORDS.askFor[each], of: person.name, mark: each === "mic" ? "mic" : each === "face" ? "camera" : "desk", kind: "quiet",
-      press: () => this.askFor(seat, each),
-    }))}</p>`
   }
 
   /** @param {string} seat @param {Source} source */
@@ -255,7 +253,7 @@ export class Faces extends Shared {
     return html`<h2>${MEDIA.controls}</h2>
       ${sources.map(source => html`<label class="switch"><input type="checkbox" role="switch" .checked=${permits(records, id, source)}
         @change=${() => this.screen.patch(permitId(id), { [source]: !permits(records, id, source) })}>
-        <span>${WORDS.mayUse} ${SWITCHES[source]}${hidden(name)}</span></label>`)}
+        <span>${WORDS.mayUse[source]}${hidden(name)}</span></label>`)}
       ${sources.filter(source => source !== "screen" && this.#mayAsk(id, source)).map(source =>
         button({ label: WORDS.askFor[source], of: name, kind: "quiet", press: () => this.askFor(id, source) }))}`
   }
@@ -297,10 +295,10 @@ export class Faces extends Shared {
   }
 }
 
-/** @param {number} at @param {number} weight @returns {Place["size"]} */
-function sizeOf(at, weight) {
-  if (at === 0) return weight === 9 ? "second" : "main"
-  return weight < 3 ? "second" : "small"
+/** @param {number} rank @param {number} weight @returns {Place["size"]} */
+function sizeOf(rank, weight) {
+  if (rank < -1) return weight === OWN ? "second" : "main"
+  return rank < 0 ? "second" : "small"
 }
 
 /** @param {Screen} screen @param {Early[]} early what was said before this was loaded */

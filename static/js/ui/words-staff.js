@@ -135,7 +135,11 @@ export const WORDS = {
   askFor: { mic: "Ask for microphone", face: "Ask for camera", desk: "Ask for desk camera" },
   /** @param {string} name */
   hasBeenAsked: name => `${name} has been asked.`,
-  mayUse: "May use",
+  /** @type {Record<string, string>} */
+  mayUse: {
+    mic: "May use the microphone", face: "May use the camera", desk: "May use the desk camera", screen: "May share the screen",
+  },
+  calmShown: "a calm picture",
   mute: "Mute",
   unmute: "Let speak again",
   beside: "This device is beside",
