@@ -38,7 +38,7 @@ from tests.support.node import node
 from tests.support.server import ROOT
 from tests.support.waiting import until
 
-WEIGHT_TARGET, REQUESTS_TARGET = 40_000, 25
+WEIGHT_TARGET, REQUESTS_TARGET = 50_000, 30
 SLOWED, READY_TARGET_S, LOADS = 4, 1.5, 7
 LINE_BYTES_S, STROKES, STAGE_TARGET_S = 700_000 / 8, 5_000, 3.0
 SEEN_TARGET_MS, ROWS, POINTS_A_ROW = 80, 8, 40
