@@ -6,8 +6,7 @@
 import { History } from "../core/history.js"
 import { Replica, newId, tell } from "../core/replica.js"
 import { Link, systemClock } from "./link.js"
-import { mended } from "./mended.js"
-import { LATE_MS, Pending } from "./pending.js"
+import { LATE_MS, Pending, mended } from "./pending.js"
 
 /** @import { Action, Change, Proposal, StrokeFields } from "../core/records.js" */
 /** @import { Keep } from "./keep.js" */

@@ -68,16 +68,26 @@ function bringFaces(screen) {
     client.on("seat", () => requestAnimationFrame(() => setTimeout(load))),
   ]
   let loading = false
+  /** @type {Promise<unknown> | undefined} */ let dressed
   const load = async () => {
     if (loading) return
     loading = true
-    const module = await screen.side.faces().catch(() => null)
+    const [module] = await Promise.all([screen.side.faces().catch(() => null), dressed ??= dress()])
     loading = false
     if (!module) return   // the network went; the next welcome is another chance
     for (const end of ends.splice(0)) end()
     if (!screen.faces && !screen.state.bye) screen.faces = module.open(screen, early)
     screen.draw()
   }
+}
+
+/** Load the style of sound and picture; without it they are there all the same. */
+function dress() {
+  const link = document.createElement("link")
+  link.rel = "stylesheet"
+  link.href = new URL("../../css/faces.css", import.meta.url).href
+  document.head.append(link)
+  return new Promise(resolve => { link.onload = link.onerror = resolve })
 }
 
 export class Screen {
