@@ -1,4 +1,4 @@
-"""Sends the packets of many publishers, each stream at its own even pace, from one task."""
+"""Sends the packets of many publishers, each stream evenly or in even bursts, from one task."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Pacer:
 
     def __init__(self) -> None:
         self.late_s: list[float] = []
-        """Of every packet since `forget`, how late it left."""
+        """Of every packet or burst since `forget`, how late it left."""
         self._due: list[tuple[float, int, Outgoing]] = []
         self._dice = Random(1)
         self._added = 0
@@ -29,7 +29,9 @@ class Pacer:
         """Send these too, from now on, each at a moment of its own within its interval."""
         for stream in streams:
             self._added += 1
-            heapq.heappush(self._due, (clock() + self._dice.random() / stream.per_s, self._added, stream))
+            heapq.heappush(
+                self._due, (clock() + self._dice.random() * stream.burst / stream.per_s, self._added, stream)
+            )
         if self._task is None:
             self._task = asyncio.create_task(self._run())
 
@@ -64,5 +66,6 @@ class Pacer:
                 return now
             at, number, stream = due[0]
             late_s.append(now - at)
-            stream.send()
-            heapq.heapreplace(due, (at + 1 / stream.per_s, number, stream))
+            for _ in range(stream.burst):
+                stream.send()
+            heapq.heapreplace(due, (at + stream.burst / stream.per_s, number, stream))

@@ -40,6 +40,8 @@ class Outgoing:
     def __init__(self, line: Line, track: Track, numbers: count[int], per_s: float, size: int) -> None:
         self.track = track
         self.per_s = per_s
+        self.burst = 1
+        """How many packets go out at once: a browser's pacer lets go of what has gathered in 5 ms."""
         self.sent = 0
         self.octets = 0
         self.keyframes = 0
