@@ -21,6 +21,8 @@ KEYWORDS = Path("emojibase-data")
 TONGUES: Mapping[str, tuple[str, ...]] = {"en": ("en",), "es": ("es-mx", "es")}
 """Language -> folders of the keywords; the first gives the labels. Spanish is that of the Americas first."""
 VARIATION = "fe0f"
+MIRRORED: Mapping[str, str] = {"1f449": "backhand-index-pointing-right"}
+"""Characters whose drawing is another one turned round: the set's list of characters lacks them."""
 
 
 class Alias(msgspec.Struct, rename="camel"):
@@ -92,7 +94,7 @@ class Picture:
     etag: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
     """Every picture by name, an index for each language, and what is shown to those who have asked for nothing yet."""
 
@@ -145,7 +147,7 @@ def set_drawings(node_modules: Path, wanted: Sequence[str]) -> Iterator[tuple[st
 def characters(node_modules: Path, lang: str) -> Mapping[str, Character]:
     """Return the words of one language by the name in the set, in the usual order of emoji keyboards."""
     names = msgspec.json.decode((node_modules / CHARACTERS).read_bytes(), type=dict[str, str])
-    by_code = {bare(code): name for code, name in names.items()}
+    by_code = {**{bare(code): name for code, name in names.items()}, **MIRRORED}
     found: dict[str, Character] = {}
     for folder in TONGUES[lang]:
         file = node_modules / KEYWORDS / folder / "compact.json"

@@ -1,0 +1,362 @@
+"""Pictures by words: what is found in two languages, what is left out, what we drew, how the address answers."""
+
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from server.app import ROOT, Baseline
+from server.web import symbol_set
+from server.web.symbol_search import MOST_FOUND, Index, Naming, fold, stem
+from server.web.symbol_set import LeftOutFile, Library, WordsFile, read_library
+from server.web.symbols import LONGEST_QUERY, Symbols
+from server.web.words import SYMBOLS
+from tests.web.browsing import Browser
+
+OWN = ROOT / "static" / "symbols"
+SVG = "{http://www.w3.org/2000/svg}"
+ELEMENTS = frozenset({"svg", "g", "path", "circle", "ellipse", "rect"})
+ATTRIBUTES = frozenset(
+    {"viewBox", "fill", "d", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray"}
+    | {"cx", "cy", "r", "rx", "ry", "x", "y", "width", "height", "transform", "opacity"}
+)
+MOST_BYTES = 3000
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    """All pictures and their words."""
+    return read_library(ROOT / "node_modules", OWN)
+
+
+ENGLISH = {
+    "break": "own-break",
+    "bathroom": "toilet",
+    "Toilets": "toilet",
+    "glue": "own-glue",
+    "JUMP": "own-jump",
+    "listening": "own-listen",
+    "write": "own-write",
+    "trac": "own-trace",
+    "drawing": "own-draw",
+    "cut": "own-cut",
+    "putty": "own-putty",
+    "wall push ups": "own-wall-push-up",
+    "deep breath": "own-deep-breath",
+    "breathe": "own-deep-breath",
+    "wait": "own-wait",
+    "my turn": "own-my-turn",
+    "your turn": "own-your-turn",
+    "all done": "own-finished",
+    "finish": "own-finished",
+    "surprise": "own-surprise",
+    "change": "own-change",
+    "first": "own-first",
+    "then": "own-then",
+    "look at": "own-look-at",
+    "sit": "own-sit",
+    "stand": "own-stand",
+    "line up": "own-line-up",
+    "wash your hands": "own-wash-hands",
+    "water": "own-water",
+    "snacks": "own-snack",
+    "play": "own-play",
+    "choice": "own-choose",
+    "computer": "desktop-computer",
+    "tablet": "own-tablet",
+    "movement": "own-movement-break",
+    "warm up": "own-warm-up",
+    "review": "own-review",
+    "hello": "own-hello",
+    "bye": "own-goodbye",
+    "energy": "own-check-in",
+    "too high": "own-energy-too-high",
+    "pencil grip": "own-pencil-grip",
+    "paper": "own-paper",
+    "hole punch": "own-hole-punch",
+    "bead": "own-beads",
+    "tongs": "own-tongs",
+    "play dough": "own-play-dough",
+    "bear walk": "own-bear-walk",
+    "jumping jack": "own-jumping-jack",
+    "marching": "own-march",
+    "chair push-ups": "own-chair-push-up",
+    "squeeze": "own-squeeze",
+    "shake": "own-shake",
+    "shoulders": "own-roll-shoulders",
+    "finger taps": "own-finger-taps",
+    "raise your hand": "person-raising-hand",
+    "help": "person-raising-hand",
+    "cookies": "cookie",
+    "buses": "bus",
+    "cherry": "cherries",
+    "scisors": "scissors",
+    "penicl": "pencil",
+    "read": "books",
+    "descanso": "own-break",
+}
+SPANISH = {
+    "descanso": "own-break",
+    "baño": "toilet",
+    "BANO": "toilet",
+    "pegamento": "own-glue",
+    "saltar": "own-jump",
+    "escuchar": "own-listen",
+    "escribir": "own-write",
+    "trazar": "own-trace",
+    "dibujar": "own-draw",
+    "recortar": "own-cut",
+    "tijera": "scissors",
+    "lapices": "pencil",
+    "Lápices": "pencil",
+    "masilla": "own-putty",
+    "esperar": "own-wait",
+    "mi turno": "own-my-turn",
+    "tu turno": "own-your-turn",
+    "terminado": "own-finished",
+    "sorpresa": "own-surprise",
+    "primero": "own-first",
+    "despues": "own-then",
+    "mirar": "own-look-at",
+    "hacer fila": "own-line-up",
+    "lavarse manos": "own-wash-hands",
+    "agua": "own-water",
+    "jugar": "own-play",
+    "elegir": "own-choose",
+    "computadoras": "desktop-computer",
+    "pausa activa": "own-movement-break",
+    "adios": "own-goodbye",
+    "hola": "own-hello",
+    "respirar": "own-deep-breath",
+    "cuentas": "own-beads",
+    "plastilina": "own-play-dough",
+    "ayuda": "person-raising-hand",
+    "perros": "dog-face",
+    "pie": "foot",
+    "glue": "own-glue",
+}
+
+
+@pytest.mark.parametrize(("text", "name"), ENGLISH.items())
+def test_an_english_word_finds_its_picture_first(library: Library, text: str, name: str) -> None:
+    assert [naming.name for naming in library.find(text, "en")][:1] == [name]
+
+
+@pytest.mark.parametrize(("text", "name"), SPANISH.items())
+def test_a_spanish_word_finds_its_picture_first(library: Library, text: str, name: str) -> None:
+    assert [naming.name for naming in library.find(text, "es")][:1] == [name]
+
+
+def test_each_picture_is_found_by_its_label(library: Library) -> None:
+    """Other pictures may have the same label; then it is among them."""
+    for lang, index in library.indexes.items():
+        for naming in index.named.values():
+            found = [other.name for other in index.find(naming.label, 200)]
+            assert naming.name in found, (lang, naming.name, naming.label)
+
+
+def test_labels_are_those_of_the_language_asked_in(library: Library) -> None:
+    assert library.find("glue", "en")[0].label == "Glue"
+    assert library.find("pegamento", "es")[0].label == "Pegamento"
+    assert library.find("glue", "es")[0].label == "Pegamento"
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_who_asks_for_nothing_yet_sees_things_of_school(library: Library, text: str) -> None:
+    for lang in ("en", "es"):
+        names = [naming.name for naming in library.find(text, lang)]
+        assert {"own-write", "own-break", "own-finished", "toilet"} <= set(names)
+        assert len(names) == len(set(names)) == MOST_FOUND
+
+
+@pytest.mark.parametrize("text", ["a", "the", "e", "zzzzzz", "💧", "-", "<script>", "ß" * 60, "x " * 30, "\0", "..."])
+def test_any_text_is_answered(library: Library, text: str) -> None:
+    for lang in ("en", "es"):
+        assert len(library.find(text, lang)) <= MOST_FOUND
+
+
+@pytest.mark.parametrize(
+    "text", ["gun", "pistol", "knife", "sword", "bomb", "wine", "cigarette", "whisky", "skull", "zombie"]
+)
+def test_what_is_not_for_children_is_not_found(library: Library, text: str) -> None:
+    left_out = msgspec.json.decode((OWN / "left-out.json").read_bytes(), type=LeftOutFile).left_out
+    names = {name for reason in left_out for name in reason.names}
+
+    assert not names & {naming.name for naming in library.find(text, "en")}
+    assert not names & library.pictures.keys()
+
+
+def test_what_is_left_out_has_a_reason_and_is_in_the_set(library: Library) -> None:
+    left_out = msgspec.json.decode((OWN / "left-out.json").read_bytes(), type=LeftOutFile).left_out
+    names = [name for reason in left_out for name in reason.names]
+    of_the_set = symbol_set.characters(ROOT / "node_modules", "en")
+
+    assert all(reason.reason and reason.names for reason in left_out)
+    assert len(names) == len(set(names))
+    assert set(names) <= of_the_set.keys()
+    assert len(library.pictures) > 1500
+
+
+def test_the_pictures_that_people_choose_are_there(library: Library) -> None:
+    assert {name for name, _ in SYMBOLS} <= library.pictures.keys()
+
+
+def test_every_drawing_of_ours_has_words_and_all_words_a_picture(library: Library) -> None:
+    words = msgspec.json.decode((OWN / "words.json").read_bytes(), type=WordsFile)
+
+    assert {path.stem for path in OWN.glob("*.svg")} == words.own.keys()
+    assert words.more.keys() <= library.pictures.keys()
+    assert set(words.start) <= library.pictures.keys()
+    for name, spoken in (words.own | words.more).items():
+        for each in (spoken.en, spoken.es):
+            assert each, name
+            assert all(word == word.strip() and 0 < len(word) <= 40 for word in each), name
+            assert each[0][0].isupper() or each[0].startswith("¿"), name
+            assert len({fold(word) for word in each[1:]}) == len(each) - 1, name
+
+
+@pytest.mark.parametrize("path", sorted(OWN.glob("*.svg")), ids=lambda path: path.stem)
+def test_a_drawing_is_small_flat_and_asks_for_nothing(path: Path) -> None:
+    body = path.read_bytes()
+    root = ET.fromstring(body)
+
+    assert path.stem.startswith("own-")
+    assert len(body) < MOST_BYTES
+    assert root.attrib == {"viewBox": "0 0 32 32"}
+    for element in root.iter():
+        assert element.tag.removeprefix(SVG) in ELEMENTS
+        assert element.attrib.keys() <= ATTRIBUTES
+        assert "url(" not in "".join(element.attrib.values())
+        assert not (element.text or "").strip()
+
+
+def test_a_mirrored_picture_is_mirrored(library: Library) -> None:
+    left, right = (library.pictures[f"backhand-index-pointing-{side}"].svg for side in ("left", "right"))
+
+    assert b"scale(-1 1)" in right
+    assert left.removeprefix(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">')[:-6] in right
+
+
+@pytest.mark.parametrize(
+    ("one", "many", "lang"),
+    [
+        ("pencil", "pencils", "en"),
+        ("box", "boxes", "en"),
+        ("house", "houses", "en"),
+        ("bus", "buses", "en"),
+        ("story", "stories", "en"),
+        ("cookie", "cookies", "en"),
+        ("brush", "brushes", "en"),
+        ("glass", "glasses", "en"),
+        ("lapiz", "lapices", "es"),
+        ("flor", "flores", "es"),
+        ("coche", "coches", "es"),
+        ("dedo", "dedos", "es"),
+        ("cordon", "cordones", "es"),
+        ("clase", "clases", "es"),
+    ],
+)
+def test_one_and_many_have_one_stem(one: str, many: str, lang: str) -> None:
+    assert stem(one, lang) == stem(many, lang)
+
+
+def test_a_better_fit_comes_first() -> None:
+    index = Index(
+        "en",
+        [
+            Naming("keyword", "Something", keywords=["ball"]),
+            Naming("within", "Soft ball"),
+            Naming("start", "Ball pit"),
+            Naming("alias", "Sphere", aliases=["ball"]),
+            Naming("label", "Ball"),
+            Naming("ours", "Balls", own=True),
+            Naming("nothing", "Cube"),
+        ],
+    )
+
+    names = [naming.name for naming in index.find("ball")]
+
+    assert names == ["ours", "label", "alias", "start", "within", "keyword"]
+    assert [naming.name for naming in index.find("ball", 2)] == names[:2]
+
+
+def test_most_words_are_better_than_none() -> None:
+    index = Index("en", [Naming("hand", "Raise hand"), Naming("ball", "Ball")])
+
+    assert index.find("raise her hand") == []
+    assert [naming.name for naming in index.guess("raise her hand")] == ["hand"]
+    assert index.guess("zzzz yyyy") == []
+    assert [naming.name for naming in index.guess("raize hand")] == ["hand"]
+    assert index.guess("") == []
+
+
+async def test_the_address_answers_names_and_labels(browser: Browser) -> None:
+    response = await browser.get("/symbols?q=Bathroom&lang=en")
+
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "application/json"
+    assert response.headers["cache-control"] == "public, max-age=3600"
+    assert response.json()[0] == {"name": "toilet", "label": "Toilet"}
+    assert "set-cookie" not in response.headers
+    for found in response.json():
+        assert (await browser.get(f"/symbols/{found['name']}.svg")).status_code == 200
+
+
+async def test_an_answer_that_the_browser_has_is_not_sent_again(browser: Browser) -> None:
+    first = await browser.get("/symbols?q=glue")
+    again = await browser.get("/symbols?q=%20GLUE%20", **{"if-none-match": first.headers["etag"]})
+
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+async def test_the_address_speaks_spanish_and_english_when_not_told(browser: Browser) -> None:
+    assert (await browser.get("/symbols?q=ba%C3%B1o&lang=es")).json()[0] == {"name": "toilet", "label": "Baño"}
+    assert (await browser.get("/symbols")).json() == (await browser.get("/symbols?q=&lang=en")).json()
+    assert len((await browser.get("/symbols")).json()) == MOST_FOUND
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "code"),
+    [
+        (f"q={'x' * (LONGEST_QUERY + 1)}", 413, "too_large"),
+        ("q=glue&lang=fr", 400, "bad_request"),
+        ("q=glue&lang=", 400, "bad_request"),
+        (f"q=glue&lang={'x' * 500}", 400, "bad_request"),
+    ],
+)
+async def test_what_it_does_not_take_it_says(browser: Browser, query: str, status: int, code: str) -> None:
+    response = await browser.get(f"/symbols?{query}", accept="application/json")
+
+    assert response.status_code == status
+    assert response.json() == {"code": code}
+    assert response.headers["cache-control"] == "no-store"
+
+
+async def test_the_longest_query_is_taken(browser: Browser) -> None:
+    assert (await browser.get(f"/symbols?q={'x' * LONGEST_QUERY}")).json() == []
+
+
+async def test_nothing_can_be_sent_there(browser: Browser) -> None:
+    assert (await browser.post("/symbols")).status_code == 405
+
+
+async def test_a_drawing_of_ours_is_served_like_the_others(browser: Browser, baseline: Baseline) -> None:
+    response = await browser.get("/symbols/own-jump.svg")
+
+    assert response.content == (OWN / "own-jump.svg").read_bytes()
+    assert response.headers["content-type"] == "image/svg+xml"
+    assert response.headers["cache-control"] == "public, max-age=604800"
+    for name in ("left-out", "words", "skull", "pencil-light"):
+        assert (await browser.get(f"/symbols/{name}.svg")).status_code == 404
+
+
+async def test_a_reading_that_failed_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    symbols = Symbols(ROOT / "node_modules", OWN)
+    with monkeypatch.context() as patch:
+        patch.setattr(symbol_set, "KEYWORDS", Path("nowhere"))
+        with pytest.raises(FileNotFoundError):
+            await symbols.library()
+
+    assert "own-jump" in (await symbols.library()).pictures
