@@ -21,7 +21,9 @@ SHARING = ("--auto-select-tab-capture-source-by-title=Baseline",)
 KEEP = """
 window.connections = []
 const Real = window.RTCPeerConnection
-window.RTCPeerConnection = class extends Real { constructor(...means) { super(...means); window.connections.push(this) } }
+window.RTCPeerConnection = class extends Real {
+  constructor(...means) { super(...means); window.connections.push(this) }
+}
 """
 """So that a test can ask connections for their figures."""
 
@@ -109,10 +111,10 @@ async def sees_no(person: Person, label: str) -> None:
 
 async def hears(person: Person, voices: int, within_s: float = 20) -> None:
     """Wait until so many voices are heard that are not silent."""
-    before = await person.page.evaluate(HEARD)
+    before: dict[str, float] = await person.page.evaluate(HEARD)
 
     async def louder() -> bool:
-        now = await person.page.evaluate(HEARD)
+        now: dict[str, float] = await person.page.evaluate(HEARD)
         return sum(energy > before.get(ssrc, 0) + 1e-5 for ssrc, energy in now.items()) == voices
 
     await until(louder, f"{person.name} hears {voices} voices", within_s=within_s, every_s=0.3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import async_playwright, expect
 
 from tests.journeys.people import People
 from tests.journeys.studio import (
@@ -19,7 +19,10 @@ from tests.journeys.studio import (
     sees_moving,
     sees_no,
 )
+from tests.support.browser import CHROMIUM
 from tests.support.waiting import until
+
+KEEP_TRACKS = "window.tracks = [...document.querySelectorAll('video')].flatMap(video => video.srcObject.getTracks())"
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +43,20 @@ async def test_therapist_and_student_see_and_hear_each_other_without_a_tap(peopl
         await hears(person, 1)
     await student.sees_status("Saved")
     await therapist.sees("speaking")
+
+
+async def test_it_works_over_the_loopback_address_as_well(house: Studio, people: People) -> None:
+    """As a browser does that gathers loopback candidates; the others here reach the address of the default route."""
+    async with async_playwright() as playwright:
+        flags = [*house.flags, "--allow-loopback-in-peer-connection"]
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        therapist = await browser.new_page()
+        await therapist.goto(people.room.therapist)
+        student = await people.at_the_door("student", "Mia")
+        await therapist.get_by_role("button", name="Let in Mia").click()
+        await sees_moving(student, "Therapist, face")
+        await expect(therapist.locator("video[aria-label='Mia, face']")).to_be_visible()
+        await browser.close()
 
 
 async def test_facilitator_joins_without_a_sound_and_is_warned_of_the_echo(people: People) -> None:
@@ -166,7 +183,7 @@ async def test_an_observer_looks_on_and_may_be_given_a_microphone(people: People
 async def test_who_leaves_is_gone_from_every_screen_and_their_camera_is_off(people: People) -> None:
     therapist, student = await people.two()
     await sees_moving(therapist, "Mia, face")
-    await student.page.evaluate("window.tracks = [...document.querySelectorAll('video')].map(v => v.srcObject.getTracks()).flat()")
+    await student.page.evaluate(KEEP_TRACKS)
     await student.button("Leave").click()
     await student.answer("Leave")
     await student.sees("You have left the room")

@@ -1,4 +1,4 @@
-"""What goes wrong with sound and picture, and how it mends: reloads, lost lines, hidden tabs, devices that are not there."""
+"""What goes wrong with sound and picture, and how it mends: reloads, lost lines, hidden tabs, no devices."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ async def test_sound_and_picture_outlive_a_lost_websocket(people: People) -> Non
     await student.sees_status("Saved")
     await sees_moving(student, "Therapist, face")
     await sees_moving(therapist, "Mia, face")
-    assert await student.page.evaluate("connections.length") == connections, "new connections although the old ones lived"
+    assert await student.page.evaluate("connections.length") == connections, "the old ones live"
 
 
 @pytest.mark.parametrize("seconds", [5, 20])
@@ -170,7 +170,7 @@ async def test_each_trouble_with_a_device_is_told_in_its_own_words(people: Peopl
     await is_pressed(student, "Camera", pressed=False)
     await student.write()
     await student.button("Camera and sound").click()
-    await student.sees("The browser does not allow the camera." if error == "NotAllowedError" else words.split(" and ")[0][:12])
+    await expect(student.page.locator(".device-problem")).to_have_count(2)  # one with each device
     assert await accessibility_faults(student.page) == []
     await sees_moving(student, "Therapist, face")
 

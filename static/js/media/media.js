@@ -6,7 +6,7 @@
 import { Ears } from "./hear.js"
 import { Own } from "./own.js"
 import { Publisher } from "./publish.js"
-import { isLed, maySend, sceneOf, stagedBy } from "./rights.js"
+import { isKnown, isLed, maySend, sceneOf, stagedBy } from "./rights.js"
 import { PICTURES, SOURCES, keyOf, partsOf, stepOf } from "./sources.js"
 import { Subscriber } from "./subscribe.js"
 
@@ -84,7 +84,7 @@ export class Media {
   /** Whether the therapist is connected; one who is not connected does not know, and goes on. */
   get led() {
     const { present, replica } = this.client
-    return present.size === 0 || isLed(replica, seat => seat === this.me.seat || present.has(seat))
+    return present.size === 0 || !isKnown(replica, this.me) || isLed(replica, seat => seat === this.me.seat || present.has(seat))
   }
 
   get scene() {
@@ -192,14 +192,15 @@ export class Media {
 
   /** A connection to the room stands, the first or another one. */
   #welcomed() {
-    if (this.client.seat?.status !== "in") return
+    const status = this.client.seat?.status
+    if (status === "out") this.close()
+    if (status !== "in") return
     this.#told = ""
     this.#settle()
     this.publisher.welcomed()
     this.subscriber.welcomed()
     this.#watch()
     this.#tell()
-    if (!this.#entered) this.#enter()
   }
 
   /** Own microphone and face, for those who are here to be seen. */
@@ -228,6 +229,7 @@ export class Media {
 
   /** The records say otherwise: what is not allowed any more goes off at once. It does not come back by itself. */
   #settle() {
+    if (!isKnown(this.client.replica, this.me)) return   // a welcome comes in pieces
     const { allowed, curtain } = this
     const drawn = curtain && !this.#curtain
     if (curtain !== this.#curtain) {
@@ -242,6 +244,7 @@ export class Media {
     }
     if (drawn && this.#entered) this.onnotice("curtain", "face", "")
     if (this.asked && !allowed.includes(this.asked)) this.asked = null
+    if (!this.#entered && this.client.seat?.status === "in") this.#enter()
   }
 
   /** @param {SignalMessage} message */

@@ -5,7 +5,7 @@
 
 import { PICTURES, SOURCES, keyOf } from "./sources.js"
 
-/** @import { Person, Role } from "../core/records.js" */
+/** @import { Change, Person, Role } from "../core/records.js" */
 /** @import { Replica } from "../core/replica.js" */
 /** @import { Source } from "./sources.js" */
 
@@ -23,16 +23,33 @@ export function stagedBy(records) {
 /** @param {string} seat */
 export const permitId = seat => `permit-${seat}`
 
-/** @param {Records} records @param {string} seat @param {Source} source */
+/** What a role may send where no permit says otherwise, as in a room older than permits. @type {Record<Role, readonly Source[]>} */
+const FREELY = { therapist: SOURCES, student: ["mic", "face", "desk"], facilitator: ["mic", "face", "desk"], observer: [] }
+
+/** Whether somebody may send something, curtain aside. @param {Records} records @param {string} seat @param {Source} source */
 export function permits(records, seat, source) {
-  const permit = /** @type {{[source: string]: unknown} | undefined} */ (/** @type {unknown} */ (records.get(permitId(seat))))
-  return permit?.[source] === true
+  const person = records.get(seat)
+  const permit = records.get(permitId(seat))
+  const role = person?.type === "person" ? person.role : "observer"
+  return permit?.type === "permit" && role !== "therapist" ? permit[source] : FREELY[role].includes(source)
+}
+
+/** What changes a permit. @param {Records} records @param {string} seat @param {Source} source @param {boolean} may @returns {Change} */
+export function permitting(records, seat, source, may) {
+  if (records.get(permitId(seat))) return { op: "patch", id: permitId(seat), fields: { [source]: may } }
+  const [mic, face, desk, screen] = SOURCES.map(each => each === source ? may : permits(records, seat, each))
+  return { op: "put", record: { type: "permit", id: permitId(seat), seat, mic, face, desk, screen } }
 }
 
 /** What this seat may send now; while the curtain is drawn no pictures. @param {Records} records @param {Me} me @returns {Source[]} */
 export function maySend(records, me) {
   const { curtain } = stagedBy(records)
   return SOURCES.filter(source => mayEver(records, me, source) && !(curtain && PICTURES.includes(source)))
+}
+
+/** Whether that is known yet. @param {Pick<Replica, "get" | "complete">} records @param {Me} me */
+export function isKnown(records, me) {
+  return records.complete || Boolean(records.get("stage") && (me.role === "therapist" || records.get(permitId(me.seat))))
 }
 
 /** What it may send when the curtain is open. @param {Records} records @param {Me} me @param {Source} source */

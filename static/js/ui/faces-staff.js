@@ -5,7 +5,7 @@
 
 import { html, nothing } from "lit-html"
 import { repeat } from "lit-html/directives/repeat.js"
-import { besideOf, permitId, permits, stagedBy } from "../media/rights.js"
+import { besideOf, permits, permitting, stagedBy } from "../media/rights.js"
 import { keyOf } from "../media/sources.js"
 import { Faces as Shared } from "./faces.js"
 import { peopleIn, studentsIn } from "./leading.js"
@@ -90,7 +90,7 @@ export class Faces extends Shared {
       ${this.#lost()}
       ${curtain ? html`<div class="tile">${this.calm("curtain")}</div>` : nothing}
       <div class="tiles">${curtain ? nothing : repeat(this.#places(), ({ seat, source }) => keyOf(seat, source), place => this.#tile(place))}
-        ${this.screen.me.role === "therapist" ? this.#ways() : this.#quiet()}</div>
+        ${this.#quiet()}${this.#ways()}</div>
     </section>`
   }
 
@@ -102,12 +102,15 @@ export class Faces extends Shared {
     return html`<p class="faces-quiet hint">${icon("sound-off")}<span>${WORDS.quiet(student)}</span></p>`
   }
 
-  /** How large, and a rest for all. */
+  /** How large, a rest for all, and less of everything. */
   #ways() {
+    const { media } = this
     const { show } = stagedBy(this.screen.records)
-    return html`<div class="faces-ways">
+    const leads = this.screen.me.role === "therapist"
+    return html`<div class="faces-ways">${leads ? html`
       ${button({ label: WORDS.larger, mark: "larger", pressed: this.larger, press: () => this.#enlarge() })}
-      ${button({ label: WORDS.calm, mark: "calm", pressed: show === "calm", press: () => this.show(show === "calm" ? "board" : "calm") })}</div>`
+      ${button({ label: WORDS.calm, mark: "calm", pressed: show === "calm", press: () => this.show(show === "calm" ? "board" : "calm") })}` : nothing}
+      ${button({ label: MEDIA.lowData, mark: "low-data", pressed: media.low, press: () => media.spare(!media.low) })}</div>`
   }
 
   /** The facilitator is told when nobody leads. */
@@ -252,10 +255,15 @@ export class Faces extends Shared {
     const { records } = this.screen
     return html`<h2>${MEDIA.controls}</h2>
       ${sources.map(source => html`<label class="switch"><input type="checkbox" role="switch" .checked=${permits(records, id, source)}
-        @change=${() => this.screen.patch(permitId(id), { [source]: !permits(records, id, source) })}>
+        @change=${() => this.#permit(id, source, !permits(records, id, source))}>
         <span>${WORDS.mayUse[source]}${hidden(name)}</span></label>`)}
       ${sources.filter(source => source !== "screen" && this.#mayAsk(id, source)).map(source =>
         button({ label: WORDS.askFor[source], of: name, kind: "quiet", press: () => this.askFor(id, source) }))}`
+  }
+
+  /** @param {string} seat @param {Source} source @param {boolean} may */
+  #permit(seat, source, may) {
+    this.screen.propose(permitting(this.screen.records, seat, source, may))
   }
 
   /** For the one tap: mute, or give the voice back. @param {Person} person */
@@ -270,7 +278,7 @@ export class Faces extends Shared {
   /** @param {string} id @param {string} name @param {string} label @param {string} mark @param {boolean} mic */
   #muteButton(id, name, label, mark, mic) {
     return html`<button type="button" class="button quiet only" aria-label=${`${label} ${name}`} title=${label}
-      @click=${() => this.screen.patch(permitId(id), { mic })}>${icon(mark)}</button>`
+      @click=${() => this.#permit(id, "mic", mic)}>${icon(mark)}</button>`
   }
 
   /** Beside whom a facilitator's device is. @param {Person} person */

@@ -104,7 +104,7 @@ export class Faces {
     const { screen, media, tiles } = this
     const own = switches(this)
     return html`<div class="switches" role="group" aria-label=${MEDIA.controls}>${own}
-      ${devicesButton(screen, tiles, "quiet")}
+      ${own.length ? devicesButton(screen, tiles, "quiet") : nothing}
       ${button({ label: MEDIA.lowData, mark: "low-data", kind: "quiet", pressed: media.low, press: () => media.spare(!media.low) })}
       ${button({ label: WORDS.leave, mark: "leave", kind: "quiet", press: () => void this.leave() })}</div>`
   }

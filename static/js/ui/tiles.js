@@ -197,7 +197,7 @@ export function dragging(tiles, key) {
 
 /** A picture that asks for nothing. @param {string} title @param {string} [text] */
 export function calmPicture(title, text) {
-  return html`<div class="rest"><svg class="rest-picture" viewBox="0 0 240 120" aria-hidden="true"
+  return html`<div class="rest"><svg class="rest-picture" viewBox="0 0 240 120" preserveAspectRatio="xMidYMax slice" aria-hidden="true"
     ><circle class="rest-sun" cx="120" cy="62" r="26"></circle><path class="rest-far" d="M0 84C50 58 92 66 132 80S210 70 240 78V120H0Z"></path
     ><path class="rest-near" d="M0 102C60 84 116 92 164 100S222 98 240 96V120H0Z"></path></svg>
     <p class="rest-title">${title}</p>${text ? html`<p>${text}</p>` : nothing}</div>`

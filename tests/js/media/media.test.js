@@ -70,6 +70,21 @@ test("nothing is switched on at the door", async () => {
   assert.equal(devices.asked, 1)
 })
 
+test("what may be sent is not guessed while a welcome still comes in pieces", async () => {
+  const { window, media, hear, all } = await start("student", { door: true })
+  window.lose()
+  await window.redial()
+  await window.welcome({ ...all, records: [all.records[0]], complete: false })
+  assert.equal(media.own.states.face, "off")
+  await hear({ t: "records", revision: 1, records: all.records.slice(1), last: true })
+  await settle()
+  assert.equal(media.own.states.face, "on")
+  window.lose()
+  await window.redial()
+  await window.welcome({ ...all, records: [all.records[0]], complete: false })
+  assert.equal(media.own.states.face, "on", "nor is anything taken away")
+})
+
 test("what somebody switched off stays off after a reload, and what was on comes back", async () => {
   const session = memory()
   const first = await start("student", { session })

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import test from "node:test"
-import { besideOf, isLed, maySend, sceneOf } from "../../../static/js/media/rights.js"
+import { besideOf, isLed, maySend, permits, permitting, sceneOf } from "../../../static/js/media/rights.js"
 
 /** @param {any[]} records @returns {any} */
 function room(...records) {
@@ -18,6 +18,17 @@ test("a therapist may send all, everybody else what the permit says, and behind 
   assert.deepEqual(maySend(room(permit), student), ["mic", "desk"])
   assert.deepEqual(maySend(room(permit, stage({ curtain: true })), student), ["mic"])
   assert.deepEqual(maySend(room(stage({ curtain: true })), therapist), ["mic"])
+})
+
+test("in a room older than permits everybody may what their role may, and the first change makes a permit", () => {
+  const older = room({ type: "person", id: "s", role: "student" })
+  assert.deepEqual(maySend(older, student), ["mic", "face", "desk"])
+  assert.deepEqual(permitting(older, "s", "mic", false), {
+    op: "put", record: { type: "permit", id: "permit-s", seat: "s", mic: false, face: true, desk: true, screen: false },
+  })
+  const newer = room({ type: "person", id: "s", role: "student" }, { type: "permit", id: "permit-s", mic: false, face: true })
+  assert.deepEqual([permits(newer, "s", "mic"), permits(newer, "s", "face")], [false, true])
+  assert.deepEqual(permitting(newer, "s", "mic", true), { op: "patch", id: "permit-s", fields: { mic: true } })
 })
 
 test("all look at the board, at a picture, or at something calm", () => {
