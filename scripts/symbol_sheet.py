@@ -15,7 +15,7 @@ from typing import Any
 
 from playwright.async_api import Page, async_playwright
 
-from server.web.symbol_set import Library, read_library
+from server.web.symbol_set import read_lexicon, read_pictures
 from tests.support.browser import CHROMIUM
 
 ROOT = Path(__file__).parents[1]
@@ -28,37 +28,41 @@ figure{margin:0;padding:8px;border:1px solid #dde3ea;border-radius:10px;text-ali
 figure.dark{background:#1f2933;color:#fff} figcaption small{display:block;color:#66788a;font-size:12px}"""
 
 
-def image(library: Library, name: str, size: int) -> str:
+LEXICON = read_lexicon(ROOT / "node_modules", ROOT / "static" / "symbols")
+PICTURES = read_pictures(ROOT / "node_modules", ROOT / "static" / "symbols")
+
+
+def image(name: str, size: int) -> str:
     """Return an image element of a picture, as the page will have it; a hole where there is none."""
-    known = library.pictures.get(name)
+    known = PICTURES.get(name)
     if known is None:
         return "<b>?</b>"
     return f'<img src="data:image/svg+xml;base64,{base64.b64encode(known.svg).decode()}" width={size} height={size}>'
 
 
-def figure(library: Library, symbol: str, caption: str, small: str, sizes: Iterable[int]) -> str:
+def figure(symbol: str, caption: str, small: str, sizes: Iterable[int]) -> str:
     """Return a picture with its words."""
-    images = " ".join(image(library, symbol, size) for size in sizes)
+    images = " ".join(image(symbol, size) for size in sizes)
     words = f"{html.escape(caption)}<small>{html.escape(small)}</small>"
     return f"<figure>{images}<figcaption>{words}</figcaption></figure>"
 
 
-def drawings(library: Library, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+def drawings(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield sheets of single pictures: name of the sheet, and what is on it."""
-    english, spanish = library.indexes["en"].named, library.indexes["es"].named
+    english, spanish = (index.named for index in LEXICON.indexes.values())
     for start in range(0, len(names), TO_A_SHEET):
         some = names[start : start + TO_A_SHEET]
-        figures = (figure(library, name, english[name].label, spanish[name].label, SIZES) for name in some)
+        figures = (figure(name, english[name].label, spanish[name].label, SIZES) for name in some)
         yield f"drawings-{start // TO_A_SHEET + 1}", "".join(figures)
 
 
-def starters(library: Library) -> Iterator[tuple[str, str]]:
+def starters() -> Iterator[tuple[str, str]]:
     """Yield a sheet for each file of static/routines, with everything in it that has a picture."""
     for path in sorted((ROOT / "static" / "routines").glob("*.json")):
-        yield path.stem, "".join(blocks(library, json.loads(path.read_bytes())))
+        yield path.stem, "".join(blocks(json.loads(path.read_bytes())))
 
 
-def blocks(library: Library, value: Mapping[str, Any]) -> Iterator[str]:
+def blocks(value: Mapping[str, Any]) -> Iterator[str]:
     """Yield headings and figures for what a file says, whatever its shape."""
     title = value.get("title") or value.get("id")
     lists = [each for each in value.values() if isinstance(each, list)]
@@ -69,10 +73,10 @@ def blocks(library: Library, value: Mapping[str, Any]) -> Iterator[str]:
             before = field.removesuffix("symbol")
             caption = value.get(f"{before}label") or value.get(before.rstrip("_")) or value.get("title")
             words = caption or value.get("label") or value.get("text") or value.get("id", "")
-            yield figure(library, symbol, str(words), symbol, (96, 32))
+            yield figure(symbol, str(words), symbol, (96, 32))
     for each in lists:
         for item in each:
-            yield from blocks(library, item)
+            yield from blocks(item)
 
 
 async def keep(page: Page, name: str, body: str) -> None:
@@ -84,9 +88,8 @@ async def keep(page: Page, name: str, body: str) -> None:
 async def main(names: Sequence[str]) -> None:
     """Draw what was asked for; without names, everything."""
     SHEETS.mkdir(parents=True, exist_ok=True)
-    library = read_library(ROOT / "node_modules", ROOT / "static" / "symbols")
-    ours = sorted(name for name in library.pictures if name.startswith("own-"))
-    sheets = [*drawings(library, names or ours), *([] if names else starters(library))]
+    ours = sorted(name for name in PICTURES if name.startswith("own-"))
+    sheets = [*drawings(names or ours), *([] if names else starters())]
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = await browser.new_page(viewport={"width": 1270, "height": 400})

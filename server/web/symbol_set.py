@@ -6,7 +6,7 @@ The set is a file of nine megabytes; what is not for children (left-out.json) an
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -95,10 +95,9 @@ class Picture:
 
 
 @dataclass(frozen=True, eq=False)
-class Library:
-    """Every picture by name, an index for each language, and what is shown to those who have asked for nothing yet."""
+class Lexicon:
+    """An index for each language, and what is shown to those who have asked for nothing yet."""
 
-    pictures: Mapping[str, Picture]
     indexes: Mapping[str, Index]
     start: Mapping[str, Sequence[Naming]]
 
@@ -112,19 +111,28 @@ class Library:
         return own.find(text) or [own.named[naming.name] for naming in foreign] or own.guess(text)
 
 
-def read_library(node_modules: Path, own: Path) -> Library:
-    """Return all there is. Blocks for some tenths of a second: call it off the loop."""
+def read_pictures(node_modules: Path, own: Path) -> Mapping[str, Picture]:
+    """Return every picture by name. Blocks for some forty milliseconds: call it off the loop."""
+    wanted = offered(own, characters(node_modules, "en"))
+    pictures = {path.stem: picture(path.read_bytes()) for path in sorted(own.glob("own-*.svg"))}
+    return pictures | {name: picture(svg) for name, svg in set_drawings(node_modules, wanted)}
+
+
+def read_lexicon(node_modules: Path, own: Path) -> Lexicon:
+    """Return the words of every picture. Blocks for some tenths of a second: call it off the loop."""
     words = msgspec.json.decode((own / "words.json").read_bytes(), type=WordsFile)
+    spoken = {lang: characters(node_modules, lang) for lang in TONGUES}
+    wanted = offered(own, spoken["en"])
+    indexes = {lang: Index(lang, namings_of(lang, words, wanted, spoken[lang])) for lang in TONGUES}
+    start = {lang: [index.named[name] for name in words.start] for lang, index in indexes.items()}
+    return Lexicon(indexes, start)
+
+
+def offered(own: Path, names: Iterable[str]) -> Sequence[str]:
+    """Return those names of the set that are for children."""
     reasons = msgspec.json.decode((own / "left-out.json").read_bytes(), type=LeftOutFile).left_out
     left_out = {name for reason in reasons for name in reason.names}
-    spoken = {lang: characters(node_modules, lang) for lang in TONGUES}
-    wanted = [name for name in spoken["en"] if name not in left_out]
-    pictures = {path.stem: picture(path.read_bytes()) for path in sorted(own.glob("own-*.svg"))}
-    pictures |= {name: picture(svg) for name, svg in set_drawings(node_modules, wanted)}
-    namings = {lang: list(namings_of(lang, words, wanted, spoken[lang])) for lang in TONGUES}
-    indexes = {lang: Index(lang, namings[lang]) for lang in TONGUES}
-    start = {lang: [index.named[name] for name in words.start] for lang, index in indexes.items()}
-    return Library(pictures, indexes, start)
+    return [name for name in names if name not in left_out]
 
 
 def picture(svg: bytes) -> Picture:

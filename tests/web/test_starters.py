@@ -9,7 +9,7 @@ import pytest
 from msgspec import Struct
 
 from server.app import ROOT
-from server.web.symbol_set import read_library
+from server.web.symbol_set import read_pictures
 
 ROUTINES = ROOT / "static" / "routines"
 FILES = sorted(ROUTINES.glob("*.json"))
@@ -181,7 +181,7 @@ def test_a_file_is_as_its_readers_expect(name: str) -> None:
 
 
 def test_every_picture_is_there() -> None:
-    pictures = read_library(ROOT / "node_modules", ROOT / "static" / "symbols").pictures
+    pictures = read_pictures(ROOT / "node_modules", ROOT / "static" / "symbols")
     named = [(name, text) for name, field, text in everything() if field == "symbol" or field.endswith("_symbol")]
 
     assert len(named) > 150

@@ -1,6 +1,9 @@
 """Pictures by words: what is found in two languages, what is left out, what we drew, how the address answers."""
 
+import asyncio
+import time
 import xml.etree.ElementTree as ET
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -9,8 +12,8 @@ import pytest
 from server.app import ROOT, Baseline
 from server.web import symbol_set
 from server.web.symbol_search import MOST_FOUND, Index, Naming, fold, stem
-from server.web.symbol_set import LeftOutFile, Library, WordsFile, read_library
-from server.web.symbols import LONGEST_QUERY, Symbols
+from server.web.symbol_set import LeftOutFile, Lexicon, Picture, WordsFile, read_lexicon, read_pictures
+from server.web.symbols import LONGEST_QUERY, Reading
 from server.web.words import SYMBOLS
 from tests.web.browsing import Browser
 
@@ -25,9 +28,15 @@ MOST_BYTES = 3000
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    """All pictures and their words."""
-    return read_library(ROOT / "node_modules", OWN)
+def lexicon() -> Lexicon:
+    """The words of all pictures."""
+    return read_lexicon(ROOT / "node_modules", OWN)
+
+
+@pytest.fixture(scope="module")
+def pictures() -> Mapping[str, Picture]:
+    """All pictures by name."""
+    return read_pictures(ROOT / "node_modules", OWN)
 
 
 ENGLISH = {
@@ -139,55 +148,55 @@ SPANISH = {
 
 
 @pytest.mark.parametrize(("text", "name"), ENGLISH.items())
-def test_an_english_word_finds_its_picture_first(library: Library, text: str, name: str) -> None:
-    assert [naming.name for naming in library.find(text, "en")][:1] == [name]
+def test_an_english_word_finds_its_picture_first(lexicon: Lexicon, text: str, name: str) -> None:
+    assert [naming.name for naming in lexicon.find(text, "en")][:1] == [name]
 
 
 @pytest.mark.parametrize(("text", "name"), SPANISH.items())
-def test_a_spanish_word_finds_its_picture_first(library: Library, text: str, name: str) -> None:
-    assert [naming.name for naming in library.find(text, "es")][:1] == [name]
+def test_a_spanish_word_finds_its_picture_first(lexicon: Lexicon, text: str, name: str) -> None:
+    assert [naming.name for naming in lexicon.find(text, "es")][:1] == [name]
 
 
-def test_each_picture_is_found_by_its_label(library: Library) -> None:
+def test_each_picture_is_found_by_its_label(lexicon: Lexicon, pictures: Mapping[str, Picture]) -> None:
     """Other pictures may have the same label; then it is among them."""
-    for lang, index in library.indexes.items():
+    for lang, index in lexicon.indexes.items():
         for naming in index.named.values():
             found = [other.name for other in index.find(naming.label, 200)]
             assert naming.name in found, (lang, naming.name, naming.label)
 
 
-def test_labels_are_those_of_the_language_asked_in(library: Library) -> None:
-    assert library.find("glue", "en")[0].label == "Glue"
-    assert library.find("pegamento", "es")[0].label == "Pegamento"
-    assert library.find("glue", "es")[0].label == "Pegamento"
+def test_labels_are_those_of_the_language_asked_in(lexicon: Lexicon) -> None:
+    assert lexicon.find("glue", "en")[0].label == "Glue"
+    assert lexicon.find("pegamento", "es")[0].label == "Pegamento"
+    assert lexicon.find("glue", "es")[0].label == "Pegamento"
 
 
 @pytest.mark.parametrize("text", ["", "  "])
-def test_who_asks_for_nothing_yet_sees_things_of_school(library: Library, text: str) -> None:
+def test_who_asks_for_nothing_yet_sees_things_of_school(lexicon: Lexicon, text: str) -> None:
     for lang in ("en", "es"):
-        names = [naming.name for naming in library.find(text, lang)]
+        names = [naming.name for naming in lexicon.find(text, lang)]
         assert {"own-write", "own-break", "own-finished", "toilet"} <= set(names)
         assert len(names) == len(set(names)) == MOST_FOUND
 
 
 @pytest.mark.parametrize("text", ["a", "the", "e", "zzzzzz", "💧", "-", "<script>", "ß" * 60, "x " * 30, "\0", "..."])
-def test_any_text_is_answered(library: Library, text: str) -> None:
+def test_any_text_is_answered(lexicon: Lexicon, text: str) -> None:
     for lang in ("en", "es"):
-        assert len(library.find(text, lang)) <= MOST_FOUND
+        assert len(lexicon.find(text, lang)) <= MOST_FOUND
 
 
 @pytest.mark.parametrize(
     "text", ["gun", "pistol", "knife", "sword", "bomb", "wine", "cigarette", "whisky", "skull", "zombie"]
 )
-def test_what_is_not_for_children_is_not_found(library: Library, text: str) -> None:
+def test_what_is_not_for_children_is_not_found(lexicon: Lexicon, pictures: Mapping[str, Picture], text: str) -> None:
     left_out = msgspec.json.decode((OWN / "left-out.json").read_bytes(), type=LeftOutFile).left_out
     names = {name for reason in left_out for name in reason.names}
 
-    assert not names & {naming.name for naming in library.find(text, "en")}
-    assert not names & library.pictures.keys()
+    assert not names & {naming.name for naming in lexicon.find(text, "en")}
+    assert not names & pictures.keys()
 
 
-def test_what_is_left_out_has_a_reason_and_is_in_the_set(library: Library) -> None:
+def test_what_is_left_out_has_a_reason_and_is_in_the_set(pictures: Mapping[str, Picture]) -> None:
     left_out = msgspec.json.decode((OWN / "left-out.json").read_bytes(), type=LeftOutFile).left_out
     names = [name for reason in left_out for name in reason.names]
     of_the_set = symbol_set.characters(ROOT / "node_modules", "en")
@@ -195,19 +204,23 @@ def test_what_is_left_out_has_a_reason_and_is_in_the_set(library: Library) -> No
     assert all(reason.reason and reason.names for reason in left_out)
     assert len(names) == len(set(names))
     assert set(names) <= of_the_set.keys()
-    assert len(library.pictures) > 1500
+    assert len(pictures) > 1500
 
 
-def test_the_pictures_that_people_choose_are_there(library: Library) -> None:
-    assert {name for name, _ in SYMBOLS} <= library.pictures.keys()
+def test_all_pictures_have_words_and_all_words_a_picture(lexicon: Lexicon, pictures: Mapping[str, Picture]) -> None:
+    assert all(index.named.keys() == pictures.keys() for index in lexicon.indexes.values())
 
 
-def test_every_drawing_of_ours_has_words_and_all_words_a_picture(library: Library) -> None:
+def test_the_pictures_that_people_choose_are_there(pictures: Mapping[str, Picture]) -> None:
+    assert {name for name, _ in SYMBOLS} <= pictures.keys()
+
+
+def test_every_drawing_of_ours_has_words_in_both_languages(pictures: Mapping[str, Picture]) -> None:
     words = msgspec.json.decode((OWN / "words.json").read_bytes(), type=WordsFile)
 
     assert {path.stem for path in OWN.glob("*.svg")} == words.own.keys()
-    assert words.more.keys() <= library.pictures.keys()
-    assert set(words.start) <= library.pictures.keys()
+    assert words.more.keys() <= pictures.keys()
+    assert set(words.start) <= pictures.keys()
     for name, spoken in (words.own | words.more).items():
         for each in (spoken.en, spoken.es):
             assert each, name
@@ -231,8 +244,8 @@ def test_a_drawing_is_small_flat_and_asks_for_nothing(path: Path) -> None:
         assert not (element.text or "").strip()
 
 
-def test_a_mirrored_picture_is_mirrored(library: Library) -> None:
-    left, right = (library.pictures[f"backhand-index-pointing-{side}"].svg for side in ("left", "right"))
+def test_a_mirrored_picture_is_mirrored(pictures: Mapping[str, Picture]) -> None:
+    left, right = (pictures[f"backhand-index-pointing-{side}"].svg for side in ("left", "right"))
 
     assert b"scale(-1 1)" in right
     assert left.removeprefix(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">')[:-6] in right
@@ -352,11 +365,32 @@ async def test_a_drawing_of_ours_is_served_like_the_others(browser: Browser, bas
         assert (await browser.get(f"/symbols/{name}.svg")).status_code == 404
 
 
-async def test_a_reading_that_failed_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    symbols = Symbols(ROOT / "node_modules", OWN)
-    with monkeypatch.context() as patch:
-        patch.setattr(symbol_set, "KEYWORDS", Path("nowhere"))
-        with pytest.raises(FileNotFoundError):
-            await symbols.library()
+async def test_a_reading_that_failed_is_tried_again_and_one_that_did_not_is_kept() -> None:
+    answers: list[int | Exception] = [FileNotFoundError("nowhere"), 1, 2]
 
-    assert "own-jump" in (await symbols.library()).pictures
+    def read() -> int:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    reading = Reading(read)
+
+    with pytest.raises(FileNotFoundError):
+        await reading.done()
+    assert list(await asyncio.gather(reading.done(), reading.done())) == [1, 1]
+
+
+def test_a_search_over_the_whole_set_is_quick(lexicon: Lexicon) -> None:
+    """Issue 5 asks for 30 ms; a disturbed machine may be slow once, not three times for the same word."""
+    asked = [*ENGLISH, "a", "s", "c", "pe", "xyzzy plugh", "one two three four five six"]
+    slowest = max(min(seconds(lexicon, text) for _ in range(3)) for text in asked)
+
+    assert slowest < 0.030
+
+
+def seconds(lexicon: Lexicon, text: str) -> float:
+    """Return how long a search takes."""
+    began = time.perf_counter()
+    lexicon.find(text, "en")
+    return time.perf_counter() - began
