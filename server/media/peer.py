@@ -72,12 +72,12 @@ class Peer:
 
     def handshake(self, data: bytes, now_s: float) -> None:
         """Hand on a DTLS datagram."""
-        if not self._too_much(len(data), now_s) and not self.transport.feed(data):
+        if not self.too_much(len(data), now_s) and not self.transport.feed(data):
             self.dropped("handshake")
 
     def media(self, data: bytes, now_s: float) -> None:
         """Decrypt what came and hand it on; what is not right is counted and dropped."""
-        if self._too_much(len(data), now_s):
+        if self.too_much(len(data), now_s):
             return
         if 191 < data[1] < 224:  # RFC 5761 section 4
             self._control(data, now_s)
@@ -105,6 +105,17 @@ class Peer:
         if self.connected and self.address is not None:
             self._port.send(self.transport.protect_rtcp(packet), self.address)
 
+    def too_much(self, size: int, now_s: float) -> bool:
+        """Count what came within this second, and say whether it is more than a peer may send."""
+        if now_s - self._second_s >= 1:
+            self._second_s, self._packets, self._bytes = now_s, 0, 0
+        self._packets += 1
+        self._bytes += size
+        if self._packets <= PACKETS_S and self._bytes <= BYTES_S:
+            return False
+        self.dropped("flood")
+        return True
+
     def dropped(self, reason: str) -> None:
         """Count a packet that is let go."""
         self._port.counts[reason] += 1
@@ -120,17 +131,6 @@ class Peer:
             self._port.remove(self)
             self.transport.close()
             self.over()
-
-    def _too_much(self, size: int, now_s: float) -> bool:
-        """Count what came within this second, and say whether it is more than a peer may send."""
-        if now_s - self._second_s >= 1:
-            self._second_s, self._packets, self._bytes = now_s, 0, 0
-        self._packets += 1
-        self._bytes += size
-        if self._packets <= PACKETS_S and self._bytes <= BYTES_S:
-            return False
-        self.dropped("flood")
-        return True
 
     def _ready(self) -> None:
         self.ready()

@@ -30,6 +30,9 @@ class Peer(Protocol):
     password: bytes
     addresses: list[Address]
 
+    def too_much(self, size: int, now_s: float) -> bool:
+        """Count a datagram of it, and say whether it is one too many."""
+
     def checked(self, address: Address, now_s: float, *, nominated: bool) -> None:
         """A check with the right password came from this address."""
 
@@ -134,6 +137,8 @@ class Port:
         password = peer.password
         if not stun.verify(data, check, password):
             self.counts["integrity"] += 1
+            return
+        if peer.too_much(len(data), now_s):  # counted only now: names can be overheard, and then sent by anybody
             return
         self._belongs(address, peer)
         peer.checked(address, now_s, nominated=check.nominated)

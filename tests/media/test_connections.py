@@ -57,6 +57,20 @@ async def test_what_a_publisher_sends_from_its_new_address_is_taken(plane: Plane
         line._send_now = home  # type: ignore[method-assign]
 
 
+async def test_an_address_is_of_whoever_signed_last_from_there(plane: Plane, two: tuple[Person, Person]) -> None:
+    """A system may give a socket to one connection that another one had."""
+    tess, mia = two
+    with Stranger.at(plane) as socket:
+        await socket.answered(socket.check(tess.last("answer")["sdp"], nominate=False))
+        await socket.answered(socket.check(mia.last("offer")["sdp"]))
+        await tess.sends_until(socket.media, "what Mia is sent, at her new address")
+        tess.meeting.hall.leave("tess")
+        socket.send(b"\x80\xc9" + bytes(60))
+        await until(lambda: plane.port.counts["srtcp"], "the address to be hers still")
+        tess.meeting.hall.leave("mia")
+    assert plane.port._by_address == {}
+
+
 async def test_of_many_addresses_of_a_peer_the_one_in_use_is_kept(plane: Plane, two: tuple[Person, Person]) -> None:
     tess, mia = two
     offer, line = mia.last("offer")["sdp"], mia.reader.line

@@ -94,6 +94,20 @@ async def test_ME8_a_check_that_is_not_signed_with_the_password_is_not_heeded(
         assert stranger.read() == []
 
 
+async def test_ME8_a_flood_of_checks_in_the_name_of_a_peer_is_not_its_own(
+    plane: Plane, two: tuple[Person, Person]
+) -> None:
+    """Names can be overheard, passwords cannot."""
+    tess, mia = two
+    tess.meeting.clock.stop()
+    to, before = theirs(tess.last("answer")["sdp"]), plane.port.counts["integrity"]
+    with Stranger.at(plane) as stranger:
+        await poured(stranger.send, [media_stun.check(b"t" * 12, f"{to.ufrag}:abcd", "guessed", 1)] * 1600)
+        await counted(plane, "integrity", 1600, before)
+    await mia.hears(tess, "mic", "face")
+    assert plane.port.counts["flood"] == 0
+
+
 async def test_ME8_a_check_for_nobody_is_not_heeded(plane: Plane, two: tuple[Person, Person]) -> None:
     tess, mia = two
     before = plane.port.counts["stun"]
@@ -205,6 +219,18 @@ async def test_a_peer_that_sends_too_much_is_cut_short_before_anything_is_decryp
     mia.reader.line.send_raw(first + bytes(size - 2))
     await mia.hears(tess, "mic", "face")
     assert plane.port.counts["flood"] == flooded, "another second, another measure"
+
+
+async def test_checks_count_as_well(plane: Plane, two: tuple[Person, Person]) -> None:
+    """Each costs a signature and an answer."""
+    tess, mia = two
+    tess.meeting.clock.stop()
+    tess.meeting.clock.ahead_s += 1
+    to, before = theirs(mia.last("offer")["sdp"]), plane.port.counts["flood"]
+    check = media_stun.check(b"t" * 12, f"{to.ufrag}:abcd", to.password, 1)
+    await poured(mia.reader.line.send_raw, [check] * 1600)
+    await counted(plane, "flood", 90, before)
+    await mia.hears(tess, "mic", "face")
 
 
 async def test_a_flood_of_one_peer_is_not_anothers(plane: Plane, two: tuple[Person, Person]) -> None:
