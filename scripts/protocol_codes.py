@@ -7,7 +7,7 @@ from typing import get_args
 
 from server.core.bounds import bounds_of, name_of, parts_of
 from server.core.presence import PRESENCE
-from server.core.records import AnyRecord, Paper, Ruling
+from server.core.records import PARTS, AnyRecord
 from server.core.rules import RULES
 
 CODES: Mapping[str, Mapping[str, str]] = {
@@ -19,7 +19,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "unknown_field": "The record has no such field.",
         "not_yours": "The record is somebody else's, and this role touches only its own.",
         "id_taken": "A record has or had this id, or it is one that the room itself gives.",
-        "changed_since": "A field has another value than was expected.",
+        "changed_since": "A field has another value than was expected; or what a student answers is closed by now.",
         "page_aside": "The page is put aside.",
         "drawing_locked": "The student may not draw now.",
         "tool_not_offered": "The student is not offered this tool now.",
@@ -93,7 +93,7 @@ CLOSES: Mapping[int, tuple[str, str]] = {
 
 def families() -> Iterator[tuple[str, str]]:
     """Yield every code of a family with the family's name."""
-    for kind in (*get_args(AnyRecord), Paper, Ruling, *PRESENCE):
+    for kind in (*get_args(AnyRecord), *PARTS, *PRESENCE):
         for field in (*bounds_of(kind), *parts_of(kind)):
             yield f"bad_{name_of(kind)}_{field}", "bad_<type>_<field>"
     for kind in RULES:

@@ -19,9 +19,10 @@ from server.core.actions import EXPANSIONS
 from server.core.bounds import Bound, OneOf, name_of
 from server.core.changes import Patch, Put, Remove
 from server.core.presence import PRESENCE, RoomSign
-from server.core.records import AnyRecord, Paper, Record, Ruling
+from server.core.records import PARTS, AnyRecord, Record
 from server.core.roles import Role
-from server.core.rules import RULES, Rule
+from server.core.rule import Rule
+from server.core.rules import RULES
 from server.wire.messages import (
     Bye,
     Held,
@@ -216,7 +217,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "actions": lambda: structs("`name` | fields | what it asks for", EXPANSIONS),
     "action-fields": lambda: fields(EXPANSIONS),
     "records": records,
-    "record-fields": lambda: fields([*get_args(AnyRecord), Paper, Ruling], STAMPED | {"id"}),
+    "record-fields": lambda: fields([*get_args(AnyRecord), *PARTS], STAMPED | {"id"}),
     "rules": rules,
     "presence": presence,
     "presence-fields": lambda: fields(PRESENCE),

@@ -8,9 +8,11 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from server.core.actions_schedule import AddItem, LoadRoutine, MoveItem, add_item, load_routine, move_item
 from server.core.changes import Change, Patch, Put
 from server.core.errors import Refused
-from server.core.order import LONGEST, between, fresh
+from server.core.order import LONGEST, between
+from server.core.placing import moved, seen
 from server.core.records import (
     SESSION_ID,
     Clearing,
@@ -76,7 +78,7 @@ class CopyPage(Struct, frozen=True, tag="copy_page", tag_field="name", forbid_un
     audience: str
 
 
-Action = LetIn | NotNow | LetOut | Rename | EndSession | MovePage | CopyPage
+Action = LetIn | NotNow | LetOut | Rename | EndSession | MovePage | CopyPage | LoadRoutine | AddItem | MoveItem
 
 
 def expand(state: State, actor: Actor, action: Action) -> Iterator[Change]:
@@ -129,27 +131,11 @@ def end_session(state: State, actor: Actor, action: EndSession) -> Iterator[Chan
 
 
 def move_page(state: State, actor: Actor, action: MovePage) -> Iterator[Change]:
-    """One page's key changes; where keys would grow too long, every page gets a fresh one."""
-    moved = seen_page(state, actor, action.page)
-    pages = sorted((page for page in state.all(Page) if page.id != moved.id), key=lambda page: (page.order, page.id))
-    if action.after == moved.id:
-        raise Refused("nothing_proposed")
-    place = pages.index(seen_page(state, actor, action.after)) + 1 if action.after else 0
-    low = pages[place - 1].order if place else None
-    high = pages[place].order if place < len(pages) else None
-    if low is None or high is None or low < high:
-        key = between(low, high)
-        if len(key) <= LONGEST:
-            yield Patch(moved.id, {"order": key})
-            return
-    pages.insert(place, moved)
-    for page, key in zip(pages, fresh(len(pages)), strict=True):
-        if page.order != key:
-            yield Patch(page.id, {"order": key})
+    return moved(state, actor, Page, action.page, action.after)
 
 
 def copy_page(state: State, actor: Actor, action: CopyPage) -> Iterator[Change]:
-    page = seen_page(state, actor, action.page)
+    page = seen(state, actor, Page, action.page)
     behind = min((other.order for other in state.all(Page) if other.order > page.order), default=None)
     order = between(page.order, behind)
     copy = Page(
@@ -182,14 +168,6 @@ def knocking(state: State, actor: Actor, seat: str) -> Knock:
     return knock
 
 
-def seen_page(state: State, actor: Actor, page_id: str) -> Page:
-    """Return a page that this actor sees. Raises Refused where there is none."""
-    page = state.get(page_id)
-    if not isinstance(page, Page) or not visible(page, state, actor):
-        raise Refused("unknown_record")
-    return page
-
-
 EXPANSIONS: Mapping[type[Action], Callable[[State, Actor, Any], Iterator[Change]]] = {
     LetIn: let_in,
     NotNow: not_now,
@@ -198,4 +176,7 @@ EXPANSIONS: Mapping[type[Action], Callable[[State, Actor, Any], Iterator[Change]
     EndSession: end_session,
     MovePage: move_page,
     CopyPage: copy_page,
+    LoadRoutine: load_routine,
+    AddItem: add_item,
+    MoveItem: move_item,
 }

@@ -14,12 +14,17 @@ from server.core.errors import Refused
 from server.core.guards import Attempt
 from server.core.order import LONGEST, between
 from server.core.records import Controls, Page, Permit, Person, Record, Stroke, controls_id, knock_id
+from server.core.records_prompts import Levels
+from server.core.records_schedule import SCHEDULE_ID, Schedule
 from server.core.roles import STAFF_ONLY, THE_ROOM, Actor, Role, may_see
-from server.core.rules import INVARIANTS, RULES, Rule, visible
+from server.core.rule import Rule
+from server.core.rules import INVARIANTS, RULES, visible
 from server.core.state import Draft, State, View, converted, field_types, patched
 
-GIVEN_NAMES = ("knock-", "kept-", "controls-", "permit-")  # how ids begin that the room itself gives
-OWN_NAMES: Mapping[type[Record], str] = {Controls: "controls-", Permit: "permit-"}
+OWN_NAMES: Mapping[type[Record], str] = {
+    Controls: "controls-", Permit: "permit-", Levels: "levels-", Schedule: SCHEDULE_ID,
+}  # fmt: skip
+GIVEN_NAMES = ("knock-", "kept-", *OWN_NAMES.values())  # how ids begin that the room itself gives
 MOST_REMOVED = 20_000  # what was removed is remembered by its id, for good
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from server.core.changes import Change, Put
 from server.core.order import between
 from server.core.records import DOOR_ID, SESSION_ID, STAGE_ID, Door, Page, Session, Stage
+from server.core.records_schedule import SCHEDULE_ID, Schedule
 
 
 def first_changes(page: str) -> tuple[Change, ...]:
@@ -14,4 +15,5 @@ def first_changes(page: str) -> tuple[Change, ...]:
         Put(Stage(id=STAGE_ID, page=page)),
         Put(Session(id=SESSION_ID)),
         Put(Door(id=DOOR_ID)),
+        Put(Schedule(id=SCHEDULE_ID)),
     )

@@ -95,6 +95,20 @@ class Several:
         return f"at most {self.most}, each {self.each.words()}"
 
 
+@dataclass(frozen=True)
+class Amount:
+    """From `least` to `most` parts, each with bounds of its own."""
+
+    least: int
+    most: int
+
+    def allows(self, value: Any) -> bool:
+        return self.least <= len(value) <= self.most
+
+    def words(self) -> str:
+        return f"{self.least} to {self.most} of them"
+
+
 @cache
 def bounds_of(kind: type[msgspec.Struct]) -> Mapping[str, Bound]:
     """Return the bound of each field that declares one, read from its annotation."""
@@ -113,7 +127,7 @@ def limits_of(kind: type[msgspec.Struct]) -> tuple[tuple[str, Callable[[Any], bo
 
 @cache
 def parts_of(kind: type[msgspec.Struct]) -> tuple[str, ...]:
-    """Return the fields that are structs themselves, or may be, and carry bounds of their own."""
+    """Return the fields that are structs themselves, may be, or hold several, and carry bounds of their own."""
     hints = get_type_hints(kind)
     return tuple(name for name, hint in hints.items() if any(map(is_struct, (hint, *get_args(hint)))))
 
@@ -131,8 +145,9 @@ def check(value: msgspec.Struct) -> None:
             raise Refused(f"bad_{name_of(kind)}_{field}")
     for field in parts_of(kind):
         part = getattr(value, field)
-        if part is not None:
-            check(part)
+        for one in part if isinstance(part, tuple) else (part,):
+            if one is not None:
+                check(one)
 
 
 def name_of(kind: type[msgspec.Struct]) -> str:

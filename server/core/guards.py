@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from server.core.bounds import name_of
 from server.core.errors import Refused
 from server.core.records import (
     PICTURES,
@@ -22,6 +23,7 @@ from server.core.records import (
     knock_id,
     permit_id,
 )
+from server.core.records_activities import Activity
 from server.core.roles import EVERYONE, STAFF_ONLY, Actor, Role, may_see
 from server.core.sources import PERMITTED, sends
 from server.core.state import Draft, View
@@ -92,16 +94,26 @@ def own_page_if_student(attempt: Attempt) -> None:
         raise Refused("not_allowed")
 
 
-def for_someone_here(attempt: Attempt) -> None:
-    """A page is for everyone, for staff, or for a student of this room; only the room keeps late ink."""
+def kept_by_the_room(attempt: Attempt) -> None:
+    """Only the room keeps late ink."""
     page = attempt.after
     assert isinstance(page, Page)
     if page.kept_from and attempt.before is None and attempt.actor.role is not Role.ROOM:
         raise Refused("bad_page_kept_from")
-    if page.audience not in (EVERYONE, STAFF_ONLY):
-        person = attempt.view.get(page.audience)
-        if not isinstance(person, Person) or person.role != Role.STUDENT:
-            raise Refused("bad_page_audience")
+
+
+def for_someone_here(attempt: Attempt) -> None:
+    """A page or an activity is for everyone, for staff, or for a student of this room."""
+    thing = attempt.after
+    assert isinstance(thing, Page | Activity)
+    if thing.audience not in (EVERYONE, STAFF_ONLY) and not is_student(attempt.view, thing.audience):
+        raise Refused(f"bad_{name_of(type(thing))}_audience")
+
+
+def is_student(view: View, seat: str) -> bool:
+    """Say whether a seat is that of a student of this room."""
+    person = view.get(seat)
+    return isinstance(person, Person) and person.role == Role.STUDENT
 
 
 def as_they_knocked(attempt: Attempt) -> None:
@@ -122,8 +134,7 @@ def of_a_student(attempt: Attempt) -> None:
     """Controls are named after a student of this room, one set for each."""
     controls = attempt.after
     assert isinstance(controls, Controls)
-    person = attempt.view.get(controls.student)
-    if controls.id != controls_id(controls.student) or not isinstance(person, Person) or person.role != Role.STUDENT:
+    if controls.id != controls_id(controls.student) or not is_student(attempt.view, controls.student):
         raise Refused("bad_controls_student")
 
 
@@ -152,14 +163,21 @@ def beside_a_student(attempt: Attempt) -> None:
             raise Refused("bad_person_beside")
 
 
-def a_picture_of_someone_here(attempt: Attempt) -> None:
-    """When the stage turns to a picture, its person is in, and may share a screen where it is one."""
+def something_to_look_at(attempt: Attempt) -> None:
+    """When the stage turns to a picture, its person is in, and may share a screen where it is one.
+
+    When it turns to an activity, that is open and for everyone.
+    """
     before, stage = attempt.before, attempt.after
     assert isinstance(stage, Stage)
-    turned = not isinstance(before, Stage) or (before.show, before.of) != (stage.show, stage.of)
-    if turned and stage.show in PICTURES:
-        person = attempt.view.get(stage.of)
-        if not isinstance(person, Person) or person.status != "in":
+    if isinstance(before, Stage) and (before.show, before.of) == (stage.show, stage.of):
+        return
+    shown = attempt.view.get(stage.of)
+    if stage.show == "activity":
+        if not isinstance(shown, Activity) or shown.closed or shown.audience != EVERYONE:
             raise Refused("bad_stage_of")
-        if stage.show == "screen" and "screen" not in sends(attempt.view, person):
+    elif stage.show in PICTURES:
+        if not isinstance(shown, Person) or shown.status != "in":
+            raise Refused("bad_stage_of")
+        if stage.show == "screen" and "screen" not in sends(attempt.view, shown):
             raise Refused("bad_stage_of")

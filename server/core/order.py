@@ -6,7 +6,7 @@ A key is a fraction in base 62, digits in ASCII order, never ending with the low
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,3 +86,15 @@ def fresh(amount: int) -> Iterator[str]:
             value, rest = divmod(value, len(DIGITS))
             key = DIGITS[rest] + key
         yield key.rstrip(DIGITS[0])
+
+
+def placed(keys: Sequence[str], place: int) -> tuple[str, Sequence[str]]:
+    """Return a key for one more at a place among keys in order, and theirs: fresh ones where it would be too tight."""
+    low = keys[place - 1] if place else None
+    high = keys[place] if place < len(keys) else None
+    if low is None or high is None or low < high:
+        key = between(low, high)
+        if len(key) <= LONGEST:
+            return key, keys
+    every = list(fresh(len(keys) + 1))
+    return every.pop(place), every

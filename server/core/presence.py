@@ -8,13 +8,13 @@ from typing import Annotated, Any
 
 from msgspec import Struct, field
 
-from server.core.bounds import IdText, OneOf, Within, check
+from server.core.bounds import IdText, OneOf, Text, Within, check
 from server.core.errors import Refused
 from server.core.guards import check_writing
 from server.core.points import FAR_HMM, Live
 from server.core.records import INK_COLORS, SOURCES, Page, Person
 from server.core.roles import EVERYONE, STAFF_ONLY, Actor, Role, may_see
-from server.core.rules import DRAWERS, THERAPIST
+from server.core.rule import DRAWERS, THERAPIST
 from server.core.state import View
 
 MAX_LIVE_POINTS = 512
@@ -55,10 +55,23 @@ class PointerGone(Struct, frozen=True, tag="pointer_gone", tag_field="kind"):
 
 
 class Watching(Struct, frozen=True, tag="view", tag_field="kind"):
-    """Which page a screen shows, and whether its tab is hidden."""
+    """What a screen shows, so that staff can draw it: the page and the part of it that is seen, tool, size, troubles.
+
+    `x`, `y`, `width`, `height`: the part, in hundredths of a millimetre of the page; no width: not known.
+    `screen_width`, `screen_height`: the window in CSS pixels. `battery_low`, `hidden`: its battery is low, its tab is
+    not in front.
+    """
 
     page: Annotated[str, IdText(optional=True)]
     hidden: bool = False
+    x: Annotated[int, Within(-FAR_HMM, FAR_HMM)] = 0
+    y: Annotated[int, Within(-FAR_HMM, FAR_HMM)] = 0
+    width: Annotated[int, Within(0, 2 * FAR_HMM)] = 0
+    height: Annotated[int, Within(0, 2 * FAR_HMM)] = 0
+    tool: Annotated[str, Text(0, 20)] = ""
+    screen_width: Annotated[int, Within(0, 20_000)] = 0
+    screen_height: Annotated[int, Within(0, 20_000)] = 0
+    battery_low: bool = False
 
 
 class Devices(Struct, frozen=True, tag="media", tag_field="kind"):

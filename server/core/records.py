@@ -1,5 +1,7 @@
 """Every type of record that a room holds, with the bounds of its fields. A new thing in the room starts here.
 
+What a session is led by has files of its own: records_schedule.py, records_activities.py, records_prompts.py.
+
 Geometry is physical: lengths in millimetres (floats) or hundredths of a millimetre (integers). Times are the
 server's, in milliseconds. The server stamps `by`, `at` and `born`; a proposal cannot set them.
 """
@@ -13,6 +15,10 @@ from msgspec import Struct
 from server.core.bounds import IdText, OneOf, Several, Text, Within
 from server.core.order import OrderKey
 from server.core.points import Packed
+from server.core.record import Record as Record
+from server.core.records_activities import AnyActivity, Line, Option, Pick, Press, Tick, Token
+from server.core.records_prompts import Call, Level, Levels, Prompt, Response
+from server.core.records_schedule import CheckOff, Item, Schedule
 from server.core.roles import EVERYONE
 
 ROLES = OneOf(("therapist", "student", "facilitator", "observer"))
@@ -25,15 +31,6 @@ FAMILIES = (
     *("plain", "wide_ruled", "college_ruled", "narrow_ruled", "three_line", "double_line"),
     *("sky_grass_earth", "highlighted", "boxes", "graph", "italic"),
 )
-
-
-class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag=str.lower):
-    """What all records have: an id never used twice, the author's seat, the time, the revision of birth."""
-
-    id: Annotated[str, IdText()]
-    by: str = ""
-    at: int = 0
-    born: int = 0
 
 
 class Ruling(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -107,12 +104,13 @@ class Clearing(Mark, frozen=True):
 
 
 class Stage(Record, frozen=True):
-    """What all look at: the board, a picture `of` a seat, or calm. `turning`: students follow the page, or turn freely.
+    """What all look at: the board, a picture `of` a seat, the schedule or what is now on it, an activity, or calm.
 
-    While the `curtain` is drawn nobody sends a picture.
+    `of`: whose picture, or which activity. `turning`: students follow the page, or turn freely. While the `curtain` is
+    drawn nobody sends a picture.
     """
 
-    show: Annotated[str, OneOf(("board", *PICTURES, "calm"))] = "board"
+    show: Annotated[str, OneOf(("board", *PICTURES, "schedule", "now", "activity", "calm"))] = "board"
     page: Annotated[str, IdText(optional=True)] = ""
     turning: Annotated[str, OneOf(("follow", "free"))] = "follow"
     of: Annotated[str, IdText(optional=True)] = ""
@@ -158,13 +156,20 @@ class Person(Record, frozen=True):
 
 
 class Controls(Record, frozen=True):
-    """What one student may do and is shown. Hiding is a view, not privacy. Born with the student, `controls-<seat>`."""
+    """What one student may do and is shown. Hiding is a view, not privacy. Born with the student, `controls-<seat>`.
+
+    `scan`: with how many switches the student goes through all that can be done; with `one`, a step each `scan_ms`.
+    `sounds`: whether quiet sounds are heard.
+    """
 
     student: Annotated[str, IdText()]
     may_draw: bool = True
     board_hidden: bool = False
     overlay_hidden: bool = False
     tools: Annotated[tuple[str, ...], Several(TOOLS, 8)] = ("pencil", "eraser")
+    scan: Annotated[str, OneOf(("off", "one", "two"))] = "off"
+    scan_ms: Annotated[int, Within(400, 10_000)] = 1500
+    sounds: bool = False
 
 
 class Permit(Record, frozen=True):
@@ -190,7 +195,10 @@ class Request(Record, frozen=True):
     answered: bool = False
 
 
-AnyRecord = Page | Stroke | Clearing | Stage | Session | Door | Knock | Person | Controls | Permit | Message | Request
+InRoom = Page | Stroke | Clearing | Stage | Session | Door | Knock | Person | Controls | Permit | Message | Request
+Led = Schedule | Item | CheckOff | AnyActivity | Press | Token | Pick | Tick | Levels | Prompt | Response | Call
+AnyRecord = InRoom | Led
+PARTS = (Paper, Ruling, Option, Line, Level)  # what records hold that has bounds of its own
 STAGE_ID, SESSION_ID, DOOR_ID = "stage", "session", "door"
 
 

@@ -1,22 +1,24 @@
-"""The one table that decides who may do what to which record, and who may see it. Nothing else decides permission."""
+"""The one table that decides who may do what to which record, and who may see it. Nothing else decides permission.
+
+What a row says stands in rule.py; the rows of what a session is led by in rules_leading.py.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from server.core.errors import Refused
 from server.core.guards import (
-    Attempt,
-    a_picture_of_someone_here,
     as_they_knocked,
     beside_a_student,
     continues_own_ink,
     for_someone_here,
+    kept_by_the_room,
     of_a_student,
     of_somebody_let_in,
     on_a_page_to_write_on,
     own_page_if_student,
+    something_to_look_at,
     with_an_offered_tool,
 )
 from server.core.records import (
@@ -26,7 +28,6 @@ from server.core.records import (
     Controls,
     Door,
     Knock,
-    Mark,
     Message,
     Page,
     Permit,
@@ -37,89 +38,34 @@ from server.core.records import (
     Stage,
     Stroke,
 )
-from server.core.roles import EVERYONE, NOBODY, STAFF, STAFF_ONLY, Actor, Role, may_see
+from server.core.roles import EVERYONE, STAFF, Actor, may_see
+from server.core.rule import (
+    DRAWERS,
+    FACILITATOR,
+    STUDENT,
+    THE_ROOM,
+    THERAPIST,
+    Rule,
+    as_it_was_born,
+    each,
+    its_author,
+    its_person,
+    its_student,
+    of_its_page,
+    staff,
+)
+from server.core.rules_leading import LEADING
 from server.core.state import View
 
-
-@dataclass(frozen=True)
-class Rule:
-    """Who may do what to one type of record, and who may see it."""
-
-    put: frozenset[Role]
-    patch: Mapping[Role, frozenset[str]]  # the fields each role may change
-    most: int  # how many a room may hold
-    remove: frozenset[Role] = NOBODY
-    audience: Callable[[Record, View], str] = lambda record, view: EVERYONE
-    own_only: frozenset[Role] = NOBODY  # these touch only what they made
-    guards: tuple[Callable[[Attempt], None], ...] = ()
-    stamps: Mapping[str, str] = field(default_factory=dict)  # field -> the field that tells when it last changed
-
-    def most_for(self, actor: Actor) -> int:
-        """Return how many a room may hold; a full one still has a tenth for the room, where late ink is kept.
-
-        Nor can students fill it before the eyes of staff: what both put ends a tenth earlier for them.
-        """
-        tenths = {Role.ROOM: 11, Role.STUDENT: 9 if self.put & STAFF else 10}.get(actor.role, 10)
-        return self.most * tenths // 10
-
-
-THERAPIST = frozenset({Role.THERAPIST})
-THE_ROOM = frozenset({Role.ROOM})
-STUDENT = frozenset({Role.STUDENT})
-FACILITATOR = frozenset({Role.FACILITATOR})
-DRAWERS = STAFF | STUDENT
-
-
-def each(roles: frozenset[Role], *fields: str) -> dict[Role, frozenset[str]]:
-    """Give the same fields to each of the roles."""
-    return {role: frozenset(fields) for role in roles}
-
-
-# Audiences: each returns `everyone`, `staff`, or a student's seat (that student and staff).
-
-
-def staff(record: Record, view: View) -> str:
-    """Only staff."""
-    return STAFF_ONLY
-
-
-def as_the_page_says(record: Record, view: View) -> str:
-    """The audience that a page was born with."""
-    assert isinstance(record, Page)
-    return record.audience
-
-
-def of_its_page(record: Record, view: View) -> str:
-    """What lies on a page is seen by those who see the page."""
-    assert isinstance(record, Mark)
-    page = view.get(record.page)
-    return page.audience if isinstance(page, Page) else STAFF_ONLY
-
-
-def its_student(record: Record, view: View) -> str:
-    """Staff and the student whom it is about."""
-    assert isinstance(record, Controls)
-    return record.student
-
-
-def its_person(record: Record, view: View) -> str:
-    """Staff and the one whom it is about."""
-    assert isinstance(record, Permit)
-    return record.seat
-
-
-def its_author(record: Record, view: View) -> str:
-    """Staff and the one who made it."""
-    return record.by
-
+COMFORT = ("scan", "scan_ms", "sounds")  # how a student reaches and hears what is there
 
 RULES: Mapping[type[Record], Rule] = {
     Page: Rule(
         put=THERAPIST | THE_ROOM,
         patch=each(THERAPIST, "order", "title", "aside", "paper", "overlay"),
         most=2_000,
-        audience=as_the_page_says,
-        guards=(for_someone_here,),
+        audience=as_it_was_born,
+        guards=(kept_by_the_room, for_someone_here),
     ),
     Stroke: Rule(
         put=DRAWERS,
@@ -141,7 +87,7 @@ RULES: Mapping[type[Record], Rule] = {
         put=THE_ROOM,
         patch=each(THERAPIST, "show", "page", "turning", "of", "curtain") | each(FACILITATOR, "curtain"),
         most=1,
-        guards=(a_picture_of_someone_here,),
+        guards=(something_to_look_at,),
     ),
     Session: Rule(put=THE_ROOM, patch=each(THERAPIST, "running"), most=1, stamps={"running": "since"}),
     Door: Rule(put=THE_ROOM, patch=each(THERAPIST, "locked"), most=1, audience=staff),
@@ -163,7 +109,8 @@ RULES: Mapping[type[Record], Rule] = {
     ),
     Controls: Rule(
         put=THERAPIST,
-        patch=each(THERAPIST, "may_draw", "board_hidden", "overlay_hidden", "tools"),
+        patch=each(THERAPIST, "may_draw", "board_hidden", "overlay_hidden", "tools", *COMFORT)
+        | each(FACILITATOR, *COMFORT),
         most=5_000,
         audience=its_student,
         guards=(of_a_student,),
@@ -175,6 +122,7 @@ RULES: Mapping[type[Record], Rule] = {
     Request: Rule(
         put=STUDENT, patch=each(STAFF, "answered"), most=20_000, remove=STUDENT, audience=its_author, own_only=STUDENT
     ),
+    **LEADING,
 }
 
 

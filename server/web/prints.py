@@ -13,9 +13,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server.core.actions import seen_page, shown_ink
+from server.core.actions import shown_ink
 from server.core.bounds import ID
 from server.core.errors import AccessDenied, Refused
+from server.core.placing import seen
+from server.core.records import Page
 from server.core.roles import STAFF, Actor
 from server.core.state import State
 from server.printing.pdf import MOST_INK, MOST_PAGES, Sheet, pdf, weight
@@ -74,7 +76,7 @@ def asked(request: Request) -> tuple[list[str], bool]:
 
 def sheets_of(state: State, actor: Actor, *, pages: Sequence[str], with_ink: bool) -> list[Sheet]:
     """Return the pages as they are to be printed. Raises Refused for one that is not there or not to be seen."""
-    found = [seen_page(state, actor, name) for name in pages]
+    found = [seen(state, actor, Page, name) for name in pages]
     return [
         Sheet(page.id, page.paper, page.overlay, tuple(shown_ink(state, page.id)) if with_ink else ()) for page in found
     ]

@@ -24,6 +24,22 @@ from server.core.records import (
     Stage,
     Stroke,
 )
+from server.core.records_activities import (
+    Breathing,
+    Checklist,
+    CheckIn,
+    ChoiceBoard,
+    Movement,
+    Pick,
+    Press,
+    Tick,
+    Timer,
+    Token,
+    TokenBoard,
+    Turn,
+)
+from server.core.records_prompts import Call, Levels, Prompt, Response
+from server.core.records_schedule import CheckOff, Item, Schedule
 from server.core.roles import Role
 from server.core.rules import RULES
 from tests.support.server import DemoRoom
@@ -42,7 +58,31 @@ FIELDS: dict[type[Record], dict[str, Any]] = {
     Permit: {"seat": "x"},
     Message: {"text": "x"},
     Request: {"kind": "help"},
+    Schedule: {},
+    Item: {"order": "V", "label": "x"},
+    CheckOff: {"of": "led-item", "state": "finished"},
+    Timer: {"duration_ms": 60_000},
+    Breathing: {},
+    Press: {"of": "led-timer", "what": "start"},
+    TokenBoard: {},
+    Token: {"of": "led-token_board"},
+    ChoiceBoard: {"options": [{"label": "a"}, {"label": "b"}]},
+    CheckIn: {"options": [{"label": "a"}, {"label": "b"}]},
+    Pick: {"of": "led-choice_board", "option": 0},
+    Checklist: {"lines": [{"id": "a", "label": "a"}], "offered": True},
+    Tick: {"of": "led-checklist", "line": "a"},
+    Movement: {},
+    Turn: {},
+    Levels: {"steps": [{"code": "I", "label": "x"}]},
+    Prompt: {"text": "x"},
+    Response: {"of": "led-prompt", "what": "recalled"},
+    Call: {"kind": "need_you"},
 }
+LED = (
+    *(Item, CheckOff, Timer, Breathing, Press, TokenBoard, Token, ChoiceBoard, CheckIn, Checklist, Movement, Turn),
+    *(Prompt, Response),
+)
+"""What the therapist puts into the room, so that the student can try to change it."""
 OTHER: dict[type, Any] = {str: "everyone", bool: True, int: 50, float: 5.0}
 
 
@@ -64,11 +104,16 @@ async def test_PE2_of_every_change_of_every_type_exactly_what_the_table_allows_l
     assert set(FIELDS) == set(RULES)
     await therapist.propose(stroke(page, "of-the-therapist"))
     await therapist.propose(put("message", "words", text="hush"))
+    for kind in LED:
+        tag = str(kind.__struct_config__.tag)
+        answer = await therapist.propose(put(tag, f"led-{tag}", **FIELDS[kind]))
+        assert answer["t"] == "commit", (tag, answer)
     for kind, fields in FIELDS.items():
         rule, tag = RULES[kind], str(kind.__struct_config__.tag)
-        on_page = {"page": page} if "page" in kind.__struct_fields__ else {}
+        more = {"page": page} if "page" in kind.__struct_fields__ else {}
+        more |= {"student": student.seat} if kind is Pick else {}
         mine = f"try-{tag}"
-        landed = await student.propose(put(tag, mine, **fields, **on_page))
+        landed = await student.propose(put(tag, mine, **fields, **more))
         may_put = Role.STUDENT in rule.put and kind is not Clearing  # it clears a page of its own only
         assert (landed["t"] == "commit") is may_put, (tag, landed)
         for field in set(kind.__struct_fields__) - {"id"}:
@@ -94,6 +139,9 @@ ACTIONS: list[Said] = [
     {"name": "end_session"},
     {"name": "move_page", "page": "x"},
     {"name": "copy_page", "page": "x", "id": "copy", "audience": "everyone"},
+    {"name": "load_routine", "cards": [{"id": "x", "label": "x"}]},
+    {"name": "add_item", "card": {"id": "x", "label": "x"}},
+    {"name": "move_item", "item": "led-item"},
 ]
 
 
@@ -114,10 +162,11 @@ def existing(kind: type[Record], student: Peer, page: str) -> str:
         Knock: f"knock-{student.seat}",
         Message: "words",
     }
-    return names.get(kind, str(kind.__struct_config__.tag))
+    tag = str(kind.__struct_config__.tag)
+    return names.get(kind, f"led-{tag}" if kind in LED else tag)
 
 
-async def test_PR1_no_frame_and_no_page_of_a_student_holds_what_is_not_for_it(room: DemoRoom) -> None:
+async def test_PR1_LE3_LE5_no_frame_and_no_page_of_a_student_holds_what_is_not_for_it(room: DemoRoom) -> None:
     therapist, page, (mia, leo) = await meet(room, "Mia", "Leo")
     aide = await Peer.come(room.facilitator, "Canary-Aide-At-The-Door")
     await aide.welcome("waiting")
@@ -138,6 +187,7 @@ async def test_PR1_no_frame_and_no_page_of_a_student_holds_what_is_not_for_it(ro
     await therapist.propose(patch(f"permit-{mia.seat}", mic=False))
     await therapist.send("presence", kind="ask", to=mia.seat, source="desk")
     await therapist.propose(action={"name": "rename", "seat": later.seat, "to": "Canary-Renamed"})
+    await prompt_and_respond(room, therapist, mia.seat)
     await therapist.propose(stroke(page, "the-last"))
     await leo.wait(lambda said: "the-last" in str(said.get("changes")), "the last stroke")
     back = await Peer.open(leo.ticket)
@@ -147,13 +197,42 @@ async def test_PR1_no_frame_and_no_page_of_a_student_holds_what_is_not_for_it(ro
     assert f"controls-{mia.seat}" not in seen
     assert f"permit-{mia.seat}" not in seen
     assert '"kind":"ask"' not in seen
+    assert '"type":"prompt"' not in seen
+    assert '"type":"response"' not in seen
     assert "the-last" in seen  # the search would have found something
     mias = "\n".join(mia.frames)
     assert "canary-ink-on-canary-page-of-mia" in mias
     assert "canary-page-of-staff" not in mias
     assert "Canary-words" not in mias
+    assert "Canary-high" in mias
+    assert not re.search("canary-(cue|level|seen|given|call|tape|tool|tick)", mias, re.IGNORECASE)
     for peer in (aide, later):
         assert [said["t"] for said in peer.heard] == ["welcome"]
+
+
+async def prompt_and_respond(room: DemoRoom, therapist: Peer, student: str) -> None:
+    """Let a therapist and a facilitator lead: prompts, calls, and what is for one student, each with a canary."""
+    aide = await Peer.come(room.facilitator, "Beside")
+    await aide.welcome("waiting")
+    await therapist.let_in(aide)
+    options = [{"label": "Canary-low"}, {"label": "Canary-high"}]
+    steps = [{"code": "CAN", "label": "Canary-level"}]
+    said = [
+        (therapist, "levels", f"levels-{student}", {"student": student, "steps": steps}),
+        (therapist, "prompt", "canary-prompt", {"text": "Canary-cue", "to": aide.seat, "about": student}),
+        (aide, "response", "canary-seen", {"of": "canary-prompt", "what": "seen"}),
+        (aide, "response", "canary-given", {"of": "canary-prompt", "what": "given", "level": "CAN"}),
+        (aide, "call", "canary-call", {"kind": "left_room", "about": student}),
+        (therapist, "check_in", "canary-check-in", {"options": options, "audience": student}),
+        (aide, "checklist", "canary-things", {"lines": [{"id": "a", "label": "Canary-tape"}], "audience": "staff"}),
+        (aide, "tick", "canary-tick", {"of": "canary-things", "line": "a"}),
+        (aide, "pick", "canary-pick", {"of": "canary-check-in", "student": student, "option": 1}),
+    ]
+    for peer, kind, record_id, fields in said:
+        answer = await peer.propose(put(kind, record_id, **fields))
+        assert answer["t"] == "commit", (kind, answer)
+    await therapist.propose(patch("canary-call", answered=True))
+    await aide.send("presence", kind="view", page="", tool="canary-tool", battery_low=True)
 
 
 async def pages_of(student: Peer) -> list[str]:

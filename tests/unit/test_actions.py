@@ -16,10 +16,12 @@ from server.core.actions import (
     NotNow,
     Rename,
 )
+from server.core.actions_schedule import AddItem, Card, LoadRoutine, MoveItem
 from server.core.changes import Patch, Put
 from server.core.order import LONGEST
 from server.core.records import Controls, Knock, Page, Paper, Person, Ruling, Session, Stroke
 from server.core.roles import THE_ROOM, Actor, Role
+from tests.unit.led import led
 from tests.unit.scene import ANNA, BEN, FAY, OLE, TAP, TESS, Scene, born, clearing, knock, page, peopled, stroke
 
 NEW = Actor("new", Role.STUDENT)
@@ -260,16 +262,26 @@ ALL: list[Action] = [
     LetIn("new"), NotNow("new"), LetOut("ole", "removed"), Rename("ole", "Oli"), EndSession(), MovePage("page"),
     CopyPage("page", "copy", "everyone"),
 ]  # fmt: skip
+OF_STAFF: list[Action] = [
+    LoadRoutine((Card("c", "Hello"),)), LoadRoutine((), replace=True), AddItem(Card("c", "Hello")), MoveItem("card"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("actor", [ANNA, BEN, FAY, OLE])
 def test_PE2_what_the_therapist_does_by_actions_nobody_else_does(actor: Actor) -> None:
     scene = peopled()
     scene.do(THE_ROOM, Put(knock(NEW)))
-    assert {type(action) for action in ALL} == set(EXPANSIONS)
+    assert {type(action) for action in ALL + OF_STAFF} == set(EXPANSIONS)
     for action in ALL:
         unseen = isinstance(action, LetIn | NotNow) and actor is not FAY
         assert scene.action_code(actor, action) == ("unknown_record" if unseen else "not_allowed"), action
+
+
+@pytest.mark.parametrize("action", OF_STAFF)
+def test_PE2_what_staff_do_by_actions_nobody_else_does(action: Action) -> None:
+    scene = led()
+    answers = [scene.action_code(actor, action) for actor in (TESS, FAY, ANNA, OLE)]
+    assert answers == ["lands", "lands", "not_allowed", "not_allowed"]
 
 
 def test_PR4_actions_do_not_tell_what_one_may_not_see() -> None:

@@ -13,7 +13,10 @@ from server.core.changes import Patch
 from server.core.errors import Refused
 from server.core.points import Point, pack
 from server.core.presence import PRESENCE, Ask, Devices, Ink, InkCancel, Pointer, PointerGone, Watching
-from server.core.records import FAMILIES, AnyRecord, Door, Paper, Record, Ruling, Session, Stage
+from server.core.records import FAMILIES, PARTS, AnyRecord, Door, Paper, Record, Ruling, Session, Stage
+from server.core.records_activities import Line, Option
+from server.core.records_prompts import Level
+from tests.unit import led, led_limits
 from tests.unit.scene import (
     ANNA,
     TAP,
@@ -45,7 +48,7 @@ SAMPLES: dict[str, Struct] = {
         knock(ANNA), person(ANNA), controls(ANNA), permit(ANNA), message("a"), request("a"),
         Ink(page="a", stroke="b", points=TAP),
         InkCancel(page="a", stroke="b"), Pointer(page="a", x=0, y=0), PointerGone(page="a"), Watching(page="a"),
-        Devices(), Ask(to="anna", source="face"),
+        Devices(), Ask(to="anna", source="face"), *led.SAMPLES, led.OPTIONS[0], led.LINES[0], led.ROOM_LEVELS[0],
     )
 }  # fmt: skip
 
@@ -58,6 +61,9 @@ ROLES = (["therapist", "student", "facilitator", "observer"], ["room", ""])
 WIDTHS = ([10, 2000], [9, 2001, -1, 10**400])
 MILLIMETRES = ([0, 60], [-0.01, 60.01, float("nan"), float("inf"), float("-inf")])
 DEVICES = (["off", "on", "denied", "missing", "in_use", "covered", "ended"], ["", "On", "muted"])
+EXTENTS = ([0, 200_000], [-1, 200_001, 10**400])
+SCREENS = ([0, 20_000], [-1, 20_001, 10**400])
+TOOL_NAMES = (["", "pencil", "x" * 20], ["x" * 21, "a\nb"])
 POINTERS = ([-100_000, 0, 100_000], [-100_001, 100_001, 10**400])
 
 RULING: dict[str, tuple[list[Any], list[Any]]] = {
@@ -99,7 +105,10 @@ LIMITS: dict[str, dict[str, tuple[list[Any], list[Any]]]] = {
     },
     "clearing": {"page": IDS},
     "stage": {
-        "show": (["board", "face", "desk", "screen", "calm"], ["", "mic", "page"]), "page": IDS_OR_NONE,
+        "show": (
+            ["board", "face", "desk", "screen", "schedule", "now", "activity", "calm"], ["", "mic", "page", "timer"]
+        ),
+        "page": IDS_OR_NONE,
         "turning": (["follow", "free"], ["", "both"]), "of": IDS_OR_NONE,
     },
     "session": {},
@@ -115,6 +124,7 @@ LIMITS: dict[str, dict[str, tuple[list[Any], list[Any]]]] = {
     "controls": {
         "student": IDS,
         "tools": ([(), ("pencil",), ("eraser", "pencil")], [("pencil", "pencil"), ("brush",)]),
+        "scan": (["off", "one", "two"], ["", "three"]), "scan_ms": ([400, 10_000], [399, 10_001, 10**400]),
     },
     "permit": {"seat": IDS},
     "message": {"text": (["a", "x" * 500, "two\nlines"], ["", "x" * 501, "a\x00", "a\r\n"])},
@@ -127,13 +137,17 @@ LIMITS: dict[str, dict[str, tuple[list[Any], list[Any]]]] = {
     "ink_cancel": {"page": IDS, "stroke": IDS},
     "pointer": {"page": IDS, "x": POINTERS, "y": POINTERS},
     "pointer_gone": {"page": IDS},
-    "view": {"page": IDS_OR_NONE},
+    "view": {
+        "page": IDS_OR_NONE, "x": POINTERS, "y": POINTERS, "width": EXTENTS, "height": EXTENTS, "tool": TOOL_NAMES,
+        "screen_width": SCREENS, "screen_height": SCREENS,
+    },
     "media": {"mic": DEVICES, "face": DEVICES, "desk": DEVICES, "screen": DEVICES},
     "ask": {"to": IDS, "source": (["mic", "face", "desk", "screen"], ["", "board", "Mic"])},
+    **led_limits.LIMITS,
 }  # fmt: skip
 """Per type and field: values at the limits, and values just past them."""
 
-KINDS: list[type[Struct]] = [*AnyRecord.__args__, Paper, Ruling, *PRESENCE]
+KINDS: list[type[Struct]] = [*AnyRecord.__args__, *PARTS, *PRESENCE]
 UNBOUND = {"by", "at", "born", "since"}
 """What the server stamps needs no bound."""
 
@@ -180,6 +194,13 @@ def test_IN1_a_part_of_a_record_is_bound_too() -> None:
     assert refusal(page("a", overlay=Ruling())) == ""
 
 
+def test_IN1_each_of_several_parts_is_bound_too() -> None:
+    long = Option(label="x" * 61)
+    assert refusal(led.choice_board(options=(*led.OPTIONS, long))) == "bad_option_label"
+    assert refusal(led.checklist(lines=(Line(id="a b", label="x"),))) == "bad_line_id"
+    assert refusal(led.levels(steps=(Level(code="ABCDE", label="x"),))) == "bad_level_code"
+
+
 @pytest.mark.parametrize(
     ("record", "fields", "code"),
     [
@@ -202,6 +223,10 @@ def test_IN1_a_part_of_a_record_is_bound_too() -> None:
         ("controls-anna", {"tools": ["pencil", 1]}, "bad_controls_tools"),
         ("controls-anna", {"tools": ["pencil"] * 9}, "bad_controls_tools"),
         ("controls-anna", {"tools": ["pencil", "pencil"]}, "bad_controls_tools"),
+        ("schedule", {"warn_min": [5, "2"]}, "bad_schedule_warn_min"),
+        ("schedule", {"warn_min": [5, 2.5]}, "bad_schedule_warn_min"),
+        ("schedule", {"warn_min": [90]}, "bad_schedule_warn_min"),
+        ("schedule", {"warn_min": []}, ""),
     ],
 )
 def test_IN1_what_a_patch_says_is_bound_as_what_a_put_says(record: str, fields: dict[str, Any], code: str) -> None:

@@ -9,6 +9,7 @@ from server.core.changes import Change, Patch, Put, Remove
 from server.core.records import AnyRecord, Door, Record, Session, Stage
 from server.core.roles import THE_ROOM, Actor, Role
 from server.core.rules import RULES
+from tests.unit import led
 from tests.unit.scene import (
     ANNA,
     BEN,
@@ -86,6 +87,9 @@ controls  may_draw       y n u n u n
 controls  board_hidden   y n u n u n
 controls  overlay_hidden y n u n u n
 controls  tools          y n u n u n
+controls  scan           y n u y u n
+controls  scan_ms        y n u y u n
+controls  sounds         y n u y u n
 
 permit    put            y n n n n n
 permit    other          n n u n u n
@@ -109,14 +113,14 @@ NEW_VALUES: dict[str, Any] = {
     "show": "board", "page": "other", "turning": "free", "running": False, "locked": True, "answer": "left",
     "name": "Annie", "symbol": "fox", "status": "out", "may_draw": False, "board_hidden": True, "tools": ["pencil"],
     "answered": True, "key": "another", "of": "anna", "curtain": True, "beside": "", "mic": False, "face": False,
-    "desk": False, "screen": True,
+    "desk": False, "screen": True, "scan": "one", "scan_ms": 700, "sounds": True, **led.NEW_VALUES,
 }  # fmt: skip
 """A value that fits, for each field that somebody may patch."""
 
 IDS = {
     "page": "other", "stroke": "ink", "clearing": "mark", "stage": "stage", "session": "session", "door": "door",
     "knock": "knock-anna", "person": "anna", "controls": "controls-anna", "permit": "permit-anna",
-    "message": "word", "request": "ask",
+    "message": "word", "request": "ask", **led.IDS,
 }  # fmt: skip
 """A record of each type as `furnished` has it; what a student can have made is Anna's."""
 
@@ -129,7 +133,7 @@ def furnished() -> Scene:
     scene.do(TESS, Put(page("other")))
     scene.do(ANNA, Put(stroke("ink")), Put(clearing("mark", "desk")), Put(request("ask")))
     scene.do(FAY, Put(message("word")))
-    return scene
+    return led.furnish(scene)
 
 
 def with_newcomer() -> Scene:
@@ -159,11 +163,12 @@ PUTS: dict[str, tuple[Scene, Record]] = {
     "permit": (with_student_without_controls(), permit(NEWCOMER)),
     "message": (furnished(), message("a-new-message")),
     "request": (furnished(), request("a-new-request")),
+    **led.puts(),
 }
 """A new record of each type with a room in which it fits."""
 
 ROOM = furnished()
-ROWS = {(row[0], row[1]): row[2:] for row in map(str.split, EXPECTED.splitlines()) if row}
+ROWS = {(row[0], row[1]): row[2:] for row in map(str.split, (EXPECTED + led.EXPECTED).splitlines()) if row}
 
 
 def attempts(kind: type[Record]) -> Iterator[tuple[str, Scene, Change]]:

@@ -100,6 +100,12 @@ GOOD: list[tuple[dict[str, Any], FromBrowser]] = [
     ({"t": "presence", "kind": "pointer", "page": "p", "x": 1, "y": -2}, Pointer("p", 1, -2)),
     ({"t": "presence", "kind": "pointer_gone", "page": "p"}, PointerGone("p")),
     ({"t": "presence", "kind": "view", "page": "", "hidden": True}, Watching("", hidden=True)),
+    (
+        {"t": "presence", "kind": "view", "page": "p", "x": -5, "y": 9, "width": 800, "height": 600, "tool": "eraser",
+         "screen_width": 1366, "screen_height": 640, "battery_low": True},
+        Watching("p", x=-5, y=9, width=800, height=600, tool="eraser", screen_width=1366, screen_height=640,
+                 battery_low=True),
+    ),
     ({"t": "presence", "kind": "media", "mic": "on", "face": "denied"}, Devices("on", "denied")),
     ({"t": "presence", "kind": "ask", "to": "a", "source": "desk"}, Ask("a", "desk")),
     (
