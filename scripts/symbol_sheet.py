@@ -25,9 +25,7 @@ TO_A_SHEET = 20
 STYLE = """body{margin:12px;font:15px Andika,sans-serif;color:#1f2933;background:#fff;width:1240px}
 main{display:grid;grid-template-columns:repeat(5,1fr);gap:8px} h2{grid-column:1/-1;margin:10px 0 0}
 figure{margin:0;padding:8px;border:1px solid #dde3ea;border-radius:10px;text-align:center}
-figure.dark{background:#1f2933;color:#fff} figcaption small{display:block;color:#66788a;font-size:12px}"""
-
-
+figcaption small{display:block;color:#66788a;font-size:12px}"""
 LEXICON = read_lexicon(ROOT / "node_modules", ROOT / "static" / "symbols")
 PICTURES = read_pictures(ROOT / "node_modules", ROOT / "static" / "symbols")
 

@@ -69,6 +69,7 @@ class Fit(IntEnum):
     """How a query fits a term, the best first."""
 
     WHOLE = auto()
+    WORDS = auto()
     START = auto()
     WITHIN = auto()
 
@@ -76,14 +77,18 @@ class Fit(IntEnum):
 RANK: Mapping[tuple[Kind, Fit], int] = {
     (Kind.LABEL, Fit.WHOLE): 0,
     (Kind.ALIAS, Fit.WHOLE): 1,
-    (Kind.LABEL, Fit.START): 2,
-    (Kind.ALIAS, Fit.START): 3,
-    (Kind.LABEL, Fit.WITHIN): 4,
-    (Kind.KEYWORD, Fit.WHOLE): 5,
-    (Kind.ALIAS, Fit.WITHIN): 6,
-    (Kind.KEYWORD, Fit.START): 7,
-    (Kind.KEYWORD, Fit.WITHIN): 8,
+    (Kind.LABEL, Fit.WORDS): 2,
+    (Kind.ALIAS, Fit.WORDS): 3,
+    (Kind.LABEL, Fit.START): 4,
+    (Kind.ALIAS, Fit.START): 5,
+    (Kind.KEYWORD, Fit.WHOLE): 6,
+    (Kind.LABEL, Fit.WITHIN): 7,
+    (Kind.ALIAS, Fit.WITHIN): 8,
+    (Kind.KEYWORD, Fit.WORDS): 9,
+    (Kind.KEYWORD, Fit.START): 10,
+    (Kind.KEYWORD, Fit.WITHIN): 11,
 }
+"""A label before a keyword, a whole word before the beginning of another: for "ball" a soccer ball before a balloon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,8 @@ def fit(query: Term, term: Term) -> Fit | None:
     """Say how the words asked for fit a term; None where they do not. Words may be unfinished."""
     if query.stems == term.stems:
         return Fit.WHOLE
+    if set(query.stems) <= set(term.stems):
+        return Fit.WORDS
     last = len(query.words) - 1
     if len(term.words) > last and query.stems[:last] == term.stems[:last] and meets(query, last, term, last):
         return Fit.START

@@ -1,4 +1,4 @@
-"""What npm brings is named exactly, and the lock names no place to get it from: a school may have a mirror of its own."""
+"""What npm brings is named exactly, and the lock names no place to get it from: a mirror does as well."""
 
 import json
 import re

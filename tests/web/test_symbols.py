@@ -280,7 +280,8 @@ def test_a_better_fit_comes_first() -> None:
         [
             Naming("keyword", "Something", keywords=["ball"]),
             Naming("within", "Soft ball"),
-            Naming("start", "Ball pit"),
+            Naming("word", "Ball pit"),
+            Naming("start", "Balloon"),
             Naming("alias", "Sphere", aliases=["ball"]),
             Naming("label", "Ball"),
             Naming("ours", "Balls", own=True),
@@ -290,7 +291,7 @@ def test_a_better_fit_comes_first() -> None:
 
     names = [naming.name for naming in index.find("ball")]
 
-    assert names == ["ours", "label", "alias", "start", "within", "keyword"]
+    assert names == ["ours", "label", "alias", "within", "word", "start", "keyword"]
     assert [naming.name for naming in index.find("ball", 2)] == names[:2]
 
 
