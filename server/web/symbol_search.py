@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, auto
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import combinations
 
 MOST_FOUND = 24
@@ -42,6 +42,7 @@ PLURALS: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 }
 """What is taken off until singular and plural are alike; the rest need not be a word (cookie and cookies: cooki)."""
 SHORTEST_PLURAL = 4
+STEMS_KEPT = 10_000
 
 Words = tuple[str, ...]
 
@@ -103,6 +104,8 @@ class Term:
 
 def fold(text: str) -> str:
     """Return a text without accents and capitals, so that niño, NINO and nino are the same."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
@@ -113,6 +116,7 @@ def words_of(text: str, lang: str) -> Words:
     return tuple(word for word in words if word not in SMALL_WORDS[lang]) or words
 
 
+@lru_cache(STEMS_KEPT)
 def stem(word: str, lang: str) -> str:
     """Return what the singular and the plural of a folded word have in common."""
     if len(word) >= SHORTEST_PLURAL:
@@ -213,7 +217,8 @@ class Index:
         return Term(NO_PICTURE, Kind.LABEL, words, tuple(stem(word, self._lang) for word in words))
 
     def _term(self, at: int, kind: Kind, text: str) -> Term:
-        return replace(self._query(words_of(text, self._lang)), picture=at, kind=kind)
+        words = words_of(text, self._lang)
+        return Term(at, kind, words, tuple(stem(word, self._lang) for word in words))
 
 
 def named_plainly(naming: Naming) -> Naming:
