@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from server.core.bounds import IdText, OneOf, Several, Text, Within
 from server.core.order import OrderKey
-from server.core.points import Packed
+from server.core.points import FAR_HMM, Packed
 from server.core.record import Record as Record
 from server.core.records_activities import AnyActivity, Line, Option, Pick, Press, Tick, Token
 from server.core.records_prompts import Call, Level, Levels, Prompt, Response
@@ -107,7 +107,8 @@ class Stage(Record, frozen=True):
     """What all look at: the board, a picture `of` a seat, the schedule or what is now on it, an activity, or calm.
 
     `of`: whose picture, or which activity. `turning`: students follow the page, or turn freely. While the `curtain` is
-    drawn nobody sends a picture.
+    drawn nobody sends a picture. `zoom`: how much larger than the whole width the page is shown, in percent, 100 for
+    as each screen fits it; `x`, `y`: what of the page is in the middle then, in hundredths of a millimetre.
     """
 
     show: Annotated[str, OneOf(("board", *PICTURES, "schedule", "now", "activity", "calm"))] = "board"
@@ -115,6 +116,9 @@ class Stage(Record, frozen=True):
     turning: Annotated[str, OneOf(("follow", "free"))] = "follow"
     of: Annotated[str, IdText(optional=True)] = ""
     curtain: bool = False
+    zoom: Annotated[int, Within(100, 800)] = 100
+    x: Annotated[int, Within(0, FAR_HMM)] = 0
+    y: Annotated[int, Within(0, FAR_HMM)] = 0
 
 
 class Session(Record, frozen=True):
@@ -195,7 +199,15 @@ class Request(Record, frozen=True):
     answered: bool = False
 
 
-InRoom = Page | Stroke | Clearing | Stage | Session | Door | Knock | Person | Controls | Permit | Message | Request
+class Preset(Record, frozen=True):
+    """A ruling that a therapist keeps under a name."""
+
+    name: Annotated[str, Text(1, 40)]
+    ruling: Ruling
+
+
+OnBoard = Page | Stroke | Clearing | Stage | Preset
+InRoom = OnBoard | Session | Door | Knock | Person | Controls | Permit | Message | Request
 Led = Schedule | Item | CheckOff | AnyActivity | Press | Token | Pick | Tick | Levels | Prompt | Response | Call
 AnyRecord = InRoom | Led
 PARTS = (Paper, Ruling, Option, Line, Level)  # what records hold that has bounds of its own

@@ -32,6 +32,7 @@ from server.core.records import (
     Page,
     Permit,
     Person,
+    Preset,
     Record,
     Request,
     Session,
@@ -85,10 +86,12 @@ RULES: Mapping[type[Record], Rule] = {
     ),
     Stage: Rule(
         put=THE_ROOM,
-        patch=each(THERAPIST, "show", "page", "turning", "of", "curtain") | each(FACILITATOR, "curtain"),
+        patch=each(THERAPIST, "show", "page", "turning", "of", "curtain", "zoom", "x", "y")
+        | each(FACILITATOR, "curtain"),
         most=1,
         guards=(something_to_look_at,),
     ),
+    Preset: Rule(put=THERAPIST, patch={}, most=200, remove=THERAPIST, audience=staff),
     Session: Rule(put=THE_ROOM, patch=each(THERAPIST, "running"), most=1, stamps={"running": "since"}),
     Door: Rule(put=THE_ROOM, patch=each(THERAPIST, "locked"), most=1, audience=staff),
     Knock: Rule(

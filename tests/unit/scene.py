@@ -18,7 +18,9 @@ from server.core.records import (
     Page,
     Permit,
     Person,
+    Preset,
     Request,
+    Ruling,
     Stroke,
     controls_id,
     knock_id,
@@ -134,6 +136,10 @@ def permit(guest: Actor, **fields: Any) -> Permit:
 
 def message(message_id: str, text: str = "Try the big pencil") -> Message:
     return Message(id=message_id, text=text)
+
+
+def preset(preset_id: str, name: str = "Mia, wide") -> Preset:
+    return Preset(id=preset_id, name=name, ruling=Ruling(row_mm=20, skip_mm=10))
 
 
 def request(request_id: str, kind: str = "help") -> Request:

@@ -29,6 +29,7 @@ from tests.unit.scene import (
     peopled,
     permit,
     person,
+    preset,
     request,
     stroke,
 )
@@ -45,7 +46,7 @@ SAMPLES: dict[str, Struct] = {
     for sample in (
         page("a"), Paper(), Ruling(), stroke("a"), clearing("a"),
         Stage(id="stage"), Session(id="session"), Door(id="door"),
-        knock(ANNA), person(ANNA), controls(ANNA), permit(ANNA), message("a"), request("a"),
+        knock(ANNA), person(ANNA), controls(ANNA), permit(ANNA), message("a"), request("a"), preset("a"),
         Ink(page="a", stroke="b", points=TAP),
         InkCancel(page="a", stroke="b"), Pointer(page="a", x=0, y=0), PointerGone(page="a"), Watching(page="a"),
         Devices(), Ask(to="anna", source="face"), *led.SAMPLES, led.OPTIONS[0], led.LINES[0], led.ROOM_LEVELS[0],
@@ -109,8 +110,10 @@ LIMITS: dict[str, dict[str, tuple[list[Any], list[Any]]]] = {
             ["board", "face", "desk", "screen", "schedule", "now", "activity", "calm"], ["", "mic", "page", "timer"]
         ),
         "page": IDS_OR_NONE,
-        "turning": (["follow", "free"], ["", "both"]), "of": IDS_OR_NONE,
+        "turning": (["follow", "free"], ["", "both"]), "of": IDS_OR_NONE, "zoom": ([100, 800], [99, 801, 10**400]),
+        "x": ([0, 100_000], [-1, 100_001]), "y": ([0, 100_000], [-1, 100_001]),
     },
+    "preset": {"name": NAMES},
     "session": {},
     "door": {},
     "knock": {

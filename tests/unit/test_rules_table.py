@@ -25,6 +25,7 @@ from tests.unit.scene import (
     peopled,
     permit,
     person,
+    preset,
     request,
     stroke,
 )
@@ -57,6 +58,13 @@ stage     page           y n n n n n
 stage     turning        y n n n n n
 stage     of             y n n n n n
 stage     curtain        y n n y n n
+stage     zoom           y n n n n n
+stage     x              y n n n n n
+stage     y              y n n n n n
+
+preset    put            y n n n n n
+preset    other          n u u n u n
+preset    remove         y u u n u n
 
 session   put            n n n n n y
 session   other          n n n n n n
@@ -113,14 +121,15 @@ NEW_VALUES: dict[str, Any] = {
     "show": "board", "page": "other", "turning": "free", "running": False, "locked": True, "answer": "left",
     "name": "Annie", "symbol": "fox", "status": "out", "may_draw": False, "board_hidden": True, "tools": ["pencil"],
     "answered": True, "key": "another", "of": "anna", "curtain": True, "beside": "", "mic": False, "face": False,
-    "desk": False, "screen": True, "scan": "one", "scan_ms": 700, "sounds": True, **led.NEW_VALUES,
+    "desk": False, "screen": True, "zoom": 200, "x": 5000, "y": 7000,
+    "scan": "one", "scan_ms": 700, "sounds": True, **led.NEW_VALUES,
 }  # fmt: skip
 """A value that fits, for each field that somebody may patch."""
 
 IDS = {
     "page": "other", "stroke": "ink", "clearing": "mark", "stage": "stage", "session": "session", "door": "door",
     "knock": "knock-anna", "person": "anna", "controls": "controls-anna", "permit": "permit-anna",
-    "message": "word", "request": "ask", **led.IDS,
+    "message": "word", "request": "ask", "preset": "own", **led.IDS,
 }  # fmt: skip
 """A record of each type as `furnished` has it; what a student can have made is Anna's."""
 
@@ -133,6 +142,7 @@ def furnished() -> Scene:
     scene.do(TESS, Put(page("other")))
     scene.do(ANNA, Put(stroke("ink")), Put(clearing("mark", "desk")), Put(request("ask")))
     scene.do(FAY, Put(message("word")))
+    scene.do(TESS, Put(preset("own")))
     return led.furnish(scene)
 
 
@@ -163,6 +173,7 @@ PUTS: dict[str, tuple[Scene, Record]] = {
     "permit": (with_student_without_controls(), permit(NEWCOMER)),
     "message": (furnished(), message("a-new-message")),
     "request": (furnished(), request("a-new-request")),
+    "preset": (furnished(), preset("a-new-preset")),
     **led.puts(),
 }
 """A new record of each type with a room in which it fits."""
