@@ -25,6 +25,8 @@ FOR_S = 6.0
 P99_TARGET_MS, CPU_TARGET, INK_TARGET_MS = 10, 0.85, 100
 TOO_LATE_MS, TOO_BUSY, TOO_FEW = 100, 0.97, 0.97
 GENERATOR_LIMIT = 0.9
+DISTURBED_MS = 5
+TRIES = 3
 LONGEST_S = 280
 MB = 1_000_000
 
@@ -38,6 +40,12 @@ class Seen:
     p99_ms: float
     arrived: float
     generator: float
+    late_ms: float
+
+    @property
+    def disturbed(self) -> bool:
+        """Whether the load, which has time to spare, could not send in time: then others had the machine."""
+        return self.late_ms > DISTURBED_MS and self.generator < GENERATOR_LIMIT
 
     @property
     def saturated(self) -> bool:
@@ -71,6 +79,7 @@ async def measure(pid: int, rooms: list[Meeting], pacer: Pacer) -> Seen:
         p99_ms=percentile(delays_s, 99) * 1000,
         arrived=came / (sent * (len(FOUR_STAFF) - 1)),
         generator=generator_s / took_s,
+        late_ms=percentile(pacer.late_s, 99) * 1000,
     )
     say(
         "media_rooms",
@@ -86,10 +95,20 @@ async def measure(pid: int, rooms: list[Meeting], pacer: Pacer) -> Seen:
         server_mb=round(resident_bytes(pid) / MB, 1),
         shed=sum(len(seat.shed) for room in rooms for seat in room.seats),
         generator_cpu=round(seen.generator, 3),
-        generator_late_p99_ms=round(percentile(pacer.late_s, 99) * 1000, 2),
+        generator_late_p99_ms=round(seen.late_ms, 2),
+        disturbed=seen.disturbed,
         generator_saturated=seen.generator > GENERATOR_LIMIT,
     )
     return seen
+
+
+async def measure_in_peace(pid: int, rooms: list[Meeting], pacer: Pacer) -> Seen:
+    """Measure, and again where others were disturbing; return the last."""
+    for _ in range(TRIES - 1):
+        seen = await measure(pid, rooms, pacer)
+        if not seen.disturbed:
+            return seen
+    return await measure(pid, rooms, pacer)
 
 
 async def ink(rooms: list[Meeting]) -> float:
@@ -121,13 +140,22 @@ async def curve(port: int, pid: int, builder: Builder) -> list[Seen]:
         rooms += added
         pacer.start(stream for room in added for stream in room.outgoing)
         await settle(SETTLE_S)
-        seen.append(await measure(pid, rooms, pacer))
+        seen.append(await measure_in_peace(pid, rooms, pacer))
         if amount == PROMISED:
             await ink(rooms)
         if seen[-1].saturated or seen[-1].generator > GENERATOR_LIMIT:
             break
     await pacer.close()
     return seen
+
+
+def ended_by(last: Seen) -> str:
+    """Return why the curve ends where it does."""
+    if last.generator > GENERATOR_LIMIT:
+        return "the load"
+    if not last.saturated:
+        return "the plan"
+    return "others on this machine" if last.disturbed else "the server"
 
 
 async def media_rooms() -> None:
@@ -143,7 +171,8 @@ async def media_rooms() -> None:
         rooms_target=PROMISED,
         p99_target_ms=P99_TARGET_MS,
         cpu_target=CPU_TARGET,
-        ended_by="the server" if seen[-1].saturated else "the load" if seen[-1].generator > GENERATOR_LIMIT else "plan",
+        ended_by=ended_by(seen[-1]),
+        disturbed_steps=sum(each.disturbed for each in seen),
         reached=most >= PROMISED,
     )
 
