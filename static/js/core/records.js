@@ -3,6 +3,8 @@
  * Types only: a browser never loads this file.
  */
 
+/** @import { LedTypes, NewLed, ScheduleAction } from "./records-leading.js" */
+
 /** @typedef {"therapist" | "student" | "facilitator" | "observer"} Role */
 
 /**
@@ -39,11 +41,12 @@
  */
 
 /** @typedef {"graphite" | "blue" | "red" | "green" | "orange" | "purple"} InkColor */
+/** @typedef {"pencil" | "highlighter"} InkTool */
 
 /**
  * `width` in hundredths of a millimetre, `points` as in points.js, `scale` in css pixels per millimetre,
  * `continues` the stroke that it goes on from, or "".
- * @typedef {{type: "stroke", id: string, page: string, tool: "pencil", color: InkColor, width: number, points: string,
+ * @typedef {{type: "stroke", id: string, page: string, tool: InkTool, color: InkColor, width: number, points: string,
  *   pointer: "pen" | "touch" | "mouse" | "keys", scale: number, continues: string, erased: boolean}} StrokeFields
  */
 
@@ -55,8 +58,9 @@
 /** What a seat may send. @typedef {"mic" | "face" | "desk" | "screen"} Source */
 
 /**
- * What all look at; `of` is the seat whose picture it is. While the curtain is drawn nobody sends a picture.
- * @typedef {{type: "stage", id: "stage", show: "board" | "face" | "desk" | "screen" | "calm", page: string,
+ * What all look at; `of` is the seat whose picture it is, or the activity. While the curtain is drawn nobody sends a picture.
+ * @typedef {{type: "stage", id: "stage", show: "board" | "face" | "desk" | "screen" | "schedule" | "now" | "activity" | "calm",
+ *   page: string,
  *   turning: "follow" | "free", of: string, curtain: boolean}} StageFields
  */
 
@@ -76,9 +80,9 @@
  */
 
 /**
- * Its id is "controls-" and the seat.
+ * Its id is "controls-" and the seat. `scan`: with how many switches everything is reached, `scan_ms` for each step.
  * @typedef {{type: "controls", id: string, student: string, may_draw: boolean, board_hidden: boolean,
- *   overlay_hidden?: boolean, tools: string[]}} ControlsFields
+ *   overlay_hidden?: boolean, tools: string[], scan?: "off" | "one" | "two", scan_ms?: number, sounds?: boolean}} ControlsFields
  */
 
 /**
@@ -106,7 +110,7 @@
 /**
  * Each record by the name of its type.
  * @typedef {{page: Page, stroke: Stroke, clearing: Clearing, stage: Stage, session: Session, door: Door, knock: Knock,
- *   person: Person, controls: Controls, permit: Permit, message: Message, request: Request}} RecordTypes
+ *   person: Person, controls: Controls, permit: Permit, message: Message, request: Request} & LedTypes} RecordTypes
  */
 
 /** @typedef {RecordTypes[keyof RecordTypes]} AnyRecord */
@@ -114,7 +118,7 @@
 /**
  * A record as a browser proposes it, without its stamp.
  * @typedef {PageFields | StrokeFields | ClearingFields | StageFields | SessionFields | DoorFields | KnockFields
- *   | PersonFields | ControlsFields | PermitFields | MessageFields | RequestFields} NewRecord
+ *   | PersonFields | ControlsFields | PermitFields | MessageFields | RequestFields | NewLed} NewRecord
  */
 
 /** @typedef {{[field: string]: unknown}} Fields */
@@ -127,7 +131,8 @@
  * A request that the server turns into changes.
  * @typedef {{name: "let_in", seat: string} | {name: "not_now", seat: string} | {name: "end_session"}
  *   | {name: "move_page", page: string, after: string} | {name: "copy_page", page: string, id: string, audience: string}
- *   | {name: "rename", seat: string, to: string} | {name: "let_out", seat: string, status: "removed" | "blocked"}} Action
+ *   | {name: "rename", seat: string, to: string} | {name: "let_out", seat: string, status: "removed" | "blocked"}
+ *   | ScheduleAction} Action
  */
 
 /**
