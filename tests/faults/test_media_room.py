@@ -234,6 +234,7 @@ async def test_a_browser_that_lost_its_websocket_is_heard_on_and_told_all_anew(s
     await mia.hears(tess)
     mia.socket = await Peer.open(mia.socket.ticket)
     await mia.socket.welcome()
-    assert set(mia.told("sources")[-1]["list"]) >= tess.keys
+    sources = await mia.socket.wait(lambda said: said.get("kind") == "sources", "what there is")
+    assert set(sources["list"]) >= tess.keys
     await leo.hears(tess, mia)
     assert not any("trouble" in frame for seat in school.seats for frame in seat.socket.frames)
