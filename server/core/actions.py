@@ -17,6 +17,7 @@ from server.core.records import (
     SESSION_ID,
     Clearing,
     Controls,
+    Cue,
     Knock,
     Page,
     Person,
@@ -149,6 +150,13 @@ def copy_page(state: State, actor: Actor, action: CopyPage) -> Iterator[Change]:
         if left < 0:
             raise Refused("too_much_to_copy")
         yield Put(msgspec.structs.replace(stroke, id=f"{action.id[:40]}-{place}", page=copy.id, continues=""))
+    for place, cue in enumerate(cues_on(state, page.id)):
+        yield Put(msgspec.structs.replace(cue, id=f"{action.id[:40]}-c{place}", page=copy.id))
+
+
+def cues_on(state: State, page: str) -> Iterator[Cue]:
+    """Yield the cues that a page shows."""
+    return (mark for mark in state.on_page(page) if isinstance(mark, Cue) and not mark.gone)
 
 
 def shown_ink(state: State, page: str) -> Iterator[Stroke]:

@@ -67,11 +67,16 @@ def check_writing(view: View, actor: Actor, page_id: str, *, late: bool = False)
 
 def with_an_offered_tool(attempt: Attempt) -> None:
     """A student draws only with the tools that are offered."""
-    controls = attempt.view.get(controls_id(attempt.actor.seat))
     stroke = attempt.after
-    if not isinstance(controls, Controls) or not isinstance(stroke, Stroke) or attempt.late:
-        return
-    if attempt.before is None and stroke.tool not in controls.tools:
+    assert isinstance(stroke, Stroke)
+    if attempt.before is None and not attempt.late:
+        check_offered(attempt.view, attempt.actor, stroke.tool)
+
+
+def check_offered(view: View, actor: Actor, tool: str) -> None:
+    """Raise Refused where a student is not offered this tool now."""
+    controls = view.get(controls_id(actor.seat))
+    if isinstance(controls, Controls) and tool not in controls.tools:
         raise Refused("tool_not_offered")
 
 

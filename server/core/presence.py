@@ -10,10 +10,10 @@ from msgspec import Struct, field
 
 from server.core.bounds import IdText, OneOf, Text, Within, check
 from server.core.errors import Refused
-from server.core.guards import check_writing
+from server.core.guards import check_offered, check_writing
 from server.core.points import FAR_HMM, Live
-from server.core.records import INK_COLORS, SOURCES, Page, Person
-from server.core.roles import EVERYONE, STAFF_ONLY, Actor, Role, may_see
+from server.core.records import INK_COLORS, INK_TOOLS, SOURCES, Page, Person
+from server.core.roles import EVERYONE, STAFF, STAFF_ONLY, Actor, Role, may_see
 from server.core.rule import DRAWERS, THERAPIST
 from server.core.state import View
 
@@ -28,7 +28,7 @@ class Ink(Struct, frozen=True, tag="ink", tag_field="kind"):
     stroke: Annotated[str, IdText()]
     points: Annotated[str, Live(1, MAX_LIVE_POINTS)]
     begin: Annotated[int, Within(0, 100_000)] = field(default=0, name="from")
-    tool: Annotated[str, OneOf(("pencil",))] = "pencil"
+    tool: Annotated[str, INK_TOOLS] = "pencil"
     color: Annotated[str, INK_COLORS] = "graphite"
     width: Annotated[int, Within(10, 2000)] = 70
 
@@ -41,11 +41,12 @@ class InkCancel(Struct, frozen=True, tag="ink_cancel", tag_field="kind"):
 
 
 class Pointer(Struct, frozen=True, tag="pointer", tag_field="kind"):
-    """Where somebody points, in hundredths of a millimetre of the page."""
+    """Where somebody points, in hundredths of a millimetre of the page; with a laser, so that all see it."""
 
     page: Annotated[str, IdText()]
     x: Annotated[int, Within(-FAR_HMM, FAR_HMM)]
     y: Annotated[int, Within(-FAR_HMM, FAR_HMM)]
+    laser: bool = False
 
 
 class PointerGone(Struct, frozen=True, tag="pointer_gone", tag_field="kind"):
@@ -90,7 +91,20 @@ class Ask(Struct, frozen=True, tag="ask", tag_field="kind"):
     source: Annotated[str, OneOf(SOURCES)]
 
 
-Presence = Ink | InkCancel | Pointer | PointerGone | Watching | Devices | Ask
+class Replay(Struct, frozen=True, tag="replay", tag_field="kind"):
+    """Something is written again before everybody's eyes, or those of one seat (`to`); `mark`: the stroke or the cue.
+
+    `half`: at half its speed. Each screen plays it from the records that it has.
+    """
+
+    what: Annotated[str, OneOf(("page", "stroke", "cue", "stop"))]
+    page: Annotated[str, IdText()]
+    mark: Annotated[str, IdText(optional=True)] = ""
+    half: bool = False
+    to: Annotated[str, IdText(optional=True)] = ""
+
+
+Presence = Ink | InkCancel | Pointer | PointerGone | Watching | Devices | Ask | Replay
 
 
 # What the room itself says of a seat, in the same form.
@@ -147,9 +161,31 @@ def the_one_asked(sign: Any, view: View) -> str:
     return sign.to
 
 
+def its_screen(sign: Any, view: View) -> str:
+    """One seat with staff, or those who see the page."""
+    return sign.to or of_its_page(sign, view)
+
+
 def may_write(view: View, actor: Actor, sign: Any) -> None:
     """Live ink needs what a stroke needs."""
     check_writing(view, actor, sign.page)
+    check_offered(view, actor, sign.tool)
+
+
+def may_shine(view: View, actor: Actor, sign: Any) -> None:
+    """A student points with a laser that is offered."""
+    may_point(view, actor, sign)
+    if sign.laser:
+        check_offered(view, actor, "laser")
+
+
+def may_play(view: View, actor: Actor, sign: Any) -> None:
+    """What is written again is told to those who see the page, or to one of them."""
+    may_point(view, actor, sign)
+    if sign.to:
+        person = view.get(sign.to)
+        if not isinstance(person, Person) or not may_see(of_its_page(sign, view), Actor(sign.to, Role(person.role))):
+            raise Refused("bad_replay_to")
 
 
 def may_point(view: View, actor: Actor, sign: Any) -> None:
@@ -171,11 +207,12 @@ WATCHERS = DRAWERS | {Role.OBSERVER}
 PRESENCE: Mapping[type[Presence], PresenceRule] = {
     Ink: PresenceRule(DRAWERS, of_its_page, may_write, each=True),
     InkCancel: PresenceRule(DRAWERS, of_its_page, may_point, each=True),
-    Pointer: PresenceRule(DRAWERS, of_its_page, may_point),
+    Pointer: PresenceRule(DRAWERS, of_its_page, may_shine),
     PointerGone: PresenceRule(DRAWERS, of_its_page, may_point),
     Watching: PresenceRule(WATCHERS, staff_only, lasting=True),
     Devices: PresenceRule(WATCHERS, everyone, lasting=True),
     Ask: PresenceRule(THERAPIST, the_one_asked, of_someone_here, each=True),
+    Replay: PresenceRule(STAFF, its_screen, may_play, each=True),
 }
 
 

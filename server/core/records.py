@@ -22,7 +22,8 @@ from server.core.records_schedule import CheckOff, Item, Schedule
 from server.core.roles import EVERYONE
 
 ROLES = OneOf(("therapist", "student", "facilitator", "observer"))
-TOOLS = OneOf(("pencil", "eraser"))
+TOOLS = OneOf(("pencil", "highlighter", "eraser", "laser"))
+INK_TOOLS = OneOf(("pencil", "highlighter"))
 INK_COLORS = OneOf(("graphite", "blue", "red", "green", "orange", "purple"))
 SOURCES = ("mic", "face", "desk", "screen")
 PICTURES = SOURCES[1:]
@@ -88,7 +89,7 @@ class Stroke(Mark, frozen=True):
     """One stroke of a pen, whole. `width` in hundredths of a millimetre, `scale` in CSS pixels per millimetre."""
 
     points: Annotated[str, Packed(1, MAX_POINTS)]
-    tool: Annotated[str, OneOf(("pencil",))] = "pencil"
+    tool: Annotated[str, INK_TOOLS] = "pencil"
     color: Annotated[str, INK_COLORS] = "graphite"
     width: Annotated[int, Within(10, 2000)] = 70
     pointer: Annotated[str, OneOf(("pen", "touch", "mouse", "keys"))] = "mouse"
@@ -101,6 +102,21 @@ class Clearing(Mark, frozen=True):
     """A mark that hides the ink of a page born before it, until the mark is undone."""
 
     undone: bool = False
+
+
+class Cue(Mark, frozen=True):
+    """Letters or words to be traced or copied, on a line; lengths in hundredths of a millimetre.
+
+    `x`, `y`: where ink and baseline begin; `body`: height of a small letter; `guides`: with start dots and arrows.
+    """
+
+    text: Annotated[str, Text(1, 60)]
+    x: Annotated[int, Within(0, FAR_HMM)]
+    y: Annotated[int, Within(0, FAR_HMM)]
+    body: Annotated[int, Within(200, 6000)]
+    style: Annotated[str, OneOf(("faint", "dotted", "model"))] = "faint"
+    guides: bool = False
+    gone: bool = False
 
 
 class Stage(Record, frozen=True):
@@ -170,7 +186,7 @@ class Controls(Record, frozen=True):
     may_draw: bool = True
     board_hidden: bool = False
     overlay_hidden: bool = False
-    tools: Annotated[tuple[str, ...], Several(TOOLS, 8)] = ("pencil", "eraser")
+    tools: Annotated[tuple[str, ...], Several(TOOLS, 8)] = ("pencil", "highlighter", "eraser")
     scan: Annotated[str, OneOf(("off", "one", "two"))] = "off"
     scan_ms: Annotated[int, Within(400, 10_000)] = 1500
     sounds: bool = False
@@ -206,7 +222,7 @@ class Preset(Record, frozen=True):
     ruling: Ruling
 
 
-OnBoard = Page | Stroke | Clearing | Stage | Preset
+OnBoard = Page | Stroke | Clearing | Cue | Stage | Preset
 InRoom = OnBoard | Session | Door | Knock | Person | Controls | Permit | Message | Request
 Led = Schedule | Item | CheckOff | AnyActivity | Press | Token | Pick | Tick | Levels | Prompt | Response | Call
 AnyRecord = InRoom | Led

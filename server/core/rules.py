@@ -26,6 +26,7 @@ from server.core.records import (
     STAGE_ID,
     Clearing,
     Controls,
+    Cue,
     Door,
     Knock,
     Message,
@@ -83,6 +84,13 @@ RULES: Mapping[type[Record], Rule] = {
         audience=of_its_page,
         own_only=STUDENT,
         guards=(on_a_page_to_write_on, own_page_if_student),
+    ),
+    Cue: Rule(
+        put=STAFF,
+        patch=each(STAFF, "text", "x", "y", "body", "style", "guides", "gone"),
+        most=5_000,
+        audience=of_its_page,
+        guards=(on_a_page_to_write_on,),
     ),
     Stage: Rule(
         put=THE_ROOM,

@@ -9,11 +9,11 @@ from server.core.records import Stroke
 
 INKS: Mapping[str, str] = {
     "graphite": "#3a3d42",
-    "blue": "#1d5fc4",
-    "red": "#c4262e",
-    "green": "#1b7a3d",
-    "orange": "#b35900",
-    "purple": "#7440b8",
+    "blue": "#1b65ce",
+    "red": "#ae1122",
+    "green": "#177a41",
+    "orange": "#b75b03",
+    "purple": "#602192",
 }
 """The inks as the board shows them (static/js/board/ink.js)."""
 

@@ -10,7 +10,18 @@ from msgspec import Struct
 
 from server.core.changes import Change, Commit
 from server.core.errors import ProtocolViolation
-from server.core.presence import Ask, Devices, Ink, InkCancel, Pointer, PointerGone, Presence, RoomSign, Watching
+from server.core.presence import (
+    Ask,
+    Devices,
+    Ink,
+    InkCancel,
+    Pointer,
+    PointerGone,
+    Presence,
+    Replay,
+    RoomSign,
+    Watching,
+)
 from server.wire.messages import FromBrowser, FromServer, Hello, Ping, Propose
 from server.wire.signals import Answer, Publish, Watch
 
@@ -36,6 +47,7 @@ PRESENCE: Mapping[str, Decoder] = {
     "ink": msgspec.json.Decoder(Ink),
     "ink_cancel": msgspec.json.Decoder(InkCancel),
     "pointer": msgspec.json.Decoder(Pointer),
+    "replay": msgspec.json.Decoder(Replay),
     "pointer_gone": msgspec.json.Decoder(PointerGone),
     "view": msgspec.json.Decoder(Watching),
     "media": msgspec.json.Decoder(Devices),

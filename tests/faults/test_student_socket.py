@@ -12,6 +12,7 @@ import pytest
 from server.core.records import (
     Clearing,
     Controls,
+    Cue,
     Door,
     Knock,
     Message,
@@ -26,8 +27,8 @@ from server.core.records import (
 )
 from server.core.records_activities import (
     Breathing,
-    Checklist,
     CheckIn,
+    Checklist,
     ChoiceBoard,
     Movement,
     Pick,
@@ -49,6 +50,7 @@ FIELDS: dict[type[Record], dict[str, Any]] = {
     Page: {"order": "Z"},
     Stroke: {"points": DOT},
     Clearing: {},
+    Cue: {"text": "b d", "x": 0, "y": 0, "body": 500},
     Stage: {},
     Session: {},
     Door: {},

@@ -81,6 +81,11 @@ WISHES: dict[str, Callable[[Shelf], Wish]] = {
     "erase": lambda at: {"changes": [patch(at.any("stroke"), {"erased": True}, erased=False)]},
     "give back": lambda at: {"changes": [patch(at.any("stroke"), {"erased": False})]},
     "clear": lambda at: {"changes": [put("clearing", at.new(at.page["audience"]), page=at.page["id"])]},
+    "cue": lambda at: {
+        "changes": [put("cue", at.new(at.page["audience"]), page=at.page["id"], x=0, y=0, body=500,
+                        text=canary(at.page["audience"], at.count))]
+    },
+    "cue away": lambda at: {"changes": [patch(at.any("cue"), {"gone": at.coin})]},
     "undo clear": lambda at: {"changes": [patch(at.any("clearing"), {"undone": at.coin})]},
     "page": lambda at: {"changes": [at.new_page()]},
     "page with ink": lambda at: {"changes": [at.new_page(), at.ink(1)]},
@@ -108,8 +113,8 @@ WISHES: dict[str, Callable[[Shelf], Wish]] = {
     "end": lambda at: {"action": {"name": "end_session"}},
 }  # fmt: skip
 
-OFTEN = ["draw", "draw two", "draw late", "erase", "give back", "clear", "undo clear", "aside", "title", "lock", "move",
-         "copy", "message", "ask", "ask no more", "page", "page with ink", "mute"]  # fmt: skip
+OFTEN = ["draw", "draw two", "draw late", "erase", "give back", "clear", "undo clear", "cue", "cue away", "aside",
+         "title", "lock", "move", "copy", "message", "ask", "ask no more", "page", "page with ink", "mute"]  # fmt: skip
 SELDOM = ["stage", "show", "curtain", "beside", "hide", "answer", "let in", "let out", "rename", "end"]
 
 
@@ -130,6 +135,7 @@ def presence(browser: Browser, pick: int, count: int) -> Json:
         {"kind": "ink_cancel", "page": page["id"], "stroke": live["stroke"]},
         {"kind": "pointer", "page": page["id"], "x": count, "y": 1},
         {"kind": "pointer_gone", "page": page["id"]},
+        {"kind": "replay", "what": "page", "page": page["id"], "to": ("", "anna", "ben")[count % 3]},
         {"kind": "view", "page": page["id"]},
         {"kind": "media", "mic": "on", "face": ("on", "denied")[count % 2]},
         {"kind": "ask", "to": ("anna", "ben", "ole", "nia")[count % 4], "source": "face"},

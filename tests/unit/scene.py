@@ -13,6 +13,7 @@ from server.core.points import Point, pack
 from server.core.records import (
     Clearing,
     Controls,
+    Cue,
     Knock,
     Message,
     Page,
@@ -124,6 +125,10 @@ def stroke(stroke_id: str, page_id: str = "page", **fields: Any) -> Stroke:
 
 def clearing(clearing_id: str, page_id: str = "page", **fields: Any) -> Clearing:
     return Clearing(id=clearing_id, page=page_id, **fields)
+
+
+def cue(cue_id: str, page_id: str = "page", **fields: Any) -> Cue:
+    return Cue(**{"id": cue_id, "page": page_id, "text": "b d", "x": 2000, "y": 4000, "body": 795} | fields)
 
 
 def controls(student: Actor, **fields: Any) -> Controls:

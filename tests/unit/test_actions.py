@@ -19,10 +19,10 @@ from server.core.actions import (
 from server.core.actions_schedule import AddItem, Card, LoadRoutine, MoveItem
 from server.core.changes import Patch, Put
 from server.core.order import LONGEST
-from server.core.records import Controls, Knock, Page, Paper, Person, Ruling, Session, Stroke
+from server.core.records import Controls, Cue, Knock, Page, Paper, Person, Ruling, Session, Stroke
 from server.core.roles import THE_ROOM, Actor, Role
 from tests.unit.led import led
-from tests.unit.scene import ANNA, BEN, FAY, OLE, TAP, TESS, Scene, born, clearing, knock, page, peopled, stroke
+from tests.unit.scene import ANNA, BEN, FAY, OLE, TAP, TESS, Scene, born, clearing, cue, knock, page, peopled, stroke
 
 NEW = Actor("new", Role.STUDENT)
 AIDE = Actor("aide", Role.FACILITATOR)
@@ -209,6 +209,7 @@ def test_a_copy_has_the_paper_the_title_and_the_ink_that_is_shown_and_lies_behin
     scene.do(ANNA, Put(clearing("mark", "desk")), Put(stroke("one", "desk", color="red")))
     scene.do(ANNA, Put(stroke("two", "desk", continues="one")), Put(stroke("three", "desk")))
     scene.do(ANNA, Patch("three", {"erased": True}))
+    scene.do(TESS, Put(cue("model", "desk")), Put(cue("away", "desk", gone=True)))
     scene.act(TESS, CopyPage("desk", "copy", "everyone"))
     copy = get(scene, Page, "copy")
     assert (copy.audience, copy.title, copy.paper, copy.by) == ("everyone", "b and d", Paper(row_mm=20), "tess")
@@ -218,6 +219,7 @@ def test_a_copy_has_the_paper_the_title_and_the_ink_that_is_shown_and_lies_behin
         ("copy-0", "red", "", "tess"),
         ("copy-1", "graphite", "", "tess"),
     ]
+    assert [mark.id for mark in scene.state.on_page("copy") if isinstance(mark, Cue)] == ["copy-c0"]
     assert copy.order > get(scene, Page, "desk").order
 
 

@@ -12,7 +12,7 @@ from server.core.bounds import Bound, bounds_of, check, name_of, parts_of
 from server.core.changes import Patch
 from server.core.errors import Refused
 from server.core.points import Point, pack
-from server.core.presence import PRESENCE, Ask, Devices, Ink, InkCancel, Pointer, PointerGone, Watching
+from server.core.presence import PRESENCE, Ask, Devices, Ink, InkCancel, Pointer, PointerGone, Replay, Watching
 from server.core.records import FAMILIES, PARTS, AnyRecord, Door, Paper, Record, Ruling, Session, Stage
 from server.core.records_activities import Line, Option
 from server.core.records_prompts import Level
@@ -23,6 +23,7 @@ from tests.unit.scene import (
     TESS,
     clearing,
     controls,
+    cue,
     knock,
     message,
     page,
@@ -44,12 +45,13 @@ def points(amount: int, **last: int) -> str:
 SAMPLES: dict[str, Struct] = {
     name_of(type(sample)): sample
     for sample in (
-        page("a"), Paper(), Ruling(), stroke("a"), clearing("a"),
+        page("a"), Paper(), Ruling(), stroke("a"), clearing("a"), cue("a"),
         Stage(id="stage"), Session(id="session"), Door(id="door"),
         knock(ANNA), person(ANNA), controls(ANNA), permit(ANNA), message("a"), request("a"), preset("a"),
         Ink(page="a", stroke="b", points=TAP),
         InkCancel(page="a", stroke="b"), Pointer(page="a", x=0, y=0), PointerGone(page="a"), Watching(page="a"),
-        Devices(), Ask(to="anna", source="face"), *led.SAMPLES, led.OPTIONS[0], led.LINES[0], led.ROOM_LEVELS[0],
+        Devices(), Ask(to="anna", source="face"), Replay(what="page", page="a"),
+        *led.SAMPLES, led.OPTIONS[0], led.LINES[0], led.ROOM_LEVELS[0],
     )
 }  # fmt: skip
 
@@ -97,7 +99,7 @@ LIMITS: dict[str, dict[str, tuple[list[Any], list[Any]]]] = {
             ["", points(2001), "A", "AAAA", "AAA", "A A", "gICAgIAA", points(1, x=100_001), points(1, y=-100_001),
              points(1, t=3_600_001), points(1, p=256), points(1, p=-1)],
         ),
-        "tool": (["pencil"], ["", "eraser"]),
+        "tool": (["pencil", "highlighter"], ["", "eraser", "laser"]),
         "color": COLORS,
         "width": WIDTHS,
         "pointer": (["pen", "touch", "mouse", "keys"], ["", "eye"]),
@@ -105,6 +107,11 @@ LIMITS: dict[str, dict[str, tuple[list[Any], list[Any]]]] = {
         "continues": IDS_OR_NONE,
     },
     "clearing": {"page": IDS},
+    "cue": {
+        "page": IDS, "text": (["a", "x" * 60, "Zoë 🦊"], ["", "x" * 61, "a\nb", "\x1b"]),
+        "x": ([0, 100_000], [-1, 100_001]), "y": ([0, 100_000], [-1, 100_001, 10**400]),
+        "body": ([200, 6000], [199, 6001]), "style": (["faint", "dotted", "model"], ["", "bold"]),
+    },
     "stage": {
         "show": (
             ["board", "face", "desk", "screen", "schedule", "now", "activity", "calm"], ["", "mic", "page", "timer"]
@@ -126,7 +133,7 @@ LIMITS: dict[str, dict[str, tuple[list[Any], list[Any]]]] = {
     },
     "controls": {
         "student": IDS,
-        "tools": ([(), ("pencil",), ("eraser", "pencil")], [("pencil", "pencil"), ("brush",)]),
+        "tools": ([(), ("eraser", "pencil"), ("laser", "highlighter")], [("pencil", "pencil"), ("brush",)]),
         "scan": (["off", "one", "two"], ["", "three"]), "scan_ms": ([400, 10_000], [399, 10_001, 10**400]),
     },
     "permit": {"seat": IDS},
@@ -134,12 +141,15 @@ LIMITS: dict[str, dict[str, tuple[list[Any], list[Any]]]] = {
     "request": {"kind": (["help", "break"], ["", "toilet"])},
     "ink": {
         "page": IDS, "stroke": IDS, "points": ([TAP, points(512)], ["", points(513), "AAA", "!"]),
-        "begin": ([0, 100_000], [-1, 100_001, 10**400]), "tool": (["pencil"], ["eraser"]), "color": COLORS,
-        "width": WIDTHS,
+        "begin": ([0, 100_000], [-1, 100_001, 10**400]), "tool": (["pencil", "highlighter"], ["eraser"]),
+        "color": COLORS, "width": WIDTHS,
     },
     "ink_cancel": {"page": IDS, "stroke": IDS},
     "pointer": {"page": IDS, "x": POINTERS, "y": POINTERS},
     "pointer_gone": {"page": IDS},
+    "replay": {
+        "what": (["page", "stroke", "cue", "stop"], ["", "room"]), "page": IDS, "mark": IDS_OR_NONE, "to": IDS_OR_NONE,
+    },
     "view": {
         "page": IDS_OR_NONE, "x": POINTERS, "y": POINTERS, "width": EXTENTS, "height": EXTENTS, "tool": TOOL_NAMES,
         "screen_width": SCREENS, "screen_height": SCREENS,
@@ -241,5 +251,6 @@ def test_every_bound_has_words() -> None:
     words = {bound.words() for bound in bounds}
     assert {
         "an id", "an id or empty", "1 to 40 characters", "0 to 60", "one of `letter`, `a4`", "1 to 512 packed points",
-        "1 to 2000 packed points", "an order key of at most 32 digits", "at most 8, each one of `pencil`, `eraser`",
+        "1 to 2000 packed points", "an order key of at most 32 digits",
+        "at most 8, each one of `pencil`, `highlighter`, `eraser`, `laser`",
     } <= words  # fmt: skip

@@ -14,6 +14,7 @@ from server.core.presence import (
     Pointer,
     PointerGone,
     Presence,
+    Replay,
     Speaking,
     Watching,
     audience_of_presence,
@@ -42,6 +43,9 @@ pointer       never  u u u u n n
 pointer_gone  page   e e e e n n
 pointer_gone  desk   a a u a n n
 pointer_gone  plan   s u u s n n
+replay        page   e n n e n n
+replay        desk   a n n a n n
+replay        never  u n n u n n
 view          page   s s s s s n
 view          desk   s s s s s n
 view          never  s s s s s n
@@ -60,6 +64,7 @@ def sign(kind: str, page_id: str) -> Presence:
         "ink_cancel": InkCancel(page=page_id, stroke="live"),
         "pointer": Pointer(page=page_id, x=1, y=2),
         "pointer_gone": PointerGone(page=page_id),
+        "replay": Replay(what="page", page=page_id),
         "view": Watching(page=page_id),
         "media": Devices(mic="on"),
         "ask": Ask(to=page_id, source="face"),
@@ -97,6 +102,26 @@ def test_live_ink_needs_what_a_stroke_needs() -> None:
     scene.do(TESS, Put(page("old", aside=True)))
     assert answer(scene, TESS, sign("ink", "old")) == "page_aside"
     assert answer(scene, TESS, sign("ink_cancel", "old")) == EVERYONE
+
+
+def test_a_student_writes_and_shines_live_with_what_is_offered_only() -> None:
+    scene = peopled()
+    marker, laser = Ink("page", "live", TAP, tool="highlighter"), Pointer("page", 1, 2, laser=True)
+    assert answer(scene, ANNA, marker) == EVERYONE
+    assert answer(scene, ANNA, laser) == "tool_not_offered"
+    assert answer(scene, TESS, laser) == EVERYONE
+    scene.lock(ANNA, tools=["laser"])
+    assert answer(scene, ANNA, marker) == answer(scene, ANNA, sign("ink", "page")) == "tool_not_offered"
+    assert answer(scene, ANNA, laser) == EVERYONE
+    assert answer(scene, ANNA, Pointer("plan", 1, 2, laser=True)) == "unknown_record"
+
+
+def test_what_is_written_again_for_one_is_told_to_one_who_sees_the_page() -> None:
+    scene = peopled()
+    assert answer(scene, TESS, Replay("cue", "page", mark="cue", half=True, to="anna")) == "anna"
+    assert answer(scene, TESS, Replay("page", "desk", to="anna")) == "anna"
+    assert answer(scene, TESS, Replay("page", "desk", to="ben")) == "bad_replay_to"
+    assert answer(scene, TESS, Replay("page", "page", to="page")) == "bad_replay_to"
 
 
 def test_a_page_that_one_may_not_see_is_as_if_absent_to_presence_too() -> None:
@@ -146,5 +171,5 @@ def test_what_is_said_of_a_line_is_for_staff_and_its_seat_and_who_speaks_is_for_
 
 
 def test_of_ink_and_questions_every_one_counts_and_what_devices_and_screens_do_lasts() -> None:
-    assert {kind for kind, rule in PRESENCE.items() if rule.each} == {Ink, InkCancel, Ask}
+    assert {kind for kind, rule in PRESENCE.items() if rule.each} == {Ink, InkCancel, Ask, Replay}
     assert {kind for kind, rule in PRESENCE.items() if rule.lasting} == {Watching, Devices}

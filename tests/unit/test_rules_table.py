@@ -19,6 +19,7 @@ from tests.unit.scene import (
     Scene,
     clearing,
     controls,
+    cue,
     knock,
     message,
     page,
@@ -50,6 +51,16 @@ stroke    erased         y y o y n n
 clearing  put            y y u y n n
 clearing  other          n n u n u n
 clearing  undone         y y u y u n
+
+cue       put            y n n y n n
+cue       other          n n n n n n
+cue       text           y n n y n n
+cue       x              y n n y n n
+cue       y              y n n y n n
+cue       body           y n n y n n
+cue       style          y n n y n n
+cue       guides         y n n y n n
+cue       gone           y n n y n n
 
 stage     put            n n n n n y
 stage     other          n n n n n n
@@ -122,6 +133,7 @@ NEW_VALUES: dict[str, Any] = {
     "name": "Annie", "symbol": "fox", "status": "out", "may_draw": False, "board_hidden": True, "tools": ["pencil"],
     "answered": True, "key": "another", "of": "anna", "curtain": True, "beside": "", "mic": False, "face": False,
     "desk": False, "screen": True, "zoom": 200, "x": 5000, "y": 7000,
+    "text": "b and d", "body": 800, "style": "dotted", "guides": True, "gone": True,
     "scan": "one", "scan_ms": 700, "sounds": True, **led.NEW_VALUES,
 }  # fmt: skip
 """A value that fits, for each field that somebody may patch."""
@@ -129,7 +141,7 @@ NEW_VALUES: dict[str, Any] = {
 IDS = {
     "page": "other", "stroke": "ink", "clearing": "mark", "stage": "stage", "session": "session", "door": "door",
     "knock": "knock-anna", "person": "anna", "controls": "controls-anna", "permit": "permit-anna",
-    "message": "word", "request": "ask", "preset": "own", **led.IDS,
+    "message": "word", "request": "ask", "preset": "own", "cue": "model", **led.IDS,
 }  # fmt: skip
 """A record of each type as `furnished` has it; what a student can have made is Anna's."""
 
@@ -142,7 +154,7 @@ def furnished() -> Scene:
     scene.do(TESS, Put(page("other")))
     scene.do(ANNA, Put(stroke("ink")), Put(clearing("mark", "desk")), Put(request("ask")))
     scene.do(FAY, Put(message("word")))
-    scene.do(TESS, Put(preset("own")))
+    scene.do(TESS, Put(preset("own")), Put(cue("model")))
     return led.furnish(scene)
 
 
@@ -164,6 +176,7 @@ PUTS: dict[str, tuple[Scene, Record]] = {
     "page": (furnished(), page("a-new-page")),
     "stroke": (furnished(), stroke("a-new-stroke")),
     "clearing": (furnished(), clearing("a-new-clearing", "desk")),
+    "cue": (furnished(), cue("a-new-cue")),
     "stage": (Scene(), Stage(id="stage")),
     "session": (Scene(), Session(id="session")),
     "door": (Scene(), Door(id="door")),

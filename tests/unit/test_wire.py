@@ -318,7 +318,7 @@ def test_presence_is_told_with_its_seat_and_without_what_it_should_not_hold() ->
     sign = decode('{"t":"presence","kind":"pointer","page":"p","x":1,"y":2,"seat":"tess","secret":"x"}')
     assert isinstance(sign, Pointer)
     assert json.loads(encode_presence("anna", sign)) == {
-        "t": "presence", "seat": "anna", "kind": "pointer", "page": "p", "x": 1, "y": 2,
+        "t": "presence", "seat": "anna", "kind": "pointer", "page": "p", "x": 1, "y": 2, "laser": False,
     }  # fmt: skip
 
 

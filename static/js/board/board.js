@@ -119,6 +119,13 @@ class Board {
     this.#lay()
   }
 
+  /** Show each person's ink in a color of its own; null: as it was written.  @param {ReadonlyMap<string, string> | null} tints */
+  setTints(tints) {
+    this.#desk.tint(tints)
+    this.#live.tint(tints)
+    this.#redraw()
+  }
+
   #lay() {
     const record = this.#client.replica.get(this.#desk.page)
     this.#desk.lay(record?.type === "page" ? record : null)
@@ -142,14 +149,14 @@ class Board {
   /** @param {number} now */
   #draw(now) {
     this.#frame = 0
-    const { pencil, eraser } = this.#hand
+    const { pencil } = this.#hand
     const { view, leaf } = this.#desk
     pencil.tick(now)
     if (!view || !leaf) return
-    const done = this.#desk.paint(this.#client.replica, eraser.taken)
+    const done = this.#desk.paint(this.#client.replica)
     if (done) for (const id of this.#live.strokes()) if (this.#client.replica.get(id)) this.#live.settle(id)
     const fades = this.#live.draw(view, leaf.id, now)
-    if (!done || pencil.busy) this.#redraw()
+    if (!done || pencil.busy || this.#live.lit) this.#redraw()
     else if (fades) this.#later()
   }
 
@@ -162,7 +169,7 @@ class Board {
   #hear(presence) {
     const role = this.#roleOf(presence.seat)
     if (presence.kind === "ink" && this.#client.replica.get(String(presence.stroke))) return  // it was committed meanwhile
-    if (presence.kind === "pointer" && this.#me.role === "student" && !isStaff(role)) return
+    if (presence.kind === "pointer" && !presence.laser && this.#me.role === "student" && !isStaff(role)) return
     const at = this.#live.hear(presence, role, performance.now())
     if (at && at.page === this.#desk.leaf?.id) this.#follow(role, at.y)
     this.#redraw()

@@ -24,6 +24,7 @@ export class Desk {
   page = ""
   hidden = false
   /** Whether overlays are shown. */ overlaid = true
+  /** Whose ink has which color, where that is wanted. @type {ReadonlyMap<string, string> | null} */ #tints = null
   /** @type {Leaf | null} */ leaf = null
   /** How the page lies; null while there is nothing to see. @type {View | null} */ view = null
   /** Those that are painted, the one seen last at the end. @type {Map<string, Leaf>} */ #leaves = new Map()
@@ -89,12 +90,17 @@ export class Desk {
   /**
    * Go on with painting the page that is seen.
    * @param {Pick<Replica, "get" | "page" | "clearedAt">} replica
-   * @param {ReadonlySet<string>} taken ids that the eraser is about to take away
    * @returns {boolean} whether all is done
    */
-  paint(replica, taken) {
+  paint(replica) {
     if (!this.leaf || !this.view) return true
-    return !this.leaf.bring(replica, taken) && this.leaf.work()  // looking through a whole page is enough for one frame
+    return !this.leaf.bring(replica) && this.leaf.work()  // looking through a whole page is enough for one frame
+  }
+
+  /** Show each person's ink in a color of its own; null: as it was written.  @param {ReadonlyMap<string, string> | null} tints */
+  tint(tints) {
+    this.#tints = tints
+    for (const leaf of this.#leaves.values()) leaf.tiles.tint(tints)
   }
 
   /** @param {number} top_mm @returns {boolean} whether anything moved */
@@ -156,6 +162,7 @@ export class Desk {
     const rules = this.rulesOf(page)
     const leaf = this.#leaves.get(page.id) ?? new Leaf(page.id, rules)
     if (leaf.rules !== rules) leaf.rule(rules)
+    leaf.tiles.tint(this.#tints)
     this.#leaves.delete(page.id)
     this.#leaves.set(page.id, leaf)
     let bytes = 0
@@ -203,11 +210,9 @@ class Leaf {
   /**
    * Find out what changed. What went goes at once; what came follows with `work`.
    * @param {Pick<Replica, "get" | "page" | "clearedAt">} replica
-   * @param {ReadonlySet<string>} taken ids that the eraser is about to take away
    * @returns {boolean} whether that was enough for this frame: finding all of a page is, and so is telling what is new of it
    */
-  bring(replica, taken) {
-    for (const id of taken) this.#remove(id)
+  bring(replica) {
     if (this.#touched?.size === 0) return false
     const touched = this.#touched && [...this.#touched].map(id => replica.get(id) ?? id)
     if (!touched?.every(record => typeof record === "string" ? this.ink.get(record) : record.type !== "clearing")) {

@@ -3,7 +3,7 @@
  * and nothing else. Which pointer writes is decided in pens.js, what a tool does in tools.js.
  */
 
-/** @import { InkColor, Role, StrokeFields } from "../core/records.js" */
+/** @import { InkColor, InkTool, Role, StrokeFields } from "../core/records.js" */
 /** @import { BoardClient } from "./board.js" */
 /** @import { Desk } from "./desk.js" */
 /** @import { Live } from "./live.js" */
@@ -13,7 +13,7 @@
 import { KeyPen, Pens } from "./pens.js"
 import { Eraser, ERASER_RADIUS, Pencil } from "./tools.js"
 
-/** @typedef {{tool: "pencil" | "eraser", color: InkColor, width: number}} Tool width in hundredths of a millimetre */
+/** @typedef {{tool: InkTool | "eraser" | "laser", color: InkColor, width: number}} Tool width in hundredths of a millimetre */
 
 /** @type {Record<string, Sample["type"]>} */
 const TYPES = {
@@ -26,6 +26,8 @@ const ERASER_END = 32
 /** What one line of a wheel that counts in lines is worth. */
 const LINE_PX = 40
 const POINT_MS = 100
+/** A laser is followed with the eyes. */
+const BEAM_MS = 33
 /** The ring that stands for the keyboard's pen, hundredths of a millimetre. */
 const KEY_PEN_RADIUS = 120
 const INDENT_MM = 10
@@ -48,6 +50,7 @@ export class Hand {
    */
   constructor({ client, me, desk, live, redraw }, signal) {
     this.client = client
+    this.me = me
     this.points = me.role !== "observer"
     this.desk = desk
     this.live = live
@@ -183,13 +186,15 @@ export class Hand {
     if (!leaf || !view) return
     const { tool, color, width } = this.#tool
     if (eraserEnd || tool === "eraser") this.eraser.begin(at, leaf.ink)
-    else this.pencil.begin(stroke, at, { page: leaf.id, color, width, pointer, scale: view.scale })
+    else if (tool === "laser") return this.#beam(at)
+    else this.pencil.begin(stroke, at, { page: leaf.id, tool, color, width, pointer, scale: view.scale })
     this.#wrote(at)
   }
 
   /** @param {Touch[]} touches */
   #extend(touches) {
     if (!this.desk.leaf) return
+    if (this.#tool.tool === "laser" && !this.eraser.busy) return touches.forEach(touch => this.#beam(touch))
     this.pencil.extend(touches)
     this.eraser.extend(touches, this.desk.leaf.ink)
     this.#wrote(touches[touches.length - 1])
@@ -211,10 +216,23 @@ export class Hand {
   /** A mouse or pen above the page: the others see where, softly.  @param {Touch} at */
   #hover(at) {
     if (!this.desk.leaf || !this.#free) return
+    if (this.#tool.tool === "laser") return this.#beam(at)
     if (this.#tool.tool === "eraser") this.#ring(at)
     if (!this.points || at.time - this.#pointedAt < POINT_MS) return
     this.#pointedAt = at.time
     this.client.presence("pointer", { page: this.desk.leaf.id, x: Math.round(at.x), y: Math.round(at.y) })
+  }
+
+  /** Point with light, which all see and which leaves nothing.  @param {Touch} at */
+  #beam(at) {
+    const { leaf } = this.desk
+    if (!leaf || !this.#free) return
+    const body = { page: leaf.id, x: Math.round(at.x), y: Math.round(at.y), laser: true }
+    this.live.beam(this.me, body, performance.now())
+    this.redraw()
+    if (at.time - this.#pointedAt < BEAM_MS) return
+    this.#pointedAt = at.time
+    this.client.presence("pointer", body)
   }
 
   #gone() {
@@ -224,9 +242,17 @@ export class Hand {
     this.client.presence("pointer_gone", { page: this.desk.leaf.id })
   }
 
+  /** What goes, or would go here.  @param {import("./ink.js").Spot} at @returns {import("./ink.js").Trace[]} */
+  #going(at) {
+    const { leaf } = this.desk
+    if (!leaf || !(this.eraser.busy || this.#tool.tool === "eraser")) return []
+    const ids = this.eraser.busy ? [...this.eraser.taken] : this.eraser.over(at, leaf.ink)
+    return ids.flatMap(id => leaf.ink.get(id)?.trace ?? [])
+  }
+
   /** @param {import("./ink.js").Spot | null} at @param {number} [radius] @param {boolean} [down] */
   #ring(at, radius = ERASER_RADIUS, down = false) {
-    this.live.mark(at && { x: at.x, y: at.y, radius, down })
+    this.live.mark(at && { x: at.x, y: at.y, radius, down, going: this.#going(at) })
     this.redraw()
   }
 }

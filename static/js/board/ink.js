@@ -5,7 +5,7 @@
 
 import { eachPoint, MAX_POINTS } from "../core/points.js"
 
-/** @import { InkColor, Stroke } from "../core/records.js" */
+/** @import { InkColor, InkTool, Stroke } from "../core/records.js" */
 
 /**
  * @typedef {{x: number, y: number}} Spot
@@ -26,7 +26,7 @@ const CELL = 800
  */
 export function shapeOf(record, before) {
   if (before?.record.points === record.points) return { record, trace: before.trace }
-  const trace = new Trace(record.color, record.width)
+  const trace = new Trace(record.color, record.width, record.tool)
   eachPoint(record.points, (x, y) => trace.add(x, y))
   return { record, trace }
 }
@@ -128,8 +128,9 @@ function isCut(shape) {
   return shape.trace.xy.length === 2 * MAX_POINTS
 }
 
-/** @param {Shape} one @param {Shape} other */
+/** What is highlighted lies under all that is written.  @param {Shape} one @param {Shape} other */
 function isAbove(one, other) {
+  if (one.record.tool !== other.record.tool) return other.record.tool === "highlighter"
   const later = one.record.born - other.record.born
   return later ? later > 0 : one.record.id > other.record.id
 }
@@ -198,14 +199,24 @@ function away(spot, a, b) {
   return Math.hypot(spot.x - a.x - along * dx, spot.y - a.y - along * dy)
 }
 
-/** The inks, each at least 4.5:1 against white paper. @type {Readonly<Record<InkColor, string>>} */
+/** The inks, each at least 4.5:1 against white paper, and apart for eyes that do not tell red from green. @type {Readonly<Record<InkColor, string>>} */
 export const INKS = {
   graphite: "#3a3d42",
-  blue: "#1d5fc4",
-  red: "#c4262e",
-  green: "#1b7a3d",
-  orange: "#b35900",
-  purple: "#7440b8",
+  blue: "#1b65ce",
+  red: "#ae1122",
+  green: "#177a41",
+  orange: "#b75b03",
+  purple: "#602192",
+}
+
+/** What the highlighter leaves; "orange" is yellow there, and "red" pink. @type {Readonly<Record<InkColor, string>>} */
+export const MARKERS = {
+  graphite: "#d0d2d6",
+  blue: "#99bffc",
+  red: "#efa8bf",
+  green: "#a7faae",
+  orange: "#ffe95c",
+  purple: "#dcc0f7",
 }
 
 export class Trace {
@@ -215,10 +226,11 @@ export class Trace {
   /** As far as it has been drawn. */ #path = /** @type {Path2D | null} */ (null)
   #drawn = 0
 
-  /** @param {InkColor} color @param {number} width */
-  constructor(color, width) {
+  /** @param {InkColor} color @param {number} width @param {InkTool} [tool] */
+  constructor(color, width, tool = "pencil") {
     this.color = color
     this.width = width
+    this.tool = tool
   }
 
   /** @param {number} x @param {number} y */
@@ -237,17 +249,29 @@ export class Trace {
     this.xy.push(NaN, NaN)
   }
 
-  /** @param {CanvasRenderingContext2D} context scaled to hundredths of a millimetre */
+  /** As its tool colours paper: what is highlighted lets the lines through.  @param {CanvasRenderingContext2D} context */
   draw(context) {
-    const { box: { left, top, right, bottom }, color, width } = this
+    if (this.tool === "pencil") return this.line(context, INKS[this.color])
+    context.globalCompositeOperation = "multiply"
+    this.line(context, MARKERS[this.color])
+    context.globalCompositeOperation = "source-over"
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context scaled to hundredths of a millimetre
+   * @param {string} color
+   * @param {number} [wider] than it is, on both sides together
+   */
+  line(context, color, wider = 0) {
+    const { box: { left, top, right, bottom }, width } = this
     if (right - left === width && bottom - top === width) {  // a path without length has no ends to be round
-      context.fillStyle = INKS[color]
+      context.fillStyle = color
       context.beginPath()
-      context.arc(left + width / 2, top + width / 2, width / 2, 0, 2 * Math.PI)
+      context.arc(left + width / 2, top + width / 2, (width + wider) / 2, 0, 2 * Math.PI)
       return context.fill()
     }
-    context.strokeStyle = INKS[color]
-    context.lineWidth = width
+    context.strokeStyle = color
+    context.lineWidth = width + wider
     context.lineCap = context.lineJoin = "round"
     context.stroke(this.#grown())
   }

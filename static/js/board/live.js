@@ -3,19 +3,24 @@
  * Holds what presence tells and draws it; what is mine is handed in by the pencil.
  */
 
-/** @import { InkColor, Role } from "../core/records.js" */
+/** @import { InkColor, InkTool, Role } from "../core/records.js" */
 /** @import { Presence } from "../sync/messages.js" */
 /** @import { Box } from "./ink.js" */
 /** @import { View } from "./paper.js" */
+/** @import { Beam } from "./signs.js" */
 
 import { unpack } from "../core/points.js"
 import { grown, INKS, nowhere, Trace } from "./ink.js"
+import {
+  around, ARROW, BEAM_MS, beams, drawArrow, drawFinger, drawGoing, drawMark, FINGER_RADIUS, TAIL_MS, wider,
+} from "./signs.js"
 
 /**
  * @typedef {{seat: string, stroke: string, page: string, trace: Trace, next: number, at: number}} Ghost another's ink
  * @typedef {{page: string, x: number, y: number, at: number, color: string}} Finger where another points
- * @typedef {{x: number, y: number, radius: number, down: boolean}} Mark my eraser, or the pen that the keys move
- * @typedef {{seat: string, page: string, stroke: string, color: InkColor, width: number, from: number,
+ * @typedef {{x: number, y: number, radius: number, down: boolean, going: Trace[]}} Mark my eraser, with what it takes,
+ *   or the pen that the keys move
+ * @typedef {{seat: string, page: string, stroke: string, tool: InkTool, color: InkColor, width: number, from: number,
  *   points: string}} InkNews
  */
 
@@ -27,16 +32,13 @@ const FINGER_MS = 4_000
 const FINGERS = { therapist: "#1d5fc4", facilitator: "#1b7a3d", student: "#b35900", observer: "#3a3d42" }
 /** Canvases lie on a grid of so many CSS pixels, and grow by four of them: most letters need the same size. */
 const STEP = 64, GROWTH = 4
-/** Half the width of the arrow towards ink that is out of view. */
-const ARROW = 400
-/** Half the width of a pointer, hundredths of a millimetre. */
-const FINGER_RADIUS = 250
-
 export class Live {
   /** @type {Map<string, Trace>} */ #mine = new Map()
   /** @type {Map<string, Ghost>} */ #ghosts = new Map()
   /** @type {Map<string, Finger>} */ #fingers = new Map()
+  /** @type {Map<string, Beam>} */ #beams = new Map()
   /** @type {Mark | null} */ #mark = null
+  /** Whose ink has which color, where that is wanted. @type {ReadonlyMap<string, string> | null} */ #tints = null
   #mineChanged = true
   #othersChanged = true
 
@@ -60,6 +62,25 @@ export class Live {
     this.#mineChanged = true
   }
 
+  /** Whether a light moves or fades: every frame counts. */
+  get lit() {
+    return this.#beams.size > 0
+  }
+
+  /** @param {ReadonlyMap<string, string> | null} tints by author */
+  tint(tints) {
+    this.#tints = tints
+    this.#othersChanged = true
+  }
+
+  /** Somebody's laser, or mine.  @param {{seat: string, role: Role}} who @param {{page: string, x: number, y: number}} spot @param {number} at */
+  beam({ seat, role }, { page, x, y }, at) {
+    const known = this.#beams.get(seat)
+    const spots = known?.page === page ? known.spots.filter(spot => at - spot.at < TAIL_MS) : []
+    this.#beams.set(seat, { page, color: FINGERS[role], spots: [...spots, { x, y, at }] })
+    this.#othersChanged = true
+  }
+
   /** @param {Mark | null} mark */
   mark(mark) {
     if (!mark && !this.#mark) return
@@ -79,7 +100,8 @@ export class Live {
     if (kind === "ink") return this.#ink(/** @type {any} */ (presence), now)
     const stroke = String(presence.stroke)
     if (kind === "ink_cancel" && this.#ghosts.get(stroke)?.seat === seat) this.settle(stroke)
-    if (kind === "pointer") this.#finger(seat, { .../** @type {any} */ (presence), at: now, color: FINGERS[role] })
+    if (kind === "pointer" && presence.laser) this.beam({ seat, role }, /** @type {any} */ (presence), now)
+    else if (kind === "pointer") this.#finger(seat, { .../** @type {any} */ (presence), at: now, color: FINGERS[role] })
     if (kind === "pointer_gone" || kind === "gone") this.#finger(seat, null)
     if (kind === "gone") this.#gone(seat)
     return null
@@ -90,10 +112,10 @@ export class Live {
    * @param {InkNews} news
    * @param {number} now
    */
-  #ink({ seat, page, stroke, color, width, from, points }, now) {
+  #ink({ seat, page, stroke, tool, color, width, from, points }, now) {
     const known = this.#ghosts.get(stroke)
     if (known && known.seat !== seat) return null
-    const ghost = known ?? { seat, stroke, page, trace: new Trace(color, width), next: from, at: now }
+    const ghost = known ?? { seat, stroke, page, trace: new Trace(color, width, tool), next: from, at: now }
     const all = unpack(points)
     if (from > ghost.next) ghost.trace.lift()
     for (const { x, y } of all.slice(Math.max(0, ghost.next - from))) ghost.trace.add(x, y)
@@ -149,7 +171,9 @@ export class Live {
     for (const ghost of this.#ghosts.values()) {
       if (ghost.page !== page) continue
       const { trace } = ghost
-      shown.push({ box: trace.box, draw: context => trace.draw(context) })
+      const tint = trace.tool === "pencil" ? this.#tints?.get(ghost.seat) : undefined
+      const first = trace.tool === "highlighter" ? "unshift" : "push"
+      shown[first]({ box: trace.box, draw: context => (tint ? trace.line(context, tint) : trace.draw(context)) })
       const at = edgeBy(trace.box, view)
       if (at) shown.push({ box: around(at, ARROW), draw: context => drawArrow(context, at, INKS[trace.color]) })
     }
@@ -158,14 +182,21 @@ export class Live {
       shown.push({ box: around(finger, FINGER_RADIUS), draw: context => drawFinger(context, finger) })
     }
     const mark = this.#mark
+    for (const trace of mark?.going ?? []) shown.push({ box: wider(trace.box), draw: context => drawGoing(context, trace) })
     if (mark) shown.push({ box: around(mark, mark.radius), draw: context => drawMark(context, mark) })
+    shown.push(...beams(this.#beams.values(), page))
     const context = this.#layers.others.over(view, shown.map(({ box }) => box).reduce(both, nowhere()))
+    blend(this.#layers.others, [...this.#ghosts.values()].map(({ trace }) => trace))
     if (context) for (const { draw } of shown) draw(context)
   }
 
   /** @param {number} now */
   #fade(now) {
     for (const ghost of this.#ghosts.values()) if (now - ghost.at > GHOST_MS) this.settle(ghost.stroke)
+    for (const [seat, { spots }] of this.#beams) {
+      if (now - (spots.at(-1)?.at ?? 0) > BEAM_MS) this.#beams.delete(seat)
+      this.#othersChanged = true  // it fades all the time
+    }
     for (const [seat, { at }] of this.#fingers) if (now - at > FINGER_MS) this.#finger(seat, null)
   }
 }
@@ -227,14 +258,10 @@ function both(one, other) {
   return grown(grown(one, { x: other.left, y: other.top }, 0), { x: other.right, y: other.bottom }, 0)
 }
 
-/** @param {{x: number, y: number}} spot @param {number} radius @returns {Box} */
-function around(spot, radius) {
-  return grown(nowhere(), spot, radius + 50)
-}
-
 /** @param {Layer} layer @param {View} view @param {Trace[]} traces */
 function drawTraces(layer, view, traces) {
   const context = layer.over(view, traces.map(trace => trace.box).reduce(both, nowhere()))
+  blend(layer, traces)
   if (context) for (const trace of traces) trace.draw(context)
 }
 
@@ -249,53 +276,8 @@ function edgeBy(box, view) {
   return up || box.top > bottom ? { x: (box.left + box.right) / 2, y: up ? top : bottom, up } : null
 }
 
-/**
- * Somebody writes further up or down.
- * @param {CanvasRenderingContext2D} context
- * @param {{x: number, y: number, up: boolean}} at
- * @param {string} color
- */
-function drawArrow(context, { x, y, up }, color) {
-  const tall = up ? ARROW : -ARROW
-  context.fillStyle = color
-  context.beginPath()
-  context.moveTo(x, y + tall / 4)
-  context.lineTo(x - ARROW, y + tall)
-  context.lineTo(x + ARROW, y + tall)
-  context.fill()
-}
-
-/**
- * A soft disc: seen without looking for it, and never mistaken for ink.
- * @param {CanvasRenderingContext2D} context
- * @param {Finger} finger
- */
-function drawFinger(context, { x, y, color }) {
-  context.fillStyle = context.strokeStyle = color
-  context.lineWidth = 40
-  context.beginPath()
-  context.arc(x, y, FINGER_RADIUS, 0, 2 * Math.PI)
-  context.globalAlpha = 0.25
-  context.fill()
-  context.globalAlpha = 0.8
-  context.stroke()
-  context.globalAlpha = 1
-}
-
-/**
- * A ring in two tones, so that it is seen on paper and on ink.
- * @param {CanvasRenderingContext2D} context
- * @param {Mark} mark
- */
-function drawMark(context, { x, y, radius, down }) {
-  for (const [color, width] of /** @type {const} */ ([["#ffffff", 90], ["#1b2430", 45]])) {
-    context.strokeStyle = color
-    context.lineWidth = width
-    context.beginPath()
-    context.arc(x, y, radius, 0, 2 * Math.PI)
-    context.stroke()
-  }
-  if (!down) return
-  context.fillStyle = "#1b243033"
-  context.fill()
+/** What is highlighted lets the ink below it through, live as later.  @param {Layer} layer @param {Trace[]} traces */
+function blend({ canvas }, traces) {
+  const mode = traces.some(({ tool }) => tool === "highlighter") ? "multiply" : ""
+  if (canvas.style.mixBlendMode !== mode) canvas.style.mixBlendMode = mode
 }

@@ -10,6 +10,7 @@ import { marks } from "./paper.js"
 
 /**
  * @typedef {{x: number, y: number, width: number, height: number}} Rect device pixels of the sheet
+ * @typedef {{box: Box, draw: (context: CanvasRenderingContext2D) => void}} Under what lies on the paper, below all ink
  * @typedef {{canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, rect: Rect}} Tile
  * @typedef {object} Job a part of a tile to be painted anew
  * @property {Tile} tile
@@ -49,6 +50,8 @@ export class Tiles {
    */
   #easel = contextOf(document.createElement("canvas"))
   /** @type {Mark[]} */ #ruled = []
+  /** @type {readonly Under[]} */ #below = []
+  /** @type {ReadonlyMap<string, string> | null} */ #tints = null
   /** @type {View | null} */ #view = null
 
   /** @param {Ink} ink @param {Sheet} sheet */
@@ -97,6 +100,23 @@ export class Tiles {
     }
   }
 
+  /** Lay what is below all ink.  @param {readonly Under[]} under the same array while nothing of it changed */
+  lay(under) {
+    const before = this.#below
+    this.#below = under
+    if (!this.#view || before === under) return
+    for (const { box } of [...before.filter(each => !under.includes(each)), ...under.filter(each => !before.includes(each))]) {
+      for (const [tile, rect] of this.#under(box)) this.#order(tile, rect)
+    }
+  }
+
+  /** @param {ReadonlyMap<string, string> | null} tints by author */
+  tint(tints) {
+    if (this.#tints === tints) return
+    this.#tints = tints
+    this.repaint()
+  }
+
   /** @param {View} view */
   #mark({ k }) {
     this.#ruled = this.sheet.shapes.flatMap(shape => marks(shape, k))
@@ -121,7 +141,7 @@ export class Tiles {
       this.#tiles.push(tile)
       this.#blank(tile.context, rect, rect)
       this.element.append(tile.canvas)
-      if (this.ink.size) this.#jobs.push({ tile, rect, shapes: null, next: 0 })
+      if (this.ink.size || this.#below.length) this.#jobs.push({ tile, rect, shapes: null, next: 0 })
     }
     return true
   }
@@ -150,7 +170,7 @@ export class Tiles {
   add(shape) {
     if (!this.#view) return
     const onTop = this.ink.isOnTop(shape)
-    for (const [tile, rect] of this.#under(shape)) {
+    for (const [tile, rect] of this.#under(shape.trace.box)) {
       if (!onTop || this.#jobs.some(job => job.tile === tile)) this.#order(tile, rect)
       else this.#draw(shape, tile.context, tile.rect, UNSEEN)
     }
@@ -158,7 +178,7 @@ export class Tiles {
 
   /** Paint anew where a shape is, or was.  @param {Shape} shape */
   redo(shape) {
-    if (this.#view) for (const [tile, rect] of this.#under(shape)) this.#order(tile, rect)
+    if (this.#view) for (const [tile, rect] of this.#under(shape.trace.box)) this.#order(tile, rect)
   }
 
   /**
@@ -222,6 +242,9 @@ export class Tiles {
       context.fillStyle = mark.color
       context.fillRect(mark.x, mark.y, mark.width, mark.height)
     }
+    const scale = /** @type {View} */ (this.#view).k / 100
+    context.setTransform(scale, 0, 0, scale, -origin.x, -origin.y)
+    for (const { box, draw } of this.#below) if (meet(pixelsOf(box, scale * 100), rect)) draw(context)
   }
 
   /**
@@ -231,18 +254,20 @@ export class Tiles {
   #draw(shape, context, origin, weight = 1) {
     const scale = /** @type {View} */ (this.#view).k / 100
     context.setTransform(scale, 0, 0, scale, -origin.x, -origin.y)
-    shape.trace.draw(context)
+    const tint = shape.trace.tool === "pencil" ? this.#tints?.get(shape.record.by) : undefined
+    if (tint) shape.trace.line(context, tint)
+    else shape.trace.draw(context)
     this.#points += weight * shape.trace.xy.length / 2
   }
 
   /**
-   * The tiles that a shape colours, each with the part of it.
-   * @param {Shape} shape
+   * The tiles below a box, each with the part of it.
+   * @param {Box} box
    * @returns {[Tile, Rect][]}
    */
-  #under(shape) {
+  #under(box) {
     const { k } = /** @type {View} */ (this.#view)
-    const all = pixelsOf(shape.trace.box, k)
+    const all = pixelsOf(box, k)
     /** @type {[Tile, Rect][]} */
     const found = []
     for (const tile of this.#tiles) {

@@ -3,7 +3,7 @@
  * Pure but for the client they speak to; time comes with the points and with `tick`.
  */
 
-/** @import { InkColor, Stroke, StrokeFields } from "../core/records.js" */
+/** @import { InkColor, InkTool, Stroke, StrokeFields } from "../core/records.js" */
 /** @import { BoardClient } from "./board.js" */
 /** @import { Ink } from "./ink.js" */
 
@@ -20,6 +20,7 @@ import { Trace } from "./ink.js"
  *
  * @typedef {object} How
  * @property {string} page
+ * @property {InkTool} tool
  * @property {InkColor} color
  * @property {number} width hundredths of a millimetre
  * @property {StrokeFields["pointer"]} pointer
@@ -134,7 +135,7 @@ export class Pencil {
    * @returns {Current}
    */
   #open(start) {
-    const trace = new Trace(start.how.color, start.how.width)
+    const trace = new Trace(start.how.color, start.how.width, start.how.tool)
     this.#current = { ...start, id: newId(), points: [], trace, sent: 0, drafted: 0 }
     return this.#current
   }
@@ -169,19 +170,19 @@ export class Pencil {
   }
 
   /** @param {Current} current @returns {number} how many points went */
-  #tell({ how: { page, color, width }, id, sent, points }) {
+  #tell({ how: { page, tool, color, width }, id, sent, points }) {
     const news = points.slice(sent, sent + MAX_LIVE_POINTS)
-    const body = { page, stroke: id, tool: "pencil", color, width, from: sent, points: pack(news) }
+    const body = { page, stroke: id, tool, color, width, from: sent, points: pack(news) }
     return this.client.presence("ink", body) ? news.length : 0
   }
 }
 
 /** @param {Current} current @returns {StrokeFields} */
 function recordOf({ how, id, continues, points }) {
-  const { page, color, width, pointer } = how
+  const { page, tool, color, width, pointer } = how
   const scale = Math.round(how.scale * 1000) / 1000
   return {
-    type: "stroke", id, page, tool: "pencil", color, width, points: pack(points), pointer, scale, continues, erased: false,
+    type: "stroke", id, page, tool, color, width, points: pack(points), pointer, scale, continues, erased: false,
   }
 }
 
@@ -205,7 +206,7 @@ const MOST_CHANGES = 100
  * Takes away whole strokes. One sweep is one proposal, so that one undo brings all of it back.
  */
 export class Eraser {
-  /** What the sweep took so far: no longer shown here, proposed at its end. @type {Set<string>} */
+  /** What the sweep will take: shown as such, proposed at its end. @type {Set<string>} */
   taken = new Set()
   /** @type {Touch | null} */ #last = null
 
@@ -235,6 +236,11 @@ export class Eraser {
       for (const stroke of ink.hit(this.#last, touch, ERASER_RADIUS)) if (this.may(stroke)) this.taken.add(stroke.id)
       this.#last = touch
     }
+  }
+
+  /** What it would take if it came down here.  @param {{x: number, y: number}} at @param {Ink} ink @returns {string[]} ids */
+  over(at, ink) {
+    return ink.hit(at, at, ERASER_RADIUS).filter(this.may).map(stroke => stroke.id)
   }
 
   end() {

@@ -12,7 +12,7 @@ import { MAX_POINTS, pack, unpack } from "../../../static/js/core/points.js"
 /** @import { How, Touch } from "../../../static/js/board/tools.js" */
 
 /** @type {How} */
-const HOW = { page: "p1", color: "blue", width: 80, pointer: "pen", scale: 4.56789 }
+const HOW = { page: "p1", tool: "pencil", color: "blue", width: 80, pointer: "pen", scale: 4.56789 }
 const SEEN = { page: "p1", tool: "pencil", color: "blue", width: 80 }
 
 /** @type {Change[][]} */ let proposed

@@ -1,0 +1,121 @@
+/**
+ * The signs that lie over a page for a moment: where somebody points, writes out of view, or is about to erase.
+ * Draws what it is told; knows neither who nor when.
+ */
+
+/** @import { Box, Trace } from "./ink.js" */
+/** @import { Finger, Mark } from "./live.js" */
+
+import { grown, nowhere } from "./ink.js"
+
+/** @typedef {{page: string, color: string, spots: {x: number, y: number, at: number}[]}} Beam of a laser, its newest spot last */
+
+/** Half the width of the arrow towards ink that is out of view. */
+export const ARROW = 400
+/** A laser's light goes out, and its tail so much sooner. */
+export const BEAM_MS = 1200, TAIL_MS = 350
+/** Half the width of its spot. */
+export const BEAM_RADIUS = 160
+/** Around what is about to be erased. */
+const GOING = "#c4262e", RIM = 160
+/** Half the width of a pointer, hundredths of a millimetre. */
+export const FINGER_RADIUS = 250
+
+/** @param {{x: number, y: number}} spot @param {number} radius @returns {Box} */
+export function around(spot, radius) {
+  return grown(nowhere(), spot, radius + 50)
+}
+
+/**
+ * Somebody writes further up or down.
+ * @param {CanvasRenderingContext2D} context
+ * @param {{x: number, y: number, up: boolean}} at
+ * @param {string} color
+ */
+export function drawArrow(context, { x, y, up }, color) {
+  const tall = up ? ARROW : -ARROW
+  context.fillStyle = color
+  context.beginPath()
+  context.moveTo(x, y + tall / 4)
+  context.lineTo(x - ARROW, y + tall)
+  context.lineTo(x + ARROW, y + tall)
+  context.fill()
+}
+
+/**
+ * A soft disc: seen without looking for it, and never mistaken for ink.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Finger} finger
+ */
+export function drawFinger(context, { x, y, color }) {
+  context.fillStyle = context.strokeStyle = color
+  context.lineWidth = 40
+  context.beginPath()
+  context.arc(x, y, FINGER_RADIUS, 0, 2 * Math.PI)
+  context.globalAlpha = 0.25
+  context.fill()
+  context.globalAlpha = 0.8
+  context.stroke()
+  context.globalAlpha = 1
+}
+
+/** @param {Box} box */
+export function wider({ left, top, right, bottom }) {
+  return { left: left - RIM, top: top - RIM, right: right + RIM, bottom: bottom + RIM }
+}
+
+/** Pale, with a rim: seen by shape and lightness, not by color alone.  @param {CanvasRenderingContext2D} context @param {Trace} trace */
+export function drawGoing(context, trace) {
+  context.globalAlpha = 0.55
+  trace.line(context, GOING, RIM)
+  context.globalAlpha = 0.85
+  trace.line(context, "#ffffff", 20)
+  context.globalAlpha = 1
+}
+
+/** @param {Iterable<Beam>} all @param {string} page */
+export function beams(all, page) {
+  const now = performance.now()
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches
+  return [...all].filter(beam => beam.page === page).flatMap(({ spots, color }) => {
+    const last = spots[spots.length - 1]
+    const rest = still ? 1 : Math.max(0, 1 - (now - last.at) / BEAM_MS)
+    const tail = still ? [] : spots.slice(0, -1)
+    return [
+      ...tail.map(spot => light(spot, color, 0.35 * Math.max(0, 1 - (now - spot.at) / TAIL_MS), 0.6)), light(last, color, rest, 1),
+    ]
+  })
+}
+
+/** A spot of light with a white heart.  @param {{x: number, y: number}} at @param {string} color @param {number} alpha @param {number} size */
+function light(at, color, alpha, size) {
+  const draw = (/** @type {CanvasRenderingContext2D} */ context) => {
+    for (const [radius, fill, part] of /** @type {const} */ ([[1.7, color, 0.25], [1, color, 1], [0.45, "#ffffff", 1]])) {
+      context.globalAlpha = alpha * part
+      context.fillStyle = fill
+      context.beginPath()
+      context.arc(at.x, at.y, BEAM_RADIUS * size * radius, 0, 2 * Math.PI)
+      context.fill()
+    }
+    context.globalAlpha = 1
+  }
+  return { box: around(at, BEAM_RADIUS * 1.7), draw }
+}
+
+/**
+ * A ring in two tones, so that it is seen on paper and on ink.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Mark} mark
+ */
+export function drawMark(context, { x, y, radius, down }) {
+  for (const [color, width] of /** @type {const} */ ([["#ffffff", 90], ["#1b2430", 45]])) {
+    context.strokeStyle = color
+    context.lineWidth = width
+    context.beginPath()
+    context.arc(x, y, radius, 0, 2 * Math.PI)
+    context.stroke()
+  }
+  if (!down) return
+  context.fillStyle = "#1b243033"
+  context.fill()
+}
