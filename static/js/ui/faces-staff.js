@@ -156,7 +156,7 @@ export class Faces extends Shared {
       ${size === "main" || own ? nothing : this.#way(WORDS.largest, "larger", seat, source, () => this.#choose(key))}
       ${this.#stageWay(seat, source)}`
     const view = tile(this.tiles, { place: "panel", seat, source, kind: `tile-${size}`, ways })
-    return html`<div class="place place-${size}" @pointerdown=${drag} @pointermove=${drag}>${view}${this.#asks(seat, source)}</div>`
+    return html`<div class="place place-${size}" @pointerdown=${drag} @pointermove=${drag}>${view}${size === "small" ? nothing : this.#asks(seat, source)}</div>`
   }
 
   /** Where something of a student's is off: ask for it. @param {string} seat @param {Source} source */
