@@ -61,8 +61,10 @@
  * What all look at; `of` is the seat whose picture it is, or the activity. While the curtain is drawn nobody sends a picture.
  * @typedef {{type: "stage", id: "stage", show: "board" | "face" | "desk" | "screen" | "schedule" | "now" | "activity" | "calm",
  *   page: string,
- *   turning: "follow" | "free", of: string, curtain: boolean}} StageFields
+ *   turning: "follow" | "free", of: string, curtain: boolean, zoom?: number, x?: number, y?: number}} StageFields
  */
+
+/** A ruling that a therapist keeps under a name. @typedef {{type: "preset", id: string, name: string, ruling: Ruling}} PresetFields */
 
 /** @typedef {{type: "session", id: "session", running: boolean, since: number}} SessionFields */
 /** @typedef {{type: "door", id: "door", locked: boolean}} DoorFields */
@@ -98,6 +100,7 @@
 /** @typedef {StrokeFields & Stamp} Stroke */
 /** @typedef {ClearingFields & Stamp} Clearing */
 /** @typedef {StageFields & Stamp} Stage */
+/** @typedef {PresetFields & Stamp} Preset */
 /** @typedef {SessionFields & Stamp} Session */
 /** @typedef {DoorFields & Stamp} Door */
 /** @typedef {KnockFields & Stamp} Knock */
@@ -110,7 +113,7 @@
 /**
  * Each record by the name of its type.
  * @typedef {{page: Page, stroke: Stroke, clearing: Clearing, stage: Stage, session: Session, door: Door, knock: Knock,
- *   person: Person, controls: Controls, permit: Permit, message: Message, request: Request} & LedTypes} RecordTypes
+ *   person: Person, controls: Controls, permit: Permit, message: Message, request: Request, preset: Preset} & LedTypes} RecordTypes
  */
 
 /** @typedef {RecordTypes[keyof RecordTypes]} AnyRecord */
@@ -118,7 +121,7 @@
 /**
  * A record as a browser proposes it, without its stamp.
  * @typedef {PageFields | StrokeFields | ClearingFields | StageFields | SessionFields | DoorFields | KnockFields
- *   | PersonFields | ControlsFields | PermitFields | MessageFields | RequestFields | NewLed} NewRecord
+ *   | PersonFields | ControlsFields | PermitFields | MessageFields | RequestFields | PresetFields | NewLed} NewRecord
  */
 
 /** @typedef {{[field: string]: unknown}} Fields */

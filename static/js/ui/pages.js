@@ -10,7 +10,10 @@ import { newId } from "../core/replica.js"
 import { asideOf, placeAfter, studentsIn } from "./leading.js"
 import { neighbour, pagesOf, personOf, stageOf } from "./model.js"
 import { ask, button, closeDialogs, dialog, hidden, icon } from "./parts.js"
-import { PAPER, paperPicker } from "./papers.js"
+import { PAPER } from "./paper-choice.js"
+import { paperButton } from "./papers.js"
+import { askToPrint } from "./prints.js"
+import { PAPERS } from "./words-paper.js"
 import { WORDS, pageName } from "./words-staff.js"
 
 /** @import { Change, Page, PageFields } from "../core/records.js" */
@@ -27,7 +30,7 @@ export function pageStrip(screen) {
   return html`<nav class="pages" aria-label=${WORDS.pages} data-region>
     <ul class="strip">${repeat(pages, page => page.id, (page, at) => tab(screen, page, at))}</ul>
     <div class="pages-ways">
-      ${therapist ? html`${showButton(screen)}${menu(screen, pages)}` : back(screen)}
+      ${therapist ? html`${showButton(screen)}${menu(screen, pages)}` : html`${back(screen)}${printButton(screen)}`}
     </div>
   </nav>`
 }
@@ -128,6 +131,11 @@ function back(screen) {
   return button({ label: WORDS.backToShown, mark: "stage", press: () => screen.turnTo(staged) })
 }
 
+/** @param {Screen} screen */
+function printButton(screen) {
+  return button({ label: PAPERS.print, mark: "print", off: !screen.page, press: () => void askToPrint(screen) })
+}
+
 /** @param {Screen} screen @param {Page[]} pages */
 function menu(screen, pages) {
   const { page } = screen
@@ -141,7 +149,8 @@ function menu(screen, pages) {
       ${item({ label: WORDS.renamePage, mark: "pencil", press: () => void rename(screen, page) })}
       ${item({ label: WORDS.moveBefore, mark: "before", off: stuck(-1), press: () => move(screen, -1) })}
       ${item({ label: WORDS.moveAfter, mark: "after", off: stuck(1), press: () => move(screen, 1) })}
-      ${item({ label: WORDS.putAside, mark: "folder", off: pages.length < 2, press: () => putAside(screen, page) })}` : nothing}
+      ${item({ label: WORDS.putAside, mark: "folder", off: pages.length < 2, press: () => putAside(screen, page) })}
+      ${item({ label: PAPERS.print, mark: "print", press: () => void askToPrint(screen) })}` : nothing}
     ${turning(screen)}
     <h2>${WORDS.asidePages}</h2>
     ${aside.length ? aside.map(each => asideRow(screen, each)) : html`<p class="hint">${WORDS.asideNone}</p>`}
@@ -205,7 +214,7 @@ export function pageMaker(screen) {
       ${choice("everyone", WORDS.forEveryone)}${choice("staff", WORDS.forStaff)}
       ${students.map(student => choice(student.id, WORDS.forOne(student.name)))}
     </select></label>
-    ${paperPicker(screen)}</div>`
+    ${paperButton(screen)}</div>`
 }
 
 /** Make a page behind the one in view, and turn to it. @param {Screen} screen */

@@ -1,33 +1,88 @@
 /**
- * The paper of the page in view: one family so far, on two sizes of sheet either way up. A change of paper is one patch,
- * and what is written stays where it is.
+ * The paper of the page in view: a menu of all families, each as a small picture of what it will be.
+ * A choice is one patch of the page, and what is written stays where it is. What can be adjusted is paper-panel.js's.
  */
 
-import { html } from "lit-html"
+import { html, nothing } from "lit-html"
+import { FAMILIES } from "../board/paper-presets.js"
+import { PAPER, beginning, loadPresets } from "./paper-choice.js"
+import { openPanel, panelOpen } from "./paper-panel.js"
+import { pictureOfRuling } from "./paper-pictures.js"
+import { icon } from "./parts.js"
+import { PAPERS } from "./words-paper.js"
 import { WORDS } from "./words-staff.js"
 
-/** @import { Paper } from "../core/records.js" */
+/** @import { Family } from "../core/records.js" */
 /** @import { Screen } from "./screen.js" */
 
-/** What a page is ruled with before anybody chose (practice.md: three-line primary, grades 2 to 4). @type {Paper} */
-export const PAPER = { size: "letter", landscape: false, family: "three_line", row_mm: 15.9, skip_mm: 7.95, margin_mm: 12.7 }
+const ID = "paper-menu"
+/** Room between the menu and what opened it, and the edge of the window. CSS pixels. */
+const GAP = 8
 
-/** @type {Pick<Paper, "size" | "landscape">[]} */
-const SHEETS = [
-  { size: "letter", landscape: false }, { size: "letter", landscape: true }, { size: "a4", landscape: false },
-  { size: "a4", landscape: true },
-]
+let asked = false
+
+/** What opens the menu, among the drawing tools. @param {Screen} screen */
+export function paperButton(screen) {
+  if (!asked) void loadPresets(() => screen.draw())
+  asked = true
+  return html`<button type="button" class="button tool tool-wide" popovertarget=${ID} aria-haspopup="menu"
+    aria-disabled=${!screen.page || nothing}>${icon("paper")}<span>${WORDS.paper}</span></button>`
+}
+
+/** The menu itself, which lies above the room. @param {Screen} screen */
+export function paperMenu(screen) {
+  const now = screen.page?.paper ?? PAPER
+  const choose = (/** @type {Family} */ family) => {
+    document.getElementById(ID)?.hidePopover()
+    if (screen.page && family !== now.family) screen.patch(screen.page.id, { paper: { ...now, ...beginning(family, now), stage: 0 } })
+  }
+  return html`<div id=${ID} class="paper-menu" popover role="menu" aria-label=${WORDS.paper} @toggle=${opened} @keydown=${walk}>
+    ${FAMILIES.map(family => html`<button type="button" class="paper-choice" role="menuitemradio" tabindex="-1"
+      aria-checked=${family === now.family} @click=${() => choose(family)}>
+      ${pictureOfRuling(family === now.family ? { ...beginning(family, now), ...now } : beginning(family, now))}
+      <span>${WORDS.families[family]}</span></button>`)}
+    <button type="button" class="button paper-adjust" role="menuitem" tabindex="-1" @click=${() => adjust(screen)}>
+      ${icon("tune")}<span>${PAPERS.adjust}</span></button>
+  </div>`
+}
 
 /** @param {Screen} screen */
-export function paperPicker(screen) {
-  const { page } = screen
-  const now = page?.paper ?? PAPER
-  const chosen = (/** @type {Event} */ { target }) => {
-    const sheet = SHEETS[/** @type {HTMLSelectElement} */ (target).selectedIndex]
-    if (page) screen.patch(page.id, { paper: { ...now, ...sheet } })
-  }
-  return html`<select aria-label=${WORDS.paper} title=${WORDS.paper} ?disabled=${!page} @change=${chosen}>
-    <optgroup label=${WORDS.families[now.family]}>${SHEETS.map(sheet =>
-      html`<option .selected=${sheet.size === now.size && sheet.landscape === now.landscape}>${WORDS.sheet(sheet)}</option>`)}
-    </optgroup></select>`
+function adjust(screen) {
+  document.getElementById(ID)?.hidePopover()
+  openPanel(screen, !panelOpen())
+}
+
+/** Open the menu by a key, or close it. */
+export function toggleMenu() {
+  document.getElementById(ID)?.togglePopover()
+}
+
+/** The menu opens beside its button, with the focus on what is chosen. @param {ToggleEvent} event */
+function opened({ newState, currentTarget }) {
+  if (newState !== "open") return
+  const menu = /** @type {HTMLElement} */ (currentTarget)
+  const by = document.querySelector(`[popovertarget="${ID}"]`)?.getBoundingClientRect() ?? new DOMRect()
+  const { offsetWidth: width, offsetHeight: height } = menu
+  const beside = by.right + GAP + width < innerWidth
+  const left = beside ? by.right + GAP : Math.min(by.left, innerWidth - width - GAP)
+  const top = beside ? Math.min(by.top, innerHeight - height - GAP) : by.top - height - GAP
+  menu.style.left = `${Math.max(GAP, left)}px`
+  menu.style.top = `${Math.max(GAP, top)}px`
+  const first = menu.querySelector('[aria-checked="true"]') ?? menu.querySelector("button")
+  if (first instanceof HTMLElement) first.focus()
+}
+
+/** Arrow keys go over the pictures as they lie. @param {KeyboardEvent} event */
+function walk(event) {
+  const menu = /** @type {HTMLElement} */ (event.currentTarget)
+  const stops = [...menu.querySelectorAll("button")]
+  const at = stops.indexOf(/** @type {HTMLButtonElement} */ (event.target))
+  const across = getComputedStyle(menu).gridTemplateColumns.split(" ").length
+  const to = {
+    ArrowRight: at + 1, ArrowLeft: at - 1, ArrowDown: at + across, ArrowUp: at - across, Home: 0, End: stops.length - 1,
+  }[event.key]
+  if (to === undefined) return
+  event.preventDefault()
+  event.stopPropagation()
+  stops[Math.max(0, Math.min(to, stops.length - 1))].focus()
 }

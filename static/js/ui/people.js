@@ -116,14 +116,15 @@ function permits(screen, { id, name }) {
   const controls = controlsOf(screen.records, id)
   if (!controls) return nothing
   if (screen.me.role !== "therapist") {
-    const limits = [controls.may_draw ? "" : WORDS.drawingLocked, controls.board_hidden ? WORDS.boardIsHidden : ""].filter(Boolean)
+    const limits = [controls.may_draw ? "" : WORDS.drawingLocked, controls.board_hidden ? WORDS.boardIsHidden : "",
+      controls.overlay_hidden ? WORDS.overlayIsHidden : ""].filter(Boolean)
     return limits.length ? html`<p class="permits hint">${limits.join(", ")}</p>` : nothing
   }
-  const one = (/** @type {"may_draw" | "board_hidden"} */ field, /** @type {string} */ label) => html`<label class="switch">
-    <input type="checkbox" role="switch" .checked=${controls[field]}
+  const one = (/** @type {"may_draw" | "board_hidden" | "overlay_hidden"} */ field, /** @type {string} */ label) => html`<label class="switch">
+    <input type="checkbox" role="switch" .checked=${controls[field] ?? false}
       @change=${() => screen.patch(controls.id, { [field]: !controls[field] })}>
     <span>${label}${hidden(name)}</span></label>`
-  return html`<div class="permits">${one("may_draw", WORDS.mayDraw)}${one("board_hidden", WORDS.boardHidden)}</div>`
+  return html`<div class="permits">${one("may_draw", WORDS.mayDraw)}${one("board_hidden", WORDS.boardHidden)}${one("overlay_hidden", WORDS.overlayHidden)}</div>`
 }
 
 /** @param {Screen} screen @param {Person} person */

@@ -11,6 +11,8 @@ import { tendMenus } from "./menus.js"
 import { Messages, messagePanel } from "./messages.js"
 import { pageMaker, pageStrip, showTab } from "./pages.js"
 import { ask, button, icon, noticeLine, statusLine } from "./parts.js"
+import { paperPanel } from "./paper-panel.js"
+import { paperMenu } from "./papers.js"
 import { widths } from "./widths.js"
 import { peoplePanel, requestPanel, waitingPanel } from "./people.js"
 import { openRoom } from "./screen.js"
@@ -43,7 +45,7 @@ function inRoom(screen) {
     <main class="desk desk-staff" ?data-larger=${therapist && faces?.larger}>
       <h1 class="vh">${WORDS.heading}</h1>
       <section class="board" aria-label=${WORDS.board} data-region>
-        ${toolbar(screen, widths(screen), therapist ? pageMaker(screen) : nothing)}
+        ${toolbar(screen, widths(screen), therapist ? pageMaker(screen) : nothing)}${therapist ? paperMenu(screen) : nothing}
         <div class="sheet"><div class="board-host"></div>
           ${screen.page ? nothing : html`<div class="cover"><p class="calm-title">${WORDS.noPage}</p></div>`}
           ${faces?.stage()}${faces?.question()}${noticeLine(state.notice)}</div>
@@ -51,6 +53,7 @@ function inRoom(screen) {
       ${pageStrip(screen)}
       <div class="side">
         <div class="calls">${therapist ? waitingPanel(screen) : nothing}${requestPanel(screen)}</div>
+        ${therapist ? paperPanel(screen) : nothing}
         ${faces?.panel() ?? html`<section class="faces"></section>`}
         <div class="side-more" role="group" aria-label=${WORDS.sideMore} tabindex="0">
           ${peopleAndInvite(screen)}</div>

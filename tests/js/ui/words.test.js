@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { readFileSync, readdirSync } from "node:fs"
 import test from "node:test"
 import { BYE, REFUSED, STATUS, WORDS } from "../../../static/js/ui/words.js"
+import { PAPERS } from "../../../static/js/ui/words-paper.js"
 import { MEDIA, problemOf } from "../../../static/js/ui/words-media.js"
 import { REFUSALS, WORDS as ALL, ago, minutes } from "../../../static/js/ui/words-staff.js"
 
@@ -13,7 +14,8 @@ test("every word of the catalogue is shown somewhere", () => {
   const chosen = ["pencil", "eraser", "help", "break"]   // shown by the name of the tool or the request
   const idle = Object.keys(ALL).filter(key => !new RegExp(`WORDS\\.${key}\\b`).test(code) && !chosen.includes(key))
   const still = Object.keys(MEDIA).filter(key => !new RegExp(`MEDIA\\.${key}\\b`).test(code))
-  assert.deepEqual([idle, still], [[], []])
+  const ruled = Object.keys(PAPERS).filter(key => !new RegExp(`PAPERS\\.${key}\\b`).test(code))
+  assert.deepEqual([idle, still, ruled], [[], [], []])
 })
 
 test("every trouble with a device says what is wrong and what to do, of each device in its own words", () => {
