@@ -6,7 +6,10 @@
 /** @import { Change, Role, StrokeFields } from "../core/records.js" */
 /** @import { Replica } from "../core/replica.js" */
 /** @import { Presence } from "../sync/messages.js" */
+/** @import { Cues } from "./cues.js" */
 /** @import { Tool } from "./hand.js" */
+/** @import { Spot } from "./ink.js" */
+/** @import { Player } from "./replay.js" */
 
 import { Desk } from "./desk.js"
 import { Hand } from "./hand.js"
@@ -15,12 +18,13 @@ import { Live } from "./live.js"
 /**
  * What the board needs of a client (sync/client.js).
  * @typedef {object} BoardClient
- * @property {Pick<Replica, "get" | "page" | "clearedAt" | "subscribe">} replica
+ * @property {Pick<Replica, "all" | "get" | "page" | "clearedAt" | "subscribe">} replica
  * @property {(changes: Change[]) => unknown} propose
  * @property {(kind: string, body: {[field: string]: unknown}) => boolean} presence whether it went
  * @property {(stroke: StrokeFields | null) => void} draft
  * @property {(event: "presence", listener: (presence: Presence) => void) => () => void} on
  *
+ * @typedef {{what: string, page: string, mark?: string, half?: boolean}} Again what is to be written again
  * @typedef {{surface: string, surfaceHelp: string, strip: string}} BoardWords
  */
 
@@ -31,7 +35,7 @@ const BUSY_MS = 1500
 
 /**
  * @param {HTMLElement} host takes its size from its surroundings; the board fills it
- * @param {{client: BoardClient, me: {seat: string, role: Role}, words: BoardWords, tool?: Tool}} parts
+ * @param {{client: BoardClient, me: {seat: string, role: Role}, words: BoardWords, tool?: Tool, tapped?: (spot: Spot) => void}} parts tapped: told where, with the tool for it
  */
 export function createBoard(host, parts) {
   return new Board(host, parts)
@@ -42,6 +46,10 @@ class Board {
   surface = document.createElement("div")
   #live = new Live()
   #enabled = true
+  /** Loaded with the first cue that is seen. @type {Cues | null} */ #cues = null
+  #cuesAsked = false
+  /** @type {Player | null} */ #player = null
+  /** @type {ReadonlyMap<string, string> | null} */ #tints = null
   #frame = 0
   #timer = 0
   #ended = new AbortController()
@@ -51,7 +59,7 @@ class Board {
   #hand
 
   /** @param {HTMLElement} host @param {Parameters<typeof createBoard>[1]} parts */
-  constructor(host, { client, me, words, tool }) {
+  constructor(host, { client, me, words, tool, tapped = () => {} }) {
     this.#client = client
     this.#me = me
     const redraw = () => this.#redraw()
@@ -59,10 +67,11 @@ class Board {
     this.surface.append(...this.#live.elements)
     this.#desk = new Desk(host, this.surface, words.strip, () => {
       this.#live.moved()
+      this.#player?.moved()
       redraw()
     })
     const { signal } = this.#ended
-    this.#hand = new Hand({ client, me, desk: this.#desk, live: this.#live, redraw }, signal)
+    this.#hand = new Hand({ client, me, desk: this.#desk, live: this.#live, redraw, tapped }, signal)
     if (tool) this.#hand.take(tool)
     const resized = new ResizeObserver(() => this.#desk.layout())
     resized.observe(host)
@@ -79,6 +88,7 @@ class Board {
 
   destroy() {
     this.#hand.rest()
+    this.#player?.stop()
     this.#ended.abort()
     cancelAnimationFrame(this.#frame)
     clearTimeout(this.#timer)
@@ -121,6 +131,8 @@ class Board {
 
   /** Show each person's ink in a color of its own; null: as it was written.  @param {ReadonlyMap<string, string> | null} tints */
   setTints(tints) {
+    if (tints === this.#tints) return
+    this.#tints = tints
     this.#desk.tint(tints)
     this.#live.tint(tints)
     this.#redraw()
@@ -129,6 +141,44 @@ class Board {
   #lay() {
     const record = this.#client.replica.get(this.#desk.page)
     this.#desk.lay(record?.type === "page" ? record : null)
+    void this.#layCues()
+  }
+
+  /** Letters to trace lie below the ink. What draws them comes with the first of them.  @returns {Promise<void>} */
+  async #layCues() {
+    const { leaf } = this.#desk
+    const cues = [...this.#client.replica.all("cue")].filter(cue => cue.page === leaf?.id && !cue.gone)
+    if (!this.#cues && cues.length && !this.#cuesAsked) {
+      this.#cuesAsked = true
+      const module = await import("./cues.js").catch(() => null)
+      const face = await module?.loadFace().catch(() => null)
+      this.#cuesAsked = false
+      if (!module || !face) return  // the network went: the next change is another chance
+      this.#cues = new module.Cues(face)
+      return this.#layCues()
+    }
+    leaf?.tiles.lay(this.#cues?.under(cues) ?? [])
+    this.#redraw()
+  }
+
+  /** Write something again, or stop it.  @param {Again} again */
+  async replay({ what, page, mark = "", half = false }) {
+    this.#player?.stop()
+    this.#player = null
+    if (what === "stop" || page !== this.#desk.leaf?.id) return
+    const [module, cues] = await Promise.all([import("./replay.js"), import("./cues.js")])
+    const { replica } = this.#client
+    const record = replica.get(mark)
+    const strokes = replica.page(page).filter(stroke => what === "page" || stroke.id === mark)
+    const written = record?.type === "cue" ? module.writtenCue(await cues.loadFace(), record) : module.writtenStrokes(strokes)
+    if (!written.length || page !== this.#desk.leaf?.id) return
+    const over = /** @type {const} */ ({ page: "page", stroke: "veil" })[what] ?? "none"
+    const look = () => {
+      const { view, leaf } = this.#desk
+      return view && leaf ? { view, sheet: leaf.sheet } : null
+    }
+    const stops = () => this.#hand.pencil.busy || this.#hand.eraser.busy || this.#desk.leaf?.id !== page
+    this.#player = new module.Player(this.surface, written, { look, over, half, stops })
   }
 
   /** @param {Set<string>} ids whose record is another one now  @param {boolean} reset */
@@ -139,6 +189,7 @@ class Board {
     const page = replica.get(this.#desk.page)
     const rules = page?.type === "page" ? this.#desk.rulesOf(page) : undefined
     if (rules !== this.#desk.leaf?.rules) this.#lay()
+    else if (reset || [...ids].some(id => replica.get(id)?.type === "cue")) void this.#layCues()
     this.#redraw()
   }
 
@@ -169,6 +220,10 @@ class Board {
   #hear(presence) {
     const role = this.#roleOf(presence.seat)
     if (presence.kind === "ink" && this.#client.replica.get(String(presence.stroke))) return  // it was committed meanwhile
+    if (presence.kind === "replay") {
+      if (!presence.to || presence.to === this.#me.seat) void this.replay(/** @type {any} */ (presence))
+      return
+    }
     if (presence.kind === "pointer" && !presence.laser && this.#me.role === "student" && !isStaff(role)) return
     const at = this.#live.hear(presence, role, performance.now())
     if (at && at.page === this.#desk.leaf?.id) this.#follow(role, at.y)

@@ -6,6 +6,7 @@
 /** @import { InkColor, InkTool, Role, StrokeFields } from "../core/records.js" */
 /** @import { BoardClient } from "./board.js" */
 /** @import { Desk } from "./desk.js" */
+/** @import { Spot } from "./ink.js" */
 /** @import { Live } from "./live.js" */
 /** @import { Sample } from "./pens.js" */
 /** @import { Touch } from "./tools.js" */
@@ -13,7 +14,7 @@
 import { KeyPen, Pens } from "./pens.js"
 import { Eraser, ERASER_RADIUS, Pencil } from "./tools.js"
 
-/** @typedef {{tool: InkTool | "eraser" | "laser", color: InkColor, width: number}} Tool width in hundredths of a millimetre */
+/** @typedef {{tool: InkTool | "eraser" | "laser" | "cue", color: InkColor, width: number}} Tool width in hundredths of a millimetre */
 
 /** @type {Record<string, Sample["type"]>} */
 const TYPES = {
@@ -45,16 +46,17 @@ export class Hand {
   #pointedAt = -Infinity
 
   /**
-   * @param {{client: BoardClient, me: {seat: string, role: Role}, desk: Desk, live: Live, redraw: () => void}} parts
+   * @param {{client: BoardClient, me: {seat: string, role: Role}, desk: Desk, live: Live, redraw: () => void, tapped: (at: Spot) => void}} parts
    * @param {AbortSignal} signal ends it
    */
-  constructor({ client, me, desk, live, redraw }, signal) {
+  constructor({ client, me, desk, live, redraw, tapped }, signal) {
     this.client = client
     this.me = me
     this.points = me.role !== "observer"
     this.desk = desk
     this.live = live
     this.redraw = redraw
+    this.tapped = tapped
     this.pencil = new Pencil(client, (stroke, trace) => {
       live.mine(stroke, trace)
       redraw()
@@ -187,6 +189,7 @@ export class Hand {
     const { tool, color, width } = this.#tool
     if (eraserEnd || tool === "eraser") this.eraser.begin(at, leaf.ink)
     else if (tool === "laser") return this.#beam(at)
+    else if (tool === "cue") return this.tapped(at)
     else this.pencil.begin(stroke, at, { page: leaf.id, tool, color, width, pointer, scale: view.scale })
     this.#wrote(at)
   }

@@ -55,6 +55,13 @@
  * @typedef {{type: "clearing", id: string, page: string, undone: boolean}} ClearingFields
  */
 
+/**
+ * Letters to be traced or copied, on a line; lengths in hundredths of a millimetre. `x` and `y` are where ink and baseline
+ * begin, `body` is the height of a small letter, `guides` are start dots and arrows.
+ * @typedef {{type: "cue", id: string, page: string, text: string, x: number, y: number, body: number,
+ *   style: "faint" | "dotted" | "model", guides: boolean, gone: boolean}} CueFields
+ */
+
 /** What a seat may send. @typedef {"mic" | "face" | "desk" | "screen"} Source */
 
 /**
@@ -99,6 +106,7 @@
 /** @typedef {PageFields & Stamp} Page */
 /** @typedef {StrokeFields & Stamp} Stroke */
 /** @typedef {ClearingFields & Stamp} Clearing */
+/** @typedef {CueFields & Stamp} Cue */
 /** @typedef {StageFields & Stamp} Stage */
 /** @typedef {PresetFields & Stamp} Preset */
 /** @typedef {SessionFields & Stamp} Session */
@@ -112,7 +120,7 @@
 
 /**
  * Each record by the name of its type.
- * @typedef {{page: Page, stroke: Stroke, clearing: Clearing, stage: Stage, session: Session, door: Door, knock: Knock,
+ * @typedef {{page: Page, stroke: Stroke, clearing: Clearing, cue: Cue, stage: Stage, session: Session, door: Door, knock: Knock,
  *   person: Person, controls: Controls, permit: Permit, message: Message, request: Request, preset: Preset} & LedTypes} RecordTypes
  */
 
@@ -120,7 +128,7 @@
 
 /**
  * A record as a browser proposes it, without its stamp.
- * @typedef {PageFields | StrokeFields | ClearingFields | StageFields | SessionFields | DoorFields | KnockFields
+ * @typedef {PageFields | StrokeFields | ClearingFields | CueFields | StageFields | SessionFields | DoorFields | KnockFields
  *   | PersonFields | ControlsFields | PermitFields | MessageFields | RequestFields | PresetFields | NewLed} NewRecord
  */
 
