@@ -147,10 +147,14 @@ class House:
         """Return a desk with this browser."""
         return Desk(browser, relay, self.server.url)
 
+    def way(self) -> Relay:
+        """Return a way to the server, for one more desk."""
+        return Relay(self.server.port)
+
     async def _start(self) -> None:
         await self.server.start(within_s=60)
         for name in DESKS:
-            relay = Relay(self.server.port)
+            relay = self.way()
             await relay.start()
             way = f"--host-resolver-rules=MAP 127.0.0.1:{self.server.port} 127.0.0.1:{relay.port}"
             browser = await self._playwright.chromium.launch(executable_path=CHROMIUM, args=[*self.flags, way])

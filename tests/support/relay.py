@@ -64,20 +64,26 @@ class Relay:
             except OSError:  # a server that is down: the browser sees a closed connection, as without a relay
                 return
             ends.callback(target_writer.transport.abort)
-            await asyncio.gather(self._carry(reader, target_writer), self._carry(target_reader, writer))
+            await asyncio.gather(
+                self._carry(reader, target_writer, down=False), self._carry(target_reader, writer, down=True)
+            )
 
-    async def _carry(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+    async def _carry(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, down: bool) -> None:
         """Carry one direction until its source ends; then say so to the sink."""
         with contextlib.suppress(OSError):
             while data := await source.read(PIECE):
                 await self._flowing.wait()
-                if self.bytes_per_s:
-                    await asyncio.sleep(len(data) / self.bytes_per_s)
+                await self._pace(len(data), down=down)
                 sink.write(data)
                 self.carried += len(data)
                 await sink.drain()
             sink.write_eof()
             await sink.drain()
+
+    async def _pace(self, size: int, *, down: bool) -> None:
+        """Wait until so many bytes are over the line; `down`: to whoever called."""
+        if self.bytes_per_s:
+            await asyncio.sleep(size / self.bytes_per_s)
 
 
 @contextlib.asynccontextmanager
