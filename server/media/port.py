@@ -16,6 +16,7 @@ from server.media import stun
 
 LONGEST = 1500  # bytes: no path that we know carries more in one piece
 A_TURN = 128  # datagrams read before the rest of the process has its turn
+LOOK_AGAIN_S = 0.005  # as far apart as browsers send the pieces of a picture
 BUFFER_BYTES = 4 * 1024 * 1024
 SHORTEST_MEDIA = 12  # bytes: an RTP header
 MOST_ADDRESSES = 8  # of one peer
@@ -52,6 +53,7 @@ class Port:
         self._now_s = now_s
         self._by_ufrag: dict[str, Peer] = {}
         self._by_address: dict[Address, Peer] = {}
+        self._next: asyncio.Handle | None = None
 
     def __len__(self) -> int:
         return len(self._by_ufrag)
@@ -63,11 +65,13 @@ class Port:
 
     def open(self) -> None:
         """Begin to read."""
-        asyncio.get_running_loop().add_reader(self.socket.fileno(), self.read)
+        self._listen()
 
     def pause(self) -> None:
         """Read no more for now."""
         asyncio.get_running_loop().remove_reader(self.socket.fileno())
+        if self._next is not None:
+            self._next.cancel()
 
     def close(self) -> None:
         """Let go of the socket."""
@@ -96,34 +100,53 @@ class Port:
         except OSError:
             self.counts["unsent"] += 1
 
-    def read(self) -> None:
-        """Take what has come. One datagram that we cannot read stops nothing."""
-        take, receive, now_s = self._take, self.socket.recvfrom, self._now_s
-        for _ in range(A_TURN):
+    def _listen(self) -> None:
+        """Read as soon as something comes: nothing came lately."""
+        asyncio.get_running_loop().add_reader(self.socket.fileno(), self._wake)
+
+    def _wake(self) -> None:
+        """Something has come after a pause."""
+        asyncio.get_running_loop().remove_reader(self.socket.fileno())
+        self._look()
+
+    def _look(self) -> None:
+        """Read what is there, and look again soon, until once nothing was there (decision 16)."""
+        loop, came = asyncio.get_running_loop(), self.read()
+        if came == A_TURN:
+            self._next = loop.call_soon(self._look)
+        elif came:
+            self._next = loop.call_later(LOOK_AGAIN_S, self._look)
+        else:
+            self._listen()
+
+    def read(self) -> int:
+        """Take what has come, and return how many datagrams. One that we cannot read stops nothing."""
+        receive, now_s, owners = self.socket.recvfrom, self._now_s, self._by_address
+        for came in range(A_TURN):
             try:
                 data, address = receive(LONGEST + 1)
             except (BlockingIOError, InterruptedError):
-                return
+                return came
             except OSError:  # an earlier one was refused at its target
                 self.counts["unreachable"] += 1
                 continue
-            take(data, address, now_s())
+            peer = owners.get(address)
+            if peer is not None and SHORTEST_MEDIA <= len(data) <= LONGEST and 127 < data[0] < 192:
+                peer.media(data, now_s())
+            else:
+                self._take(data, address, peer)
+        return A_TURN
 
-    def _take(self, data: bytes, address: Address, now_s: float) -> None:
-        """Tell what a datagram is by its first byte (RFC 7983) and whose by its address."""
+    def _take(self, data: bytes, address: Address, peer: Peer | None) -> None:
+        """Tell what a datagram is that is not media of a peer, by its first byte (RFC 7983)."""
         if not 0 < len(data) <= LONGEST:
             self.counts["size"] += 1
-            return
-        first = data[0]
-        peer = self._by_address.get(address)
-        if first < 4:
-            self._check(data, address, now_s)
+        elif data[0] < 4:
+            self._check(data, address, self._now_s())
         elif peer is None:
             self.counts["stranger"] += 1
-        elif 127 < first < 192 and len(data) >= SHORTEST_MEDIA:
-            peer.media(data, now_s)
-        elif 19 < first < 64:
-            peer.handshake(data, now_s)
+        elif 19 < data[0] < 64:
+            peer.handshake(data, self._now_s())
         else:
             self.counts["unknown"] += 1
 

@@ -23,11 +23,13 @@ from aiortc.rtcdtlstransport import (
     RTCDtlsParameters,
     RTCDtlsTransport,
 )
+from pylibsrtp._binding import ffi, lib  # type: ignore[import-not-found]  # made of C
 
 from server.media.sdp import Transport as Ends
 
 SrtpError = pylibsrtp.Error
 HANDSHAKE_S = 10.0  # reliability.md, Known traps
+TAG_BYTES = 16  # the longest of the profiles (RFC 7714 section 14.2)
 WAITING = 32  # datagrams of a handshake that wait to be read; more are a flood
 RENEW_BEFORE = timedelta(days=10)  # of the thirty days that a certificate lasts
 PROFILES = [
@@ -160,8 +162,8 @@ class Transport:
 
     def _take_over(self) -> None:
         receive, send = self._dtls._rx_srtp, self._dtls._tx_srtp
-        self.unprotect, self.unprotect_rtcp = receive.unprotect, receive.unprotect_rtcp
-        self.protect, self.protect_rtcp = send.protect, send.protect_rtcp
+        self.unprotect, self.unprotect_rtcp = in_place(receive, lib.srtp_unprotect), receive.unprotect_rtcp
+        self.protect, self.protect_rtcp = in_place(send, lib.srtp_protect, TAG_BYTES), send.protect_rtcp
         self.connected = True
 
     async def _ended(self) -> None:
@@ -175,6 +177,27 @@ class Transport:
         self._dtls.on("statechange", changed)
         changed()
         await ended.wait()
+
+
+def in_place(session: pylibsrtp.Session, function: Callable[..., int], added: int = 0) -> Crypt:
+    """Return what `Session.protect` or `unprotect` does, without what is made anew for each packet: a third faster.
+
+    `added` is by how many bytes a packet grows: there must be room for them in the session's own buffer.
+    """
+    handle, memory, room = session._srtp[0], session._cdata, session._buffer
+    length, longest = ffi.new("int *"), len(room) - added
+
+    def crypt(data: bytes) -> bytes:
+        size = length[0] = len(data)
+        if size > longest:
+            raise SrtpError("too long")
+        room[0:size] = data
+        status = function(handle, memory, length)
+        if status:
+            raise SrtpError(pylibsrtp.ERRORS[status])
+        return room[0 : length[0]]  # type: ignore[no-any-return]  # bytes
+
+    return crypt
 
 
 def not_yet(data: bytes) -> bytes:
