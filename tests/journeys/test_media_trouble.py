@@ -138,7 +138,7 @@ async def test_when_the_therapist_is_gone_students_are_alone_and_the_aide_is_tol
     leo = await people.at_the_door("student", "Leo", in_browser=None)
     await therapist.let_in(leo)
     await hears(student, 2)
-    await therapist.button("Show to all Mia, face").click()
+    await therapist.button("Show to all face of Mia").click()
     await sees_moving(leo, "Mia, face")
     await therapist.page.goto("about:blank")
     await student.sees("Your therapist is away for a moment")
@@ -230,7 +230,7 @@ async def test_sound_and_picture_are_accessible_in_every_state(people: People) -
     await hears(therapist, 1)
     for person in three:
         await is_accessible(person, "with pictures")
-    await therapist.button("Show to all Mia, desk").click()
+    await therapist.button("Show to all desk of Mia").click()
     await sees_moving(facilitator, "Mia, desk")
     for person in three:
         await is_accessible(person, "a desk on the stage")

@@ -13,7 +13,7 @@ import { personOf } from "./model.js"
 import { ask, button, hidden, icon } from "./parts.js"
 import { devicesButton, switches } from "./switches.js"
 import { dragging, tile, viewWays, voiceMark } from "./tiles.js"
-import { MEDIA, pictureOf } from "./words-media.js"
+import { MEDIA, tileOf } from "./words-media.js"
 import { WORDS } from "./words-staff.js"
 
 /** @import { Person } from "../core/records.js" */
@@ -60,12 +60,11 @@ export class Faces extends Shared {
   /** @override */
   stage() {
     if (this.screen.me.role !== "therapist") return super.stage()
-    if (!super.covers) {
-      this.peeking = false
-      return nothing
-    }
+    this.tiles.staged = ""
+    if (!super.covers) this.peeking = false
+    if (!super.covers) return nothing
     const { scene } = this.media
-    const what = scene.kind === "picture" ? pictureOf(personOf(this.screen.records, scene.seat)?.name ?? "", scene.source) : WORDS.calmShown
+    const what = scene.kind === "picture" ? tileOf(personOf(this.screen.records, scene.seat)?.name ?? "", scene.source) : WORDS.calmShown
     const peek = () => {
       this.peeking = !this.peeking
       this.screen.draw()
@@ -196,8 +195,8 @@ export class Faces extends Shared {
 
   /** @param {string} label @param {string} mark @param {string} seat @param {Source} source @param {() => void} press */
   #way(label, mark, seat, source, press) {
-    const name = pictureOf(personOf(this.screen.records, seat)?.name ?? "", source)
-    return html`<button type="button" class="button only" aria-label=${`${label} ${name}`} title=${label} @click=${press}>${icon(mark)}</button>`
+    const what = tileOf(personOf(this.screen.records, seat)?.name ?? "", source)
+    return html`<button type="button" class="button only" aria-label=${`${label} ${what}`} title=${label} @click=${press}>${icon(mark)}</button>`
   }
 
   /** Own switches, for the bar at the top. */

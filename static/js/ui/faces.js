@@ -64,6 +64,7 @@ export class Faces {
   /** What lies over the board: a picture that all look at, or a calm one. */
   stage() {
     const { scene } = this.media
+    this.tiles.staged = this.covers && scene.kind === "picture" ? scene.key : ""
     if (scene.kind === "board") return nothing
     if (scene.kind === "calm") return html`<div class="stage">${this.calm(scene.why)}</div>`
     const { seat, source, key } = scene
@@ -95,7 +96,7 @@ export class Faces {
     const seat = screen.me.seat
     const source = media.own.track("face") ? "face" : "desk"
     const name = personOf(screen.records, seat)?.name ?? ""
-    if (!media.stream(keyOf(seat, source))) return picture(screen.state.seat?.symbol ?? "")
+    if (!media.stream(keyOf(seat, source)) || tiles.staged === keyOf(seat, source)) return picture(screen.state.seat?.symbol ?? "")
     return html`<div class="tile tile-self" data-look="live">${tiles.picture("self", seat, source, name)}</div>`
   }
 

@@ -4,7 +4,7 @@
 
 /** @import { DeviceState } from "../media/devices.js" */
 
-/** @typedef {"live" | "waiting" | "still" | "shed" | "calm" | "low" | "away" | "opening" | Exclude<DeviceState, "on">} Look */
+/** @typedef {"live" | "waiting" | "still" | "shed" | "calm" | "low" | "away" | "opening" | "staged" | Exclude<DeviceState, "on">} Look */
 
 /**
  * What stands in the place of a picture.

@@ -9,7 +9,7 @@ import { SHOWING, STRAIGHT, VIEW_KEYS, lookOf, moved, stepped } from "./looks.js
 import { personOf } from "./model.js"
 import { hidden, icon, picture } from "./parts.js"
 import { LivePicture } from "./picture.js"
-import { LOOKS, MEDIA, pictureOf } from "./words-media.js"
+import { LOOKS, MEDIA, pictureOf, tileOf } from "./words-media.js"
 
 /** @import { Media } from "../media/media.js" */
 /** @import { Source } from "../media/sources.js" */
@@ -27,6 +27,7 @@ const SCREEN_PATIENCE = 8
 export class Tiles {
   /** By place and key. @type {Map<string, LivePicture>} */ #pictures = new Map()
   /** @type {Map<string, Seen>} */ #seen = new Map()
+  /** What is to be seen on the stage of this screen, "seat/source"; it is not shown twice. */ staged = ""
   /** Draws the choice of devices anew, while it is open. @type {(() => void) | null} */ redrawDevices = null
   /** How pictures of desks lie, by key. @type {Map<string, View>} */ #views
 
@@ -55,6 +56,7 @@ export class Tiles {
   look(place, seat, source) {
     const { media, screen } = this
     const key = keyOf(seat, source)
+    if (key === this.staged && place !== "stage") return "staged"
     const own = seat === screen.me.seat
     const { present } = screen.client
     return lookOf({
@@ -125,7 +127,7 @@ export function tile(tiles, { place, seat, source, kind = "", ways = nothing, pl
   const showing = SHOWING.has(look) && (media.stream(keyOf(seat, source)) !== null || look === "waiting")
   const speaking = source !== "screen" && media.speaking.has(seat)
   const words = wordsOf(look, plain, media.noPath)
-  return html`<div class="tile ${kind}" role="group" aria-label=${pictureOf(name, source)} data-look=${look} data-source=${source}
+  return html`<div class="tile ${kind}" role="group" aria-label=${tileOf(name, source)} data-look=${look} data-source=${source}
     ?data-speaking=${speaking}>
     ${showing ? tiles.picture(place, seat, source, name) : html`<div class="tile-none">${picture(person?.symbol ?? "")}</div>`}
     ${words ? html`<p class="tile-word">${words}</p>` : nothing}
@@ -135,7 +137,7 @@ export function tile(tiles, { place, seat, source, kind = "", ways = nothing, pl
 }
 
 /** What a child need not know is only off. @type {ReadonlySet<Look>} */
-const TOLD = new Set(/** @type {Look[]} */ (["calm", "still", "shed", "low", "waiting"]))
+const TOLD = new Set(/** @type {Look[]} */ (["calm", "still", "shed", "low", "waiting", "staged"]))
 
 /** @param {Look} look @param {boolean} plain @param {boolean} noPath */
 function wordsOf(look, plain, noPath) {

@@ -17,6 +17,11 @@ export function pictureOf(name, source) {
   return `${name}, ${source}`
 }
 
+/** Its place, and what can be done with it; in other words than the picture itself. @param {string} name @param {Source} source */
+export function tileOf(name, source) {
+  return `${{ mic: "voice", face: "face", desk: "desk", screen: "screen" }[source]} of ${name}`
+}
+
 /**
  * Why there is nothing to see or hear, and what to do.
  * @param {Source | Source[]} sources with the same trouble @param {DeviceState} state @returns {[string, string] | null}
@@ -50,6 +55,7 @@ export const HAPPENED = {
 export const LOOKS = {
   calm: "Cameras are resting",
   low: "Saving data",
+  staged: "All see it large",
   away: "Connection lost",
   still: "Picture stopped. It comes back by itself.",
   shed: "Paused, weak connection",

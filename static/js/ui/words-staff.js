@@ -25,7 +25,7 @@ export const REFUSALS = {
 export const WORDS = {
   ...SHARED,
   /** @type {Record<number, string>} */
-  width: { 50: "Thin", 80: "Medium", 140: "Thick" },
+  width: { 50: "Thin", 80: "Medium", 140: "Thick", 300: "Narrow, 3 mm", 500: "Medium, 5 mm", 800: "Wide, 8 mm" },
   widths: "Line width",
   thinner: "Thinner line",
   thicker: "Thicker line",
@@ -123,7 +123,7 @@ export const WORDS = {
   pageMenu: "Page menu",
 
   pictures: "Pictures",
-  allSee: "All see",
+  allSee: "All see:",
   backToBoard: "Back to the board",
   lookAtBoard: "Look at the board",
   larger: "Larger pictures",
