@@ -16,6 +16,7 @@ from server.core.sources import Access
 from server.core.state import fold
 from tests.properties.town import ROLES, SEATS, Town, opened
 from tests.properties.wishes import CANARY_POINTS, OFTEN, SELDOM, WISHES, Shelf, presence
+from tests.properties.wishes_leading import FURNITURE, LEADING, Desk
 from tests.unit.test_saved import contents
 
 Step = tuple[str, str, int]
@@ -96,22 +97,33 @@ DEEDS: dict[str, Deed] = {
     "stall": stall, "hold disk": hold_disk, "spoil disk": spoil_disk, "die": die, "restart": restart, "wait": wait,
 }  # fmt: skip
 VERBS = (
-    OFTEN * 3 + SELDOM + ["presence"] * 8 + ["signal"] * 3 + ["read"] * 30 + ["come"] * 8 + ["wait"] * 6 + ["cut"] * 3
-    + ["reload", "join again", "deafen", "stall", "stall", "hold disk", "hold disk", "spoil disk", "spoil disk", "die"]
+    OFTEN * 3 + SELDOM + list(LEADING) + ["presence"] * 8 + ["signal"] * 3 + ["read"] * 30 + ["come"] * 8 + ["wait"] * 6
+    + ["cut"] * 3 + ["reload", "join again", "deafen", "stall", "stall", "hold disk", "hold disk", "spoil disk", "spoil disk", "die"]
     + ["restart"]
+)  # fmt: skip
+LED = ["tess", "tess", "fay", "anna", "ben", "ole"]  # who leads does most of it
+LEADING_STEPS = st.lists(
+    st.tuples(st.sampled_from(list(LEADING) * 3 + ["read"] * 20 + ["come", "cut", "wait"] * 2), st.sampled_from(LED),
+              st.integers(0, 10**6)), min_size=30, max_size=80,
 )  # fmt: skip
 STEPS = st.lists(
     st.tuples(st.sampled_from(VERBS), st.sampled_from(SEATS), st.integers(0, 10**6)), min_size=20, max_size=70
 )
 
 
-async def live(steps: list[Step]) -> Town:
+async def live(steps: list[Step], *, furnished: bool = False) -> Town:
     """Live through the steps, and let all heal."""
     town = await opened()
+    if furnished:
+        for verb, pick, count in FURNITURE:
+            town.propose("tess", **LEADING[verb](Desk(town.browsers["tess"], pick, count)))
+        await town.calm()
     for count, (verb, seat, pick) in enumerate(steps):
         town.now_ms += 50
         if verb in WISHES:
             await wish(town, seat, pick, count, verb)
+        elif verb in LEADING:
+            town.propose(seat, **LEADING[verb](Desk(town.browsers[seat], pick, count)))
         elif verb == "signal":
             if seat in town.lines:
                 town.lines[seat].send({"t": "signal", "kind": "watch", "pc": f"pc-{count}", "shown": {}})
@@ -128,7 +140,18 @@ async def live(steps: list[Step]) -> Town:
 @settings(max_examples=50)
 @given(STEPS)
 def test_SY1_SY3_SY4_SY5_PR1_PR3_ME3_whatever_people_do_and_whatever_breaks(steps: list[Step]) -> None:
-    town = asyncio.run(live(steps))
+    hold(asyncio.run(live(steps)))
+
+
+@pytest.mark.usefixtures("small")
+@settings(max_examples=25)
+@given(LEADING_STEPS)
+def test_SY4_PR1_PR3_LE3_whatever_a_session_is_led_by(steps: list[Step]) -> None:
+    hold(asyncio.run(live(steps, furnished=True)))
+
+
+def hold(town: Town) -> None:
+    """Say that all is as it must be after a story."""
     commits = town.commits()
     assert [commit.revision for commit in commits] == list(range(1, len(commits) + 1))
     named = Counter((commit.by, commit.client, commit.n) for commit in commits if commit.client)

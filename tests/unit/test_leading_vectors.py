@@ -52,10 +52,9 @@ def starters() -> list[dict[str, Any]]:
         {"type": "breathing", **plain(STARTERS["breathing"], "title", "in_s", "out_s")},
         {"type": "check_in", "options": [plain(each, "label", "symbol") for each in STARTERS["energy"]["steps"]]},
     ]
-    for each in STARTERS["rewards"]["boards"]:
-        made.append({"type": "token_board", **plain(each, "goal", "symbol", "earns", "earns_symbol")})
-    for each in STARTERS["movement"]["cards"]:
-        made.append({"type": "movement", **plain(each, "title", "say", "symbol", "posture")})
+    boards, cards = STARTERS["rewards"]["boards"], STARTERS["movement"]["cards"]
+    made += [{"type": "token_board", **plain(each, "goal", "symbol", "earns", "earns_symbol")} for each in boards]
+    made += [{"type": "movement", **plain(each, "title", "say", "symbol", "posture")} for each in cards]
     for each in STARTERS["checklists"]["lists"]:
         lines = [{"id": f"l{place}", **plain(line, "label", "symbol")} for place, line in enumerate(each["lines"])]
         made.append({"type": "checklist", "title": each["title"], "lines": lines})
@@ -67,5 +66,5 @@ def starters() -> list[dict[str, Any]]:
 def test_everything_that_is_shipped_for_sessions_fits_its_record() -> None:
     scene = peopled()
     for place, document in enumerate(starters()):
-        record: AnyRecord = msgspec.convert(document | {"id": f"new-{place}"}, AnyRecord)  # type: ignore[arg-type]
+        record: AnyRecord = msgspec.convert(document | {"id": f"new-{place}"}, AnyRecord)
         assert scene.code(TESS, Put(record)) == "lands", document
