@@ -89,6 +89,13 @@ class Hall:
         self._guests.clear()
         self._closed(self)
 
+    def start_over(self) -> None:
+        """End all connections; browsers that are there are told, and make new ones."""
+        for guest in list(self._guests.values()):
+            for each in (guest.publisher, guest.subscriber):
+                if each is not None:
+                    each.peer.close()
+
     # What browsers say.
 
     def signal(self, seat: str, message: Signal) -> None:
@@ -176,7 +183,8 @@ class Hall:
             guest.tell_news(Sources(names=tuple(sorted(there))))
             guest.tell_shed()
             if guest.subscriber is not None:
-                guest.subscriber.carry({key: each for key, each in there.items() if key in guest.shown}, ever)
+                if not guest.subscriber.carry({key: each for key, each in there.items() if key in guest.shown}, ever):
+                    guest.trouble(guest.subscriber.peer.pc, "too_many")
                 self._offer(guest, guest.subscriber)
         self._tell_wanted()
 

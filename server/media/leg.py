@@ -97,7 +97,6 @@ class Leg:
 
     def report(self, ntp: int, timestamp: int) -> None:
         """Send a sender report: the publisher's clock beside this leg's timestamp."""
-        if self._packets:
-            ours = timestamp + self._offset & UINT32
-            report = rtcp.sender_report(self.ssrc, ntp, ours, self._packets & UINT32, self._octets & UINT32)
-            self.peer.control(report + rtcp.sdes(self.ssrc, self._cname))
+        ours = timestamp + self._offset & UINT32
+        report = rtcp.sender_report(self.ssrc, ntp, ours, self._packets & UINT32, self._octets & UINT32)
+        self.peer.control(report + rtcp.sdes(self.ssrc, self._cname))

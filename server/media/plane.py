@@ -51,8 +51,9 @@ class Plane:
                 for hall in list(self._halls):
                     try:
                         hall.tick(now_s)
-                    except Exception:
+                    except Exception:  # a fault of ours ends this room's connections, and its browsers make new ones
                         log.exception("the media of a room broke")
+                        hall.start_over()
         finally:
             self.port.pause()
 

@@ -7,12 +7,15 @@ heeded. No datagram, whoever sends it, costs more than being looked at.
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from collections import Counter
 from collections.abc import Callable
 from typing import Any, Protocol
 
 from server.media import stun
+
+log = logging.getLogger("baseline.media")
 
 LONGEST = 1500  # bytes: no path that we know carries more in one piece
 A_TURN = 128  # datagrams read before the rest of the process has its turn
@@ -39,6 +42,9 @@ class Peer(Protocol):
 
     def media(self, data: bytes, now_s: float) -> None:
         """RTP or RTCP, still encrypted."""
+
+    def close(self) -> None:
+        """End the connection."""
 
     def handshake(self, data: bytes, now_s: float) -> None:
         """A DTLS datagram."""
@@ -131,10 +137,16 @@ class Port:
                 self.counts["unreachable"] += 1
                 continue
             peer = owners.get(address)
-            if peer is not None and SHORTEST_MEDIA <= len(data) <= LONGEST and 127 < data[0] < 192:
-                peer.media(data, now_s())
-            else:
-                self._take(data, address, peer)
+            try:
+                if peer is not None and SHORTEST_MEDIA <= len(data) <= LONGEST and 127 < data[0] < 192:
+                    peer.media(data, now_s())
+                else:
+                    self._take(data, address, peer)
+            except Exception:  # a fault of ours ends this connection and no other
+                log.exception("a peer connection broke")
+                self.counts["broken"] += 1
+                if peer is not None:
+                    peer.close()
         return A_TURN
 
     def _take(self, data: bytes, address: Address, peer: Peer | None) -> None:

@@ -50,6 +50,7 @@ class Publication:
         self._asked_s = -1.0
         self._reported_s = 0.0
         self._asking = False
+        self._report: rtcp.SenderReport | None = None
 
     def arrived(self, packet: Packet, now_s: float) -> None:
         """Take in one packet and send it on. Runs for every packet: nothing here waits, allocates much or logs."""
@@ -132,6 +133,7 @@ class Publication:
         if now_s - self._reported_s < REPORTS_S:
             return
         self._reported_s = now_s
+        self._report = report
         self.reception.saw_sender_report(report.ntp, now_s)
         for leg in self._open:
             leg.report(report.ntp, report.timestamp)
@@ -141,6 +143,8 @@ class Publication:
         self._asking = False
         for leg in self._waiting:
             leg.begin(extended, packet, now_s)
+            if self._report is not None:  # lips and voice fit from the first moment
+                leg.report(self._report.ntp, self._report.timestamp)
         self._sort()
 
     def _sort(self) -> None:

@@ -63,10 +63,11 @@ class Subscriber:
 
     # What is carried.
 
-    def carry(self, publications: dict[str, Publication], ever: frozenset[str]) -> None:
+    def carry(self, publications: dict[str, Publication], ever: frozenset[str]) -> bool:
         """Send these, and nothing else: each gets an m-section, and a leg that opens once the browser knows of it.
 
-        An m-section whose source is not in `ever` is free for another: its person has left.
+        An m-section whose source is not in `ever` is free for another: its person has left. Return whether there was
+        one for each.
         """
         for key in [key for key in self._carried if publications.get(key) is not self._carried[key]]:
             self._let_go(key)
@@ -77,6 +78,7 @@ class Subscriber:
             if self._slot_of(key) or self._take_slot(key, publication):
                 self._carried[key] = publication
         self._route()
+        return len(self._carried) == len(publications)
 
     def close(self) -> None:
         """Send nothing any more."""
