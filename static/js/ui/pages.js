@@ -15,6 +15,9 @@ import { paperButton } from "./papers.js"
 import { askToPrint } from "./prints.js"
 import { PAPERS } from "./words-paper.js"
 import { WORDS, pageName } from "./words-staff.js"
+import { authorsButton } from "./authors.js"
+import { sizeOfThumb } from "./thumbs.js"
+import { TOOLS } from "./words-tools.js"
 
 /** @import { Change, Page, PageFields } from "../core/records.js" */
 /** @import { Screen } from "./screen.js" */
@@ -28,8 +31,8 @@ export function pageStrip(screen) {
   const pages = pagesOf(screen.records)
   const therapist = screen.me.role === "therapist"
   return html`<nav class="pages" aria-label=${WORDS.pages} data-region>
-    <ul class="strip">${repeat(pages, page => page.id, (page, at) => tab(screen, page, at))}</ul>
-    <div class="pages-ways">
+    <ul class="strip" @keydown=${walk}>${repeat(pages, page => page.id, (page, at) => tab(screen, page, at))}</ul>
+    <div class="pages-ways">${authorsButton(screen)}
       ${therapist ? html`${showButton(screen)}${menu(screen, pages)}` : html`${back(screen)}${printButton(screen)}`}
     </div>
   </nav>`
@@ -52,10 +55,29 @@ function tab(screen, page, at) {
   const audience = audienceName(screen, page)
   const closed = page.audience !== "everyone"
   return html`<li><button type="button" class="button page-tab" aria-current=${current} @click=${() => choose(screen, page)}>
+    ${thumb(page)}
     ${closed ? html`<span class="page-for" title=${audience}>${audienceMark(screen, page)}</span>` : nothing}
     <bdi class="page-title">${page.title || pageName(at + 1)}</bdi>${closed ? hidden(audience) : nothing}
     ${shown ? html`<span class="page-shown">${icon("stage")}${hidden(WORDS.shown)}</span>` : nothing}
   </button></li>`
+}
+
+/** A small picture; thumbs.js paints it. @param {Page} page */
+function thumb(page) {
+  const { width, height } = sizeOfThumb(page)
+  return html`<canvas class="page-thumb" data-page=${page.id} width=${width} height=${height} aria-hidden="true"></canvas>`
+}
+
+/** Arrow keys walk along the strip, Home and End to its ends. @param {KeyboardEvent} event */
+function walk(event) {
+  const tabs = /** @type {HTMLElement[]} */ ([.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll(".page-tab")])
+  const at = tabs.indexOf(/** @type {HTMLElement} */ (event.target))
+  const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key]
+  if (to === undefined || event.ctrlKey || event.altKey || event.metaKey) return
+  event.preventDefault()
+  const tab = tabs[Math.max(0, Math.min(to, tabs.length - 1))]
+  tab.focus()
+  tab.scrollIntoView({ block: "nearest", inline: "nearest" })
 }
 
 /** @param {Screen} screen @param {Page} page */
@@ -147,6 +169,7 @@ function menu(screen, pages) {
     <div class="menu-list">
     ${page ? html`
       ${item({ label: WORDS.renamePage, mark: "pencil", press: () => void rename(screen, page) })}
+      ${item({ label: TOOLS.copyPage, mark: "copy", press: () => copy(screen, page) })}
       ${item({ label: WORDS.moveBefore, mark: "before", off: stuck(-1), press: () => move(screen, -1) })}
       ${item({ label: WORDS.moveAfter, mark: "after", off: stuck(1), press: () => move(screen, 1) })}
       ${item({ label: WORDS.putAside, mark: "folder", off: pages.length < 2, press: () => putAside(screen, page) })}
@@ -180,6 +203,17 @@ async function rename(screen, page) {
 /** @param {Event} event of a field */
 function valueOf({ target }) {
   return /** @type {HTMLInputElement | HTMLSelectElement} */ (target).value
+}
+
+/** Turn to a copy of the page, for the same people. @param {Screen} screen @param {Page} page */
+function copy(screen, page) {
+  const id = newId()
+  screen.act({ name: "copy_page", page: page.id, id, audience: page.audience })
+  const end = screen.records.subscribe(ids => {
+    if (!ids.has(id)) return
+    end()
+    queueMicrotask(() => choose(screen, { id, audience: page.audience }))
+  })
 }
 
 /** @param {Screen} screen @param {number} step */

@@ -8,9 +8,10 @@ import { repeat } from "lit-html/directives/repeat.js"
 import { peopleIn, waitingOf } from "./leading.js"
 import { controlsOf, openRequests, pagesOf, personOf } from "./model.js"
 import { ask, button, hidden, icon, picture } from "./parts.js"
+import { TOOLS } from "./words-tools.js"
 import { ROLES, WORDS, ago, pageName } from "./words-staff.js"
 
-/** @import { Knock, Person, Request } from "../core/records.js" */
+/** @import { Controls, Knock, Person, Request } from "../core/records.js" */
 /** @import { Faces } from "./faces-staff.js" */
 /** @import { Screen } from "./screen.js" */
 
@@ -124,7 +125,19 @@ function permits(screen, { id, name }) {
     <input type="checkbox" role="switch" .checked=${controls[field] ?? false}
       @change=${() => screen.patch(controls.id, { [field]: !controls[field] })}>
     <span>${label}${hidden(name)}</span></label>`
-  return html`<div class="permits">${one("may_draw", WORDS.mayDraw)}${one("board_hidden", WORDS.boardHidden)}${one("overlay_hidden", WORDS.overlayHidden)}</div>`
+  return html`<div class="permits">${one("may_draw", WORDS.mayDraw)}${one("board_hidden", WORDS.boardHidden)}${one("overlay_hidden", WORDS.overlayHidden)}
+    ${controls.may_draw ? offered(screen, controls, name) : nothing}</div>`
+}
+
+/** Which tools lie on a student's table. @param {Screen} screen @param {Controls} controls @param {string} name */
+function offered(screen, { id, tools }, name) {
+  const all = /** @type {const} */ (["pencil", "highlighter", "eraser", "laser"])
+  const change = (/** @type {string} */ tool) => {
+    screen.patch(id, { tools: all.filter(each => tools.includes(each) !== (each === tool)) })
+  }
+  return html`<div class="offered" role="group" aria-label=${TOOLS.offered(name)}>${all.map(tool =>
+    html`<button type="button" class="button only" aria-pressed=${tools.includes(tool)} title=${WORDS[tool]} @click=${() => change(tool)}
+      >${icon(tool)}<span class="vh">${WORDS[tool]}, ${name}</span></button>`)}</div>`
 }
 
 /** @param {Screen} screen @param {Person} person */

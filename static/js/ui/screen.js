@@ -8,12 +8,16 @@ import { createBoard } from "../board/board.js"
 import { newId } from "../core/replica.js"
 import { RoomClient } from "../sync/client.js"
 import { Keep } from "../sync/keep.js"
+import { stayAwake } from "./awake.js"
 import { controlsOf, hasTool, mayDraw, pageInView, stageOf } from "./model.js"
 import { atTheDoor, calm, closeDialogs, goodbye } from "./parts.js"
 import { WORDS } from "./words.js"
 
-/** @import { Action, Change, Fields, InkColor, NewRecord, Page, Role } from "../core/records.js" */
+/** @import { Action, Change, Fields, NewRecord, Page, Role } from "../core/records.js" */
+/** @import { Spot } from "../board/ink.js" */
+/** @import { Tool } from "../board/hand.js" */
 /** @import { Presence, Seat, SignalMessage } from "../sync/messages.js" */
+/** @import { Again } from "../board/board.js" */
 /** @import { Faces } from "./faces.js" */
 
 /**
@@ -21,7 +25,7 @@ import { WORDS } from "./words.js"
  * @property {Seat | null} seat null until the server has said who we are
  * @property {string} bye why we are out, or ""
  * @property {{page: string, stage: string}} chosen the page turned to by hand, and what the stage showed then
- * @property {{tool: "pencil" | "eraser", color: InkColor, width: number}} tool
+ * @property {Tool} tool
  * @property {string} notice
  * @property {boolean} storageWell
  * @property {Map<string, {page: string, hidden: boolean}>} views what the others' screens show
@@ -32,12 +36,15 @@ import { WORDS } from "./words.js"
  * @property {(screen: Screen) => unknown} inRoom the view of the room
  * @property {(screen: Screen) => void} listen told once, before anything is drawn
  * @property {(screen: Screen) => void} [drawn] told after each drawing
+ * @property {(screen: Screen) => ReadonlyMap<string, string> | null} [tints] a color for each person's ink
+ * @property {(screen: Screen, spot: Spot) => void} [tapped] told where the page was tapped with the tool for it
  * @property {() => Promise<{open: (screen: Screen, early: (SignalMessage | Presence)[]) => Faces}>} faces loads sound and picture
  * @property {Record<string, string>} refusals what is said to a refusal, by its code
  */
 
 const NOTICE_MS = 8000
-const PENCIL_WIDTH = 80   // hundredths of a millimetre: a school pencil's line
+/** With what each tool begins; widths in hundredths of a millimetre, a school pencil's line and a marker's. */
+const LOOKS = { pencil: { color: "graphite", width: 80 }, highlighter: { color: "orange", width: 500 } }
 
 /** Open the room of this page. @param {Side} side */
 export async function openRoom(side) {
@@ -94,13 +101,14 @@ export class Screen {
   /** @type {State} */
   state = {
     seat: null, bye: "", chosen: { page: "", stage: "" }, notice: "", storageWell: true, views: new Map(),
-    tool: { tool: "pencil", color: "graphite", width: PENCIL_WIDTH },
+    tool: { tool: "pencil", color: "graphite", width: LOOKS.pencil.width },
   }
 
   /** Sound and picture, once they are loaded. @type {Faces | null} */ faces = null
   /** @type {ReturnType<typeof createBoard> | null} */ #board = null
   /** @type {Element | null} */ #host = null
   #boardPage = ""
+  /** Color and width of what draws. */ #looks = new Map(/** @type {[string, Omit<Tool, "tool">][]} */ (Object.entries(LOOKS)))
   #told = ""
   #asked = false
   #noticeTimer = 0
@@ -211,10 +219,18 @@ export class Screen {
     this.set({ chosen: { page, stage: stageOf(this.records)?.page ?? "" } })
   }
 
-  /** @param {Partial<State["tool"]>} fields */
+  /** Take a tool as it was left.  @param {Partial<Tool>} fields */
   pick(fields) {
-    this.set({ tool: { ...this.state.tool, ...fields } })
+    const kept = fields.tool && this.#looks.get(fields.tool)
+    const tool = { ...this.state.tool, ...kept, ...fields }
+    if (this.#looks.has(tool.tool)) this.#looks.set(tool.tool, { color: tool.color, width: tool.width })
+    this.set({ tool })
     this.#board?.setTool(this.state.tool)
+  }
+
+  /** Write something again on this screen.  @param {Again} again */
+  replay(again) {
+    void this.#board?.replay(again)
   }
 
   undo() {
@@ -306,6 +322,7 @@ export class Screen {
     this.#boardPage = page
     const controls = controlsOf(this.records, this.me.seat)
     this.#board?.setHidden(controls?.board_hidden ?? false)
+    this.#board?.setTints(this.side.tints?.(this) ?? null)
     this.#board?.setOverlay(!controls?.overlay_hidden)
     const covered = this.faces?.covers ?? false
     this.#board?.setEnabled(this.inside && !covered && mayDraw(this.records, this.me) && hasTool(this.records, this.me, this.state.tool.tool))
@@ -314,7 +331,7 @@ export class Screen {
   /** @param {HTMLElement} host */
   #newBoard(host) {
     const words = { surface: WORDS.surface, surfaceHelp: WORDS.surfaceHelp, strip: WORDS.surfaceStrip }
-    return createBoard(host, { client: this.client, me: this.me, tool: this.state.tool, words })
+    return createBoard(host, { client: this.client, me: this.me, tool: this.state.tool, words, tapped: spot => this.side.tapped?.(this, spot) })
   }
 
   /** Staff see which page each screen shows. */
@@ -325,18 +342,4 @@ export class Screen {
     const told = `${page} ${hidden}`
     if (told !== this.#told && this.client.presence("view", { page, hidden })) this.#told = told
   }
-}
-
-/** Keep the screen from dimming. A browser that cannot, or may not, is left in peace. @param {() => boolean} wanted */
-function stayAwake(wanted) {
-  /** @type {WakeLockSentinel | null} */
-  let lock = null
-  const settle = async () => {
-    if (!("wakeLock" in navigator) || document.hidden) return
-    if (!wanted()) return void (await lock?.release())
-    if (lock && !lock.released) return
-    lock = await navigator.wakeLock.request("screen").catch(() => null)   // a low battery forbids it
-  }
-  document.addEventListener("visibilitychange", settle)   // the lock ends with the tab's turn in front
-  setInterval(settle, 3000)
 }

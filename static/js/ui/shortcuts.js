@@ -10,6 +10,7 @@ import { openRequests } from "./model.js"
 import { pageKeys } from "./pages.js"
 import { dialog } from "./parts.js"
 import { stepWidth } from "./widths.js"
+import { teachingKeys } from "./teaching.js"
 import { drawingKeys } from "./tools.js"
 import { WORDS } from "./words-staff.js"
 
@@ -58,7 +59,7 @@ export function rows(parts) {
   const asked = openRequests(screen.records)[0]?.id
   const shared = [
     ...drawingKeys(screen), { keys: "[", label: WORDS.thinner, run: () => stepWidth(screen, -1) },
-    { keys: "]", label: WORDS.thicker, run: () => stepWidth(screen, 1) }, ...pageKeys(screen), ...screen.faces?.keys() ?? [],
+    { keys: "]", label: WORDS.thicker, run: () => stepWidth(screen, 1) }, ...teachingKeys(screen), ...pageKeys(screen), ...screen.faces?.keys() ?? [],
     { keys: "a", label: WORDS.answerFirst, run: () => asked && screen.patch(asked, { answered: true }) },
     { keys: "m", label: WORDS.messageTo, run: () => messages.focus() },
     { keys: "r", label: WORDS.keysRegions, run: () => nextRegion(1) },

@@ -4,6 +4,8 @@
  */
 
 import { html, nothing } from "lit-html"
+import { againPanel } from "./again-panel.js"
+import { authorsLegend, authorTints } from "./authors.js"
 import { Bell } from "./bell.js"
 import { Invite, invitePanel } from "./invite.js"
 import { doorLocked, peopleIn, runningSince } from "./leading.js"
@@ -16,6 +18,9 @@ import { paperMenu } from "./papers.js"
 import { widths } from "./widths.js"
 import { peoplePanel, requestPanel, waitingPanel } from "./people.js"
 import { openRoom } from "./screen.js"
+import { lettersPanel, tappedLine } from "./letters-panel.js"
+import { teaching } from "./teaching.js"
+import { Thumbs } from "./thumbs.js"
 import { lettersOn, rows, showSettings } from "./shortcuts.js"
 import { listenForKeys, toolbar } from "./tools.js"
 import { REFUSALS, ROLES, WORDS, minutes } from "./words-staff.js"
@@ -26,10 +31,13 @@ import { REFUSALS, ROLES, WORDS, minutes } from "./words-staff.js"
 
 /** What the parts of this window remember. @type {Parts} */
 let parts
+/** @type {Thumbs} */
+let thumbs
 
 /** @param {Screen} screen */
 function listen(screen) {
   new Bell(screen)
+  thumbs = new Thumbs(screen)
   parts = { screen, invite: new Invite(screen), messages: new Messages(screen) }
   listenForKeys(() => (screen.inside ? rows(parts) : []), lettersOn)
   tendMenus()
@@ -45,21 +53,27 @@ function inRoom(screen) {
     <main class="desk desk-staff" ?data-larger=${therapist && faces?.larger}>
       <h1 class="vh">${WORDS.heading}</h1>
       <section class="board" aria-label=${WORDS.board} data-region>
-        ${toolbar(screen, widths(screen), therapist ? pageMaker(screen) : nothing)}${therapist ? paperMenu(screen) : nothing}
+        ${toolbar(screen, html`${widths(screen)}${teaching(screen)}`, therapist ? pageMaker(screen) : nothing)}${therapist ? paperMenu(screen) : nothing}
         <div class="sheet"><div class="board-host"></div>
           ${screen.page ? nothing : html`<div class="cover"><p class="calm-title">${WORDS.noPage}</p></div>`}
-          ${faces?.stage()}${faces?.question()}${noticeLine(state.notice)}</div>
+          ${faces?.stage()}${authorsLegend(screen)}${faces?.question()}${noticeLine(state.notice)}</div>
       </section>
       ${pageStrip(screen)}
       <div class="side">
         <div class="calls">${therapist ? waitingPanel(screen) : nothing}${requestPanel(screen)}</div>
-        ${therapist ? paperPanel(screen) : nothing}
+        ${lettersPanel(screen)}${againPanel(screen)}${therapist ? paperPanel(screen) : nothing}
         ${faces?.panel() ?? html`<section class="faces"></section>`}
         <div class="side-more" role="group" aria-label=${WORDS.sideMore} tabindex="0">
           ${peopleAndInvite(screen)}</div>
         ${messagePanel(screen, parts.messages)}
       </div>
     </main>`
+}
+
+/** @param {Screen} screen */
+function drawn(screen) {
+  showTab(screen)
+  thumbs.tend()
 }
 
 /** Sound and picture as staff have them, once they are loaded. @param {Screen} screen */
@@ -128,4 +142,7 @@ async function leave(screen) {
   if (!running || (await ask({ title: WORDS.leaveAsk, text: WORDS.leaveText, yes: WORDS.leaveYes }))) await screen.leave()
 }
 
-await openRoom({ inRoom, listen, drawn: showTab, refusals: REFUSALS, faces: () => import("./faces-staff.js") })
+await openRoom({
+  inRoom, listen, drawn, tints: authorTints, tapped: tappedLine, refusals: REFUSALS,
+  faces: () => import("./faces-staff.js"),
+})

@@ -20,6 +20,8 @@ import { WORDS } from "./words.js"
 
 /** @type {InkColor[]} */
 const COLORS = ["graphite", "blue", "red", "green", "orange", "purple"]
+/** Of the highlighter: "orange" is yellow, "red" pink. @type {InkColor[]} */
+const MARKS = ["orange", "green", "blue", "red"]
 
 /**
  * @param {Screen} screen
@@ -34,12 +36,12 @@ export function toolbar(screen, under = nothing, more = nothing) {
     return me.role === "student" ? html`<p class="tools tools-locked">${icon("eye")}<span>${WORDS.locked}</span></p>` : nothing
   }
   return html`<div class="tools" role="toolbar" aria-label=${WORDS.tools} @keydown=${walk}>
-    <div class="tools-pair">${tool(screen, "pencil")}${tool(screen, "eraser")}</div>
+    <div class="tools-own">${tool(screen, "pencil")}${tool(screen, "highlighter")}${tool(screen, "eraser")}${tool(screen, "laser")}</div>
     <div class="tools-pair">
       ${button({ label: WORDS.undo, mark: "undo", kind: "tool", keys: "Control+Z", off: !canUndo, press: () => screen.undo() })}
       ${button({ label: WORDS.redo, mark: "redo", kind: "tool", keys: "Control+Shift+Z", off: !canRedo, press: () => screen.redo() })}
     </div>
-    <div class="swatches" role="group" aria-label=${WORDS.colors}>${COLORS.map(color => swatch(screen, color))}</div>
+    <div class="swatches" role="group" aria-label=${WORDS.colors}>${colorsOf(screen).map(color => swatch(screen, color))}</div>
     ${under}
     ${mayClear(records, me, screen.page)
       ? button({ label: WORDS.clear, mark: "clear", kind: "tool tool-wide", press: () => clearPage(screen) })
@@ -48,19 +50,27 @@ export function toolbar(screen, under = nothing, more = nothing) {
   </div>`
 }
 
-/** @param {Screen} screen @param {"pencil" | "eraser"} name */
+/** @param {Screen} screen @param {"pencil" | "highlighter" | "eraser" | "laser"} name */
 function tool(screen, name) {
   if (!hasTool(screen.records, screen.me, name)) return nothing
   const pressed = screen.state.tool.tool === name
   return button({ label: WORDS[name], mark: name, kind: "tool", pressed, press: () => screen.pick({ tool: name }) })
 }
 
+/** @param {Screen} screen */
+function colorsOf({ state: { tool: { tool } } }) {
+  return tool === "highlighter" ? MARKS : COLORS
+}
+
 /** @param {Screen} screen @param {InkColor} color */
 function swatch(screen, color) {
-  const { tool } = screen.state
-  return html`<button type="button" class="swatch" aria-label=${WORDS.color[color]} title=${WORDS.color[color]}
-    aria-pressed=${tool.tool === "pencil" && tool.color === color} @click=${() => screen.pick({ tool: "pencil", color })}
-    ><span class="swatch-ink ink-${color}"></span></button>`
+  const { tool: now } = screen.state
+  const marks = now.tool === "highlighter"
+  const tool = marks ? "highlighter" : "pencil"
+  const name = (marks ? WORDS.markColor : WORDS.color)[color]
+  return html`<button type="button" class="swatch" aria-label=${name} title=${name}
+    aria-pressed=${now.tool === tool && now.color === color} @click=${() => screen.pick({ tool, color })}
+    ><span class="swatch-ink ${marks ? `swatch-mark mark-${color}` : `ink-${color}`}"></span></button>`
 }
 
 /** @param {Screen} screen */
@@ -87,15 +97,25 @@ export function drawingKeys(screen) {
   if (!mayDraw(screen.records, screen.me)) return []
   return [
     { keys: "p", label: WORDS.pencil, run: () => screen.pick({ tool: "pencil" }) },
+    { keys: "k", label: WORDS.highlighter, run: () => take(screen, "highlighter") },
+    { keys: "l", label: WORDS.laser, run: () => take(screen, "laser") },
     { keys: "e", label: WORDS.eraser, run: () => screen.pick({ tool: "eraser" }) },
     { keys: "Control+z", label: WORDS.undo, run: () => screen.undo() },
     { keys: "Control+Shift+z Control+y", label: WORDS.redo, run: () => screen.redo() },
     { keys: "Shift+c", label: WORDS.clear, run: () => void clearPage(screen) },
     {
       keys: COLORS.map((_, at) => at + 1).join(" "), label: WORDS.colorKeys,
-      run: key => screen.pick({ tool: "pencil", color: COLORS[Number(key) - 1] }),
+      run: key => {
+        const color = colorsOf(screen)[Number(key) - 1]
+        if (color) screen.pick({ tool: screen.state.tool.tool === "highlighter" ? "highlighter" : "pencil", color })
+      },
     },
   ]
+}
+
+/** @param {Screen} screen @param {"highlighter" | "laser"} tool */
+function take(screen, tool) {
+  if (hasTool(screen.records, screen.me, tool)) screen.pick({ tool })
 }
 
 /**

@@ -55,7 +55,9 @@ export const WORDS = {
   surfaceStrip: "Move the page up or down",
   tools: "Drawing tools",
   pencil: "Pencil",
+  highlighter: "Highlighter",
   eraser: "Eraser",
+  laser: "Laser pointer",
   undo: "Undo",
   redo: "Redo",
   clear: "Clear page",
@@ -67,6 +69,8 @@ export const WORDS = {
   colorKeys: "Colors",
   /** @type {Record<string, string>} */
   color: { graphite: "Graphite", blue: "Blue", red: "Red", green: "Green", orange: "Orange", purple: "Purple" },
+  /** What the highlighter makes of them. @type {Record<string, string>} */
+  markColor: { orange: "Yellow", green: "Light green", blue: "Light blue", red: "Pink" },
   undoPassed: "That has changed since, so it was left as it is.",
 
   waiting: "Waiting for your therapist",
