@@ -7,6 +7,7 @@
 /** @import { Replica } from "../core/replica.js" */
 /** @import { Presence } from "../sync/messages.js" */
 /** @import { Cues } from "./cues.js" */
+/** @import { Look } from "./desk.js" */
 /** @import { Tool } from "./hand.js" */
 /** @import { Spot } from "./ink.js" */
 /** @import { Player } from "./replay.js" */
@@ -14,6 +15,7 @@
 import { Desk } from "./desk.js"
 import { Hand } from "./hand.js"
 import { Live } from "./live.js"
+import { Roam } from "./roam.js"
 
 /**
  * What the board needs of a client (sync/client.js).
@@ -35,7 +37,8 @@ const BUSY_MS = 1500
 
 /**
  * @param {HTMLElement} host takes its size from its surroundings; the board fills it
- * @param {{client: BoardClient, me: {seat: string, role: Role}, words: BoardWords, tool?: Tool, tapped?: (spot: Spot) => void}} parts tapped: told where, with the tool for it
+ * @param {{client: BoardClient, me: {seat: string, role: Role}, words: BoardWords, tool?: Tool, tapped?: (spot: Spot) => void,
+ *   looked?: (look: Look) => void}} parts tapped: told where, with the tool for it; looked: how a hand moved the page
  */
 export function createBoard(host, parts) {
   return new Board(host, parts)
@@ -57,9 +60,11 @@ class Board {
   #me
   #desk
   #hand
+  #roam
+  /** As others look at the page. */ #look = { zoom: 100, x: 0, y: 0 }
 
   /** @param {HTMLElement} host @param {Parameters<typeof createBoard>[1]} parts */
-  constructor(host, { client, me, words, tool, tapped = () => {} }) {
+  constructor(host, { client, me, words, tool, tapped = () => {}, looked = () => {} }) {
     this.#client = client
     this.#me = me
     const redraw = () => this.#redraw()
@@ -69,10 +74,11 @@ class Board {
       this.#live.moved()
       this.#player?.moved()
       redraw()
-    })
+    }, () => this.#desk.look && looked(this.#desk.look))
     const { signal } = this.#ended
+    this.#roam = new Roam(host, this.#desk, signal)
     this.#hand = new Hand({ client, me, desk: this.#desk, live: this.#live, redraw, tapped }, signal)
-    if (tool) this.#hand.take(tool)
+    if (tool) this.setTool(tool)
     const resized = new ResizeObserver(() => this.#desk.layout())
     resized.observe(host)
     const ends = [
@@ -99,12 +105,34 @@ class Board {
     if (id === this.#desk.page) return
     this.#hand.rest()
     this.#desk.page = id
+    this.#look = { zoom: this.#desk.zoom, x: -1, y: -1 }   // whatever is looked at of it is new
     this.#lay()
   }
 
   /** @param {Tool} tool */
   setTool(tool) {
     this.#hand.take(tool)
+    this.#roam.hand = tool.tool === "hand"
+  }
+
+  /** Look closer at a part of the page, as others do.  @param {Look} look */
+  setLook(look) {
+    const { zoom, x, y } = this.#look
+    if (look.zoom === zoom && look.x === x && look.y === y) return
+    this.#look = look
+    const now = this.#desk.look
+    if (now && now.zoom === look.zoom && now.x === look.x && now.y === look.y) return   // it was this hand that went there
+    this.#desk.lookAt(look)
+  }
+
+  /** Whether one may go over the page for oneself.  @param {boolean} free */
+  setRoaming(free) {
+    this.#roam.free = free
+  }
+
+  /** @param {number} factor of how close the page is */
+  zoomBy(factor) {
+    this.#desk.zoomBy(factor)
   }
 
   /** Lock or unlock: a stroke that is being written is finished first.  @param {boolean} enabled */
@@ -226,18 +254,18 @@ class Board {
     }
     if (presence.kind === "pointer" && !presence.laser && this.#me.role === "student" && !isStaff(role)) return
     const at = this.#live.hear(presence, role, performance.now())
-    if (at && at.page === this.#desk.leaf?.id) this.#follow(role, at.y)
+    if (at && at.page === this.#desk.leaf?.id) this.#follow(role, at)
     this.#redraw()
   }
 
   /**
    * A student sees where staff write: out of view it is brought into view, unless the child is writing.
    * @param {Role} role
-   * @param {number} y hundredths of a millimetre
+   * @param {Spot} spot hundredths of a millimetre
    */
-  #follow(role, y) {
+  #follow(role, spot) {
     const busy = this.#hand.keys.at || performance.now() - this.#hand.wroteAt < BUSY_MS
-    if (this.#me.role === "student" && isStaff(role) && !busy) this.#desk.carryTo(y)
+    if (this.#me.role === "student" && isStaff(role) && !busy) this.#desk.carryTo(spot)
   }
 
   /** @param {string} seat @returns {Role} */

@@ -1,24 +1,27 @@
 /**
  * Where the pages lie: the one that is looked at, how it is fitted and moved, and the ones kept painted beneath it.
- * Brings each page in step with the replica a little at a time; knows neither the network nor who writes.
+ * Knows neither the network nor who writes.
  */
 
-/** @import { AnyRecord, Page, Stroke } from "../core/records.js" */
+/** @import { Page } from "../core/records.js" */
 /** @import { Replica } from "../core/replica.js" */
-/** @import { Shape } from "./ink.js" */
 /** @import { View } from "./paper.js" */
 /** @import { Touch } from "./tools.js" */
 
-import { Ink, shapeOf } from "./ink.js"
-import { fit, moved, revealing, rulings } from "./paper.js"
-import { Tiles } from "./tiles.js"
+import { Leaf } from "./leaf.js"
+import { centred, fit, middleOf, moved, revealing } from "./paper.js"
+import { place, Strip, STRIP_PX } from "./strips.js"
+import { displayOf, fingerScale, measured } from "./true-size.js"
 
 /** Pages that stay painted, so that turning back is at once: as many as fit in this. */
 const KEPT_BYTES = 48 * 2 ** 20
 /** Room around what is brought into view. */
 const ROOM_MM = 12
-/** The strip that moves the page, wide enough for a finger. CSS pixels. */
-const STRIP_PX = 28
+/** How close one may go, in percent of the page as it is fitted. */
+const MOST_ZOOM = 400
+/** While a hand zooms, what is painted is only shown larger; so long after its last move it is painted anew. */
+const SETTLED_MS = 120
+/** How close the page is looked at, and what of it is in the middle then, hundredths of a millimetre. @typedef {{zoom: number, x: number, y: number}} Look */
 
 export class Desk {
   page = ""
@@ -27,29 +30,35 @@ export class Desk {
   /** Whose ink has which color, where that is wanted. @type {ReadonlyMap<string, string> | null} */ #tints = null
   /** @type {Leaf | null} */ leaf = null
   /** How the page lies; null while there is nothing to see. @type {View | null} */ view = null
+  /** Percent of the page as it is fitted here. */ zoom = 100
+  #settling = 0
   /** Those that are painted, the one seen last at the end. @type {Map<string, Leaf>} */ #leaves = new Map()
 
   /**
    * @param {HTMLElement} host
    * @param {HTMLElement} surface
-   * @param {string} label of the strip that moves the page
+   * @param {string} label of the strips that move the page
    * @param {() => void} looked told when the page lies otherwise
+   * @param {() => void} roamed told when a hand moved it
    */
-  constructor(host, surface, label, looked) {
+  constructor(host, surface, label, looked, roamed = () => {}) {
     this.host = host
     this.surface = surface
     this.looked = looked
-    this.strip = strip(label, part => {
-      if (this.view) this.scrollTo((part * this.view.height - this.view.seen / 2) / this.view.k)
-    })
+    this.roamed = roamed
+    this.strips = [
+      new Strip(label, true, part => this.view && this.scrollTo((part * this.view.height - this.view.seen / 2) / this.view.k)),
+      new Strip(label, false, part => this.view && this.scrollTo(this.view.top / this.view.k, (part * this.view.width - this.view.wide / 2) / this.view.k)),
+    ]
     Object.assign(surface.style, { position: "absolute", overflow: "hidden", display: "none", cursor: "crosshair" })
     if (getComputedStyle(host).position === "static") host.style.position = "relative"
-    host.append(surface, this.strip)
+    host.append(surface, ...this.strips.map(strip => strip.element))
   }
 
   remove() {
+    clearTimeout(this.#settling)
     this.surface.remove()
-    this.strip.remove()
+    for (const { element } of this.strips) element.remove()
   }
 
   /** Lay a page before the reader; null: it is not there (yet).  @param {Page | null} page */
@@ -65,17 +74,80 @@ export class Desk {
     const box = this.host.getBoundingClientRect()
     const shown = this.leaf !== null && !this.hidden && box.width > 0 && box.height > 0
     this.surface.style.display = shown ? "block" : "none"
-    this.strip.style.display = "none"
+    const before = this.view
     this.view = null
-    if (!shown) return
+    if (!shown) return this.strips.forEach(strip => strip.show(false, 0))
     const ratio = window.devicePixelRatio
-    const { sheet, top_mm } = /** @type {Leaf} */ (this.leaf)
-    const whole = fit(box, sheet, ratio, top_mm)
-    const scrolls = whole.seen < whole.height
-    const view = scrolls ? fit({ width: box.width - STRIP_PX, height: box.height }, sheet, ratio, top_mm) : whole
-    this.strip.style.display = scrolls ? "block" : "none"
-    place(this.surface, box, view, scrolls ? STRIP_PX : 0)
-    this.#look(view)
+    const { sheet, top_mm, left_mm } = /** @type {Leaf} */ (this.leaf)
+    const scale = this.#scale(box)
+    const room = { right: 0, bottom: 0 }
+    const lie = () => fit({ width: box.width - room.right, height: box.height - room.bottom }, sheet, ratio, top_mm, { scale, left_mm })
+    let view = lie()
+    for (const _ of [1, 2]) {   // a strip at one side may make one at the other needed
+      if (view.seen < view.height) room.right = STRIP_PX
+      if (view.wide < view.width) room.bottom = STRIP_PX
+      view = lie()
+    }
+    this.strips[0].show(room.right > 0, room.bottom)
+    this.strips[1].show(room.bottom > 0, room.right)
+    place(this.surface, box, view, room.right)
+    const zoomed = this.zoom > 100 && before && before.scale === view.scale
+    this.#look(zoomed ? centred(view, middleOf(before)) : view)
+  }
+
+  /** CSS pixels per millimetre; 0: whatever fits.  @param {DOMRect} box of the host */
+  #scale(box) {
+    const true_size = measured(localStorage, displayOf(screen, window.devicePixelRatio))
+    const larger = fingerScale(localStorage) * this.zoom / 100
+    if (larger === 1) return true_size
+    const { sheet } = /** @type {Leaf} */ (this.leaf)
+    return larger * (true_size || fit({ width: box.width - STRIP_PX, height: box.height }, sheet, 1).scale)
+  }
+
+  /** How the page is looked at now. @returns {Look | null} */
+  get look() {
+    return this.view && { zoom: this.zoom, x: Math.round(middleOf(this.view).x), y: Math.round(middleOf(this.view).y) }
+  }
+
+  /** Look at a part of the page, as others do; with 100 at all of it.  @param {Look} look */
+  lookAt({ zoom, x, y }) {
+    const closer = zoom !== this.zoom
+    this.zoom = zoom
+    if (closer) this.layout()
+    if (zoom > 100 && this.view) this.#look(centred(this.view, { x, y }))
+  }
+
+  /**
+   * Go closer, or farther, about a place that stays where it is.
+   * @param {number} factor
+   * @param {{x: number, y: number}} [at] CSS pixels of the window; else the middle
+   */
+  zoomBy(factor, at) {
+    const { view, zoom } = this
+    const next = Math.max(100, Math.min(MOST_ZOOM, Math.round(zoom * factor)))
+    if (!view || next === zoom) return
+    const box = this.surface.getBoundingClientRect()
+    const middle = middleOf(view)
+    const held = at ? this.#under(at.x - box.left, at.y - box.top, view) : middle
+    const part = zoom / next
+    this.#settle()
+    this.lookAt({ zoom: next, x: held.x + (middle.x - held.x) * part, y: held.y + (middle.y - held.y) * part })
+    this.roamed()
+  }
+
+  /** Pull the page.  @param {number} x CSS pixels, to the right  @param {number} y downwards  @returns {boolean} whether it moved */
+  moveBy(x, y) {
+    const { view } = this
+    return view !== null && this.scrollTo((view.top + y * view.ratio) / view.k, (view.left + x * view.ratio) / view.k)
+  }
+
+  /** Paint at this scale only once it stays. */
+  #settle() {
+    clearTimeout(this.#settling)
+    this.#settling = window.setTimeout(() => {
+      this.#settling = 0
+      if (this.view) this.#look(this.view)
+    }, SETTLED_MS)
   }
 
   /**
@@ -103,11 +175,12 @@ export class Desk {
     for (const leaf of this.#leaves.values()) leaf.tiles.tint(tints)
   }
 
-  /** @param {number} top_mm @returns {boolean} whether anything moved */
-  scrollTo(top_mm) {
-    const view = this.view && moved(this.view, top_mm)
-    if (!view || view.top === this.view?.top) return false
+  /** @param {number} top_mm @param {number} [left_mm] @returns {boolean} whether anything moved */
+  scrollTo(top_mm, left_mm) {
+    const view = this.view && moved(this.view, top_mm, left_mm)
+    if (!view || (view.top === this.view?.top && view.left === this.view.left)) return false
     this.#look(view)
+    if (this.zoom > 100) this.roamed()
     return true
   }
 
@@ -116,27 +189,33 @@ export class Desk {
     return this.view !== null && this.scrollTo((this.view.top + px * this.view.ratio) / this.view.k)
   }
 
-  /** Bring a height on the page into view by the least move.  @param {number} y hundredths of a millimetre */
-  reveal(y) {
-    const view = this.view && revealing(this.view, y / 100, ROOM_MM)
+  /** Bring a place on the page into view by the least move.  @param {{x: number, y: number}} spot hundredths of a millimetre */
+  reveal({ x, y }) {
+    const view = this.view && revealing(this.view, y / 100, ROOM_MM, x / 100)
     if (view && view !== this.view) this.#look(view)
   }
 
   /**
-   * Show what goes on at a height that is out of view, with room for what comes after.
-   * @param {number} y hundredths of a millimetre
+   * Show what goes on at a place that is out of view, with room for what comes after.
+   * @param {{x: number, y: number}} spot hundredths of a millimetre
    */
-  carryTo(y) {
-    const { top, seen, k } = this.view ?? { top: 0, seen: Infinity, k: 1 }
-    if (y / 100 * k < top || y / 100 * k > top + seen) this.scrollTo(y / 100 - seen / k / 3)
+  carryTo({ x, y }) {
+    if (!this.view) return
+    const { top, left, seen, wide, k } = this.view
+    const beside = (/** @type {number} */ at, /** @type {number} */ start, /** @type {number} */ shown) =>
+      (at / 100 * k < start || at / 100 * k > start + shown ? at / 100 - shown / k / 3 : start / k)
+    this.#look(moved(this.view, beside(y, top, seen), beside(x, left, wide)))
   }
 
   /** Where on the page a pointer is.  @param {PointerEvent} event @returns {Touch} */
   spot({ clientX, clientY, timeStamp: time, pressure }) {
-    const { ratio, k, top } = /** @type {View} */ (this.view)
     const corner = this.surface.getBoundingClientRect()
-    const [x, y] = [(clientX - corner.left) * ratio, (clientY - corner.top) * ratio + top]
-    return { x: x * 100 / k, y: y * 100 / k, time, pressure }
+    return { ...this.#under(clientX - corner.left, clientY - corner.top, /** @type {View} */ (this.view)), time, pressure }
+  }
+
+  /** What of the page lies there.  @param {number} x CSS pixels of the surface  @param {number} y @param {View} view */
+  #under(x, y, { ratio, k, left, top }) {
+    return { x: (x * ratio + left) * 100 / k, y: (y * ratio + top) * 100 / k }
   }
 
   /** @param {View} view */
@@ -144,11 +223,11 @@ export class Desk {
     const leaf = /** @type {Leaf} */ (this.leaf)
     this.view = view
     leaf.top_mm = view.top / view.k
-    leaf.tiles.fit(view)
-    const [thumb] = /** @type {HTMLCollectionOf<HTMLElement>} */ (this.strip.children)
-    thumb.style.top = `${100 * view.top / view.height}%`
-    thumb.style.height = `${100 * view.seen / view.height}%`
-    this.strip.setAttribute("aria-valuenow", String(Math.round(100 * view.top / Math.max(1, view.height - view.seen))))
+    leaf.left_mm = view.left / view.k
+    if (this.#settling) leaf.tiles.preview(view)
+    else leaf.tiles.fit(view)
+    this.strips[0].tell(view.top, view.seen, view.height)
+    this.strips[1].tell(view.left, view.wide, view.width)
     this.looked()
   }
 
@@ -172,178 +251,4 @@ export class Desk {
     }
     return leaf
   }
-}
-
-/** When so many strokes come or go at once, all is painted anew rather than around each. */
-const MANY = 200
-
-/** One page: which of its strokes are shown. */
-class Leaf {
-  ink = new Ink()
-  top_mm = 0
-  /** Ids whose record may be another one now; null: any. @type {Set<string> | null} */ #touched = null
-  /** All of the page, when they were last looked through. @type {readonly Stroke[]} */ #strokes = []
-  /** Strokes to be laid on the page, from the end. @type {Stroke[]} */ #waiting = []
-  /** They are so many that the page is painted after all are laid, what is seen of it first. */ #many = false
-
-  /** @param {string} id of the page  @param {string} rules as the desk names them */
-  constructor(id, rules) {
-    this.id = id
-    this.rules = rules
-    this.sheet = sheetOf(rules)
-    this.tiles = new Tiles(this.ink, this.sheet)
-  }
-
-  /** Rule the page otherwise.  @param {string} rules */
-  rule(rules) {
-    this.rules = rules
-    this.sheet = sheetOf(rules)
-    this.tiles.rule(this.sheet)
-  }
-
-  /** @param {Set<string>} ids @param {boolean} all */
-  touch(ids, all) {
-    if (all || (this.#touched && this.#touched.size + ids.size > MANY)) this.#touched = null
-    else for (const id of ids) this.#touched?.add(id)
-  }
-
-  /**
-   * Find out what changed. What went goes at once; what came follows with `work`.
-   * @param {Pick<Replica, "get" | "page" | "clearedAt">} replica
-   * @returns {boolean} whether that was enough for this frame: finding all of a page is, and so is telling what is new of it
-   */
-  bring(replica) {
-    if (this.#touched?.size === 0) return false
-    const touched = this.#touched && [...this.#touched].map(id => replica.get(id) ?? id)
-    if (!touched?.every(record => typeof record === "string" ? this.ink.get(record) : record.type !== "clearing")) {
-      this.#touched = null
-      const before = this.#strokes
-      this.#strokes = replica.page(this.id)
-      if (this.#strokes !== before) return true
-      this.#bringAll(this.#strokes)
-      this.#touched = new Set()
-      return true
-    }
-    for (const record of touched) this.#bringOne(record, replica.clearedAt(this.id))
-    this.#touched = new Set()
-    return false
-  }
-
-  /** @param {AnyRecord | string} record or the id of one that is gone  @param {number} clear */
-  #bringOne(record, clear) {
-    if (typeof record === "string") return this.#remove(record)
-    if (record.type !== "stroke") return
-    const elsewhere = record.page !== this.id  // kept aside by the server, where this page was closed under the pen
-    if (elsewhere || record.erased || record.born < clear) return this.#remove(record.id)
-    this.#forget(record.id)
-    this.#waiting.unshift(record)
-  }
-
-  /** @param {readonly Stroke[]} strokes oldest first */
-  #bringAll(strokes) {
-    const ids = this.ink.size ? new Set(strokes.map(stroke => stroke.id)) : new Set()
-    const gone = [...this.ink.shapes()].filter(({ record }) => !ids.has(record.id))
-    if (strokes.length) for (const { record } of gone) this.ink.remove(record.id)
-    else this.ink.clear()
-    if (gone.length > MANY) this.tiles.repaint()
-    else for (const shape of gone) this.tiles.redo(shape)
-    this.#waiting = strokes.filter(stroke => this.ink.get(stroke.id)?.record !== stroke).reverse()
-    this.#many = this.#waiting.length > MANY
-  }
-
-  /** @param {string} id */
-  #remove(id) {
-    const shape = this.ink.get(id)
-    this.ink.remove(id)
-    if (shape) this.tiles.redo(shape)
-    this.#forget(id)
-  }
-
-  /** @param {string} id of what is to be laid otherwise, or not at all */
-  #forget(id) {
-    this.#waiting = this.#waiting.filter(stroke => stroke.id !== id)
-  }
-
-  /**
-   * Go on with laying and painting, as far as a frame allows.
-   * @returns {boolean} whether all is done
-   */
-  work() {
-    if (this.tiles.prepare()) return false
-    while (!this.tiles.tired) {
-      const stroke = this.#waiting.pop()
-      if (!stroke) return this.#paint()
-      this.#lay(shapeOf(stroke, this.ink.get(stroke.id)))
-    }
-    return false
-  }
-
-  #paint() {
-    if (this.#many) this.tiles.repaint()
-    this.#many = false
-    return this.tiles.work()
-  }
-
-  /** @param {Shape} shape */
-  #lay(shape) {
-    if (this.#many) return this.ink.add(shape)
-    const before = this.ink.get(shape.record.id)
-    const wasOnTop = before && this.ink.isOnTop(before)
-    this.ink.add(shape)
-    if (!before) this.tiles.add(shape)
-    else if (!wasOnTop || !this.ink.isOnTop(shape) || before.trace !== shape.trace) this.tiles.redo(shape)
-  }
-}
-
-/** @param {string} rules */
-function sheetOf(rules) {
-  const [paper, overlay] = JSON.parse(rules)
-  return rulings(paper, overlay)
-}
-
-/**
- * Lay the surface into its host, on whole device pixels: else every line is blurred.
- * @param {HTMLElement} surface
- * @param {DOMRect} box of the host
- * @param {View} view
- * @param {number} room kept free at its right, CSS pixels
- */
-function place(surface, box, { ratio, width, seen }, room) {
-  /** @param {number} at @param {number} origin */
-  const snapped = (at, origin) => Math.floor((origin + at) * ratio) / ratio - origin
-  Object.assign(surface.style, {
-    left: `${snapped((box.width - room - width / ratio) / 2, box.left)}px`, top: `${snapped(0, box.top)}px`,
-    width: `${width / ratio}px`, height: `${seen / ratio}px`,
-  })
-}
-
-/**
- * Moves the page up and down by finger, pen or mouse; the surface itself takes ink only. Keys and the wheel do it there.
- * @param {string} label
- * @param {(part: number) => void} move told which part of the page, 0 to 1, is to be in the middle
- */
-function strip(label, move) {
-  const element = document.createElement("div"), thumb = document.createElement("div")
-  element.className = "page-strip"
-  thumb.className = "page-strip-thumb"
-  element.append(thumb)
-  const about = { role: "scrollbar", controls: "surface", orientation: "vertical", valuenow: "0", label }
-  for (const [name, value] of Object.entries(about)) element.setAttribute(name === "role" ? name : `aria-${name}`, value)
-  Object.assign(element.style, {
-    position: "absolute", right: "0", top: "0", bottom: "0", width: `${STRIP_PX}px`, touchAction: "none",
-  })
-  Object.assign(thumb.style, {
-    position: "absolute", left: "10px", right: "10px", borderRadius: "4px", background: "var(--edge, #857b6b)",
-  })
-  /** @param {PointerEvent} event */
-  const follow = event => {
-    const { top, height } = element.getBoundingClientRect()
-    move((event.clientY - top) / height)
-  }
-  element.addEventListener("pointerdown", event => {
-    element.setPointerCapture(event.pointerId)
-    follow(event)
-  })
-  element.addEventListener("pointermove", event => event.buttons && follow(event))
-  return element
 }

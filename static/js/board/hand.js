@@ -14,7 +14,7 @@
 import { KeyPen, Pens } from "./pens.js"
 import { Eraser, ERASER_RADIUS, Pencil } from "./tools.js"
 
-/** @typedef {{tool: InkTool | "eraser" | "laser" | "cue", color: InkColor, width: number}} Tool width in hundredths of a millimetre */
+/** @typedef {{tool: InkTool | "eraser" | "laser" | "cue" | "hand", color: InkColor, width: number}} Tool width in hundredths of a millimetre */
 
 /** @type {Record<string, Sample["type"]>} */
 const TYPES = {
@@ -179,7 +179,7 @@ export class Hand {
     const { at, down } = this.keys
     if (!at) return
     this.#ring(at, this.#tool.tool === "eraser" ? ERASER_RADIUS : KEY_PEN_RADIUS, down)
-    this.desk.reveal(at.y)
+    this.desk.reveal(at)
   }
 
   /** @param {number} stroke @param {Touch} at @param {StrokeFields["pointer"]} pointer @param {boolean} eraserEnd */
@@ -190,6 +190,7 @@ export class Hand {
     if (eraserEnd || tool === "eraser") this.eraser.begin(at, leaf.ink)
     else if (tool === "laser") return this.#beam(at)
     else if (tool === "cue") return this.tapped(at)
+    else if (tool === "hand") return   // it pulls the page, which is roam.js's business
     else this.pencil.begin(stroke, at, { page: leaf.id, tool, color, width, pointer, scale: view.scale })
     this.#wrote(at)
   }

@@ -93,7 +93,7 @@ export class Live {
    * @param {Presence} presence
    * @param {Role} role of its seat
    * @param {number} now
-   * @returns {{page: string, y: number} | null} where its author is now
+   * @returns {{page: string, x: number, y: number} | null} where its author is now
    */
   hear(presence, role, now) {
     const { seat, kind } = presence
@@ -123,7 +123,7 @@ export class Live {
     ghost.at = now
     this.#ghosts.set(stroke, ghost)
     this.#othersChanged = true
-    return { page, y: all.at(-1)?.y ?? 0 }
+    return { page, x: all.at(-1)?.x ?? 0, y: all.at(-1)?.y ?? 0 }
   }
 
   /** A stroke is on the page now, or will never be.  @param {string} stroke */
@@ -220,7 +220,7 @@ class Layer {
    */
   over(view, box) {
     const scale = view.k / 100, step = Math.round(STEP * view.ratio)
-    const columns = steps(box.left * scale, box.right * scale, view.width, step)
+    const columns = steps(box.left * scale - view.left, box.right * scale - view.left, view.wide, step)
     const rows = steps(box.top * scale - view.top, box.bottom * scale - view.top, view.seen, step)
     const shown = columns.count > 0 && rows.count > 0
     // empty it stays, and of the size that most letters need: hiding it and making another one costs more
@@ -230,7 +230,7 @@ class Layer {
       left: `${columns.first * STEP}px`, top: `${rows.first * STEP}px`,
       width: `${columns.count * STEP}px`, height: `${rows.count * STEP}px`,
     })
-    this.#context.setTransform(scale, 0, 0, scale, -columns.first * step, -rows.first * step - view.top)
+    this.#context.setTransform(scale, 0, 0, scale, -columns.first * step - view.left, -rows.first * step - view.top)
     return this.#context
   }
 

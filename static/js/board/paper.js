@@ -4,6 +4,7 @@
  *
  * A sheet fills the width it is given, so that a portrait page comes near its true size on a school laptop (5.32 px/mm on
  * an 11.6 inch 1366x768 panel), and is moved up and down. Shown whole, a row of 15.9 mm would be 35 pixels high there.
+ * Where the scale is given, as for true size, it may be wider than seen, and is moved to the sides too.
  */
 
 import { drawing, rows, sizeOf, TONES } from "./paper-model.js"
@@ -27,7 +28,9 @@ import { drawing, rows, sizeOf, TONES } from "./paper-model.js"
  * @property {number} scale CSS pixels per millimetre
  * @property {number} width of the sheet, device pixels
  * @property {number} height of the sheet, device pixels
+ * @property {number} wide width of the part that is shown, device pixels
  * @property {number} seen height of the part that is shown, device pixels
+ * @property {number} left where that part begins, device pixels from the left of the sheet
  * @property {number} top where that part begins, device pixels from the top of the sheet
  */
 
@@ -51,50 +54,68 @@ export function rulings(paper, overlay) {
 const MOST_PX_PER_MM = 6
 
 /**
- * Fit a sheet into a host, keeping the millimetre that is at the top now.
+ * Fit a sheet into a host, keeping the millimetre that is at the top left now.
  * @param {{width: number, height: number}} host CSS pixels
  * @param {{width_mm: number, height_mm: number}} sheet
  * @param {number} ratio device pixels per CSS pixel
  * @param {number} [top_mm]
+ * @param {{scale?: number, left_mm?: number}} [at] CSS pixels per millimetre; 0: as large as its width allows
  * @returns {View}
  */
-export function fit(host, sheet, ratio, top_mm = 0) {
-  const width = Math.max(1, Math.floor(Math.min(host.width, sheet.width_mm * MOST_PX_PER_MM) * ratio))
-  const k = width / sheet.width_mm
-  const height = Math.round(sheet.height_mm * k)
+export function fit(host, sheet, ratio, top_mm = 0, { scale = 0, left_mm = 0 } = {}) {
+  const most = Math.max(1, Math.floor(host.width * ratio))
+  const fitting = Math.max(1, Math.floor(Math.min(host.width, sheet.width_mm * MOST_PX_PER_MM) * ratio))
+  const k = scale ? scale * ratio : fitting / sheet.width_mm
+  const [width, height] = [Math.round(sheet.width_mm * k), Math.round(sheet.height_mm * k)]
   const seen = Math.max(1, Math.min(Math.floor(host.height * ratio), height))
-  return moved({ ratio, k, scale: k / ratio, width, height, seen, top: 0 }, top_mm)
+  return moved({ ratio, k, scale: k / ratio, width, height, wide: Math.min(most, width), seen, left: 0, top: 0 }, top_mm, left_mm)
 }
 
 /**
- * The same view with another millimetre at its top, as far as the sheet goes.
+ * The same view with another millimetre at its top left, as far as the sheet goes.
  * @param {View} view
  * @param {number} top_mm
+ * @param {number} [left_mm]
  * @returns {View}
  */
-export function moved(view, top_mm) {
-  const top = Math.round(top_mm * view.k)
-  return { ...view, top: Math.max(0, Math.min(top, view.height - view.seen)) }
+export function moved(view, top_mm, left_mm = view.left / view.k) {
+  const [top, left] = [Math.round(top_mm * view.k), Math.round(left_mm * view.k)]
+  return { ...view, top: Math.max(0, Math.min(top, view.height - view.seen)), left: Math.max(0, Math.min(left, view.width - view.wide)) }
 }
 
-/** @param {View} view @returns {{top_mm: number, bottom_mm: number}} what of the sheet is seen */
-export function window_mm(view) {
-  return { top_mm: view.top / view.k, bottom_mm: (view.top + view.seen) / view.k }
+/** @param {View} view @returns {{x: number, y: number}} what is in the middle, hundredths of a millimetre */
+export function middleOf(view) {
+  return { x: (view.left + view.wide / 2) * 100 / view.k, y: (view.top + view.seen / 2) * 100 / view.k }
+}
+
+/** @param {View} view @param {{x: number, y: number}} spot hundredths of a millimetre @returns {View} with it in the middle */
+export function centred(view, { x, y }) {
+  return moved(view, y / 100 - view.seen / view.k / 2, x / 100 - view.wide / view.k / 2)
 }
 
 /**
- * The least move that shows a height on the sheet with some room around it.
+ * The least move that shows a place on the sheet with some room around it; the view itself where it is shown already.
  * @param {View} view
  * @param {number} y_mm
  * @param {number} room_mm
+ * @param {number} [x_mm]
  * @returns {View}
  */
-export function revealing(view, y_mm, room_mm) {
-  const { top_mm, bottom_mm } = window_mm(view)
-  const room = Math.min(room_mm, (bottom_mm - top_mm) / 2)
-  if (y_mm - room < top_mm) return moved(view, y_mm - room)
-  if (y_mm + room > bottom_mm) return moved(view, y_mm + room - (bottom_mm - top_mm))
-  return view
+export function revealing(view, y_mm, room_mm, x_mm = (view.left + view.wide / 2) / view.k) {
+  const top_mm = least(view.top / view.k, view.seen / view.k, y_mm, room_mm)
+  const left_mm = least(view.left / view.k, view.wide / view.k, x_mm, room_mm)
+  const there = top_mm === view.top / view.k && left_mm === view.left / view.k
+  return there ? view : moved(view, top_mm, left_mm)
+}
+
+/**
+ * Where a window of so much must begin to show a place.
+ * @param {number} start @param {number} seen @param {number} at @param {number} most room around it
+ */
+function least(start, seen, at, most) {
+  const room = Math.min(most, seen / 2)
+  if (at - room < start) return at - room
+  return at + room > start + seen ? at + room - seen : start
 }
 
 /**

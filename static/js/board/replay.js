@@ -104,11 +104,11 @@ export class Player {
     const look = this.how.look()
     if (!look) return
     const { view, sheet } = look
-    Object.assign(this.#canvas, { width: view.width, height: view.seen })
-    Object.assign(this.#canvas.style, { width: `${view.width / view.ratio}px`, height: `${view.seen / view.ratio}px` })
+    Object.assign(this.#canvas, { width: view.wide, height: view.seen })
+    Object.assign(this.#canvas.style, { width: `${view.wide / view.ratio}px`, height: `${view.seen / view.ratio}px` })
     this.#cover(view, sheet)
     const scale = view.k / 100
-    this.#context.setTransform(scale, 0, 0, scale, 0, -view.top)
+    this.#context.setTransform(scale, 0, 0, scale, -view.left, -view.top)
     this.#ink = {
       traces: this.written.map(({ look: { color, width, tool } }) => new Trace(color, width, tool)), done: this.written.map(() => 0),
     }
@@ -119,11 +119,11 @@ export class Player {
     if (this.how.over === "none") return
     const context = this.#context
     context.fillStyle = this.how.over === "page" ? "#ffffff" : VEIL
-    context.fillRect(0, 0, view.width, view.seen)
+    context.fillRect(0, 0, view.wide, view.seen)
     if (this.how.over === "veil") return
     for (const mark of sheet.shapes.flatMap(shape => marks(shape, view.k))) {
       context.fillStyle = mark.color
-      context.fillRect(mark.x, mark.y - view.top, mark.width, mark.height)
+      context.fillRect(mark.x - view.left, mark.y - view.top, mark.width, mark.height)
     }
   }
 

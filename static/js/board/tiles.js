@@ -5,13 +5,13 @@
 
 /** @import { Box, Ink, Shape } from "./ink.js" */
 /** @import { Mark, Sheet, View } from "./paper.js" */
+/** @import { Rect, Tile } from "./rects.js" */
 
 import { marks } from "./paper.js"
+import { around, common, contextOf, cut, meet, pixelsOf, sizeTo, TILE, tileOf, wider } from "./rects.js"
 
 /**
- * @typedef {{x: number, y: number, width: number, height: number}} Rect device pixels of the sheet
  * @typedef {{box: Box, draw: (context: CanvasRenderingContext2D) => void}} Under what lies on the paper, below all ink
- * @typedef {{canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, rect: Rect}} Tile
  * @typedef {object} Job a part of a tile to be painted anew
  * @property {Tile} tile
  * @property {Rect} rect
@@ -19,8 +19,8 @@ import { marks } from "./paper.js"
  * @property {number} next
  */
 
-/** CSS pixels; whole ones, so that no tile is blurred by lying between two pixels. */
-const TILE = 256
+/** A sheet of more tiles, as one that is zoomed in on, has only those that lie near what is seen. */
+const MOST_TILES = 60
 
 /** A canvas costs about half a millisecond to make, two on a slow laptop. */
 const MADE_AT_ONCE = 2
@@ -53,18 +53,22 @@ export class Tiles {
   /** @type {readonly Under[]} */ #below = []
   /** @type {ReadonlyMap<string, string> | null} */ #tints = null
   /** @type {View | null} */ #view = null
+  /** All places for a tile, where there are too many to have them all. @type {Rect[]} */ #places = []
+  /** What was painted at another scale, until all is painted at this one. @type {HTMLElement | null} */ #before = null
 
   /** @param {Ink} ink @param {Sheet} sheet */
   constructor(ink, sheet) {
     this.ink = ink
     this.sheet = sheet
     this.element = document.createElement("div")
-    Object.assign(this.element.style, { position: "absolute", width: "100%", background: PAPER, willChange: "transform" })
+    Object.assign(this.element.style, { position: "absolute", background: PAPER, willChange: "transform", transformOrigin: "0 0" })
   }
 
   /** The bytes that its pictures take. */
   get weight() {
-    return this.#view ? this.#view.width * this.#view.height * 4 : 0
+    if (!this.#view) return 0
+    const { width, height, ratio } = this.#view
+    return 4 * (this.#places.length ? this.#tiles.length * (TILE * ratio) ** 2 : width * height)
   }
 
   /**
@@ -72,17 +76,52 @@ export class Tiles {
    * @param {View} view
    */
   fit(view) {
-    this.element.style.transform = `translateY(${-view.top / view.ratio}px)`
     const last = this.#view
     this.#view = view
-    if (last?.k === view.k && last.ratio === view.ratio) return
-    this.element.style.height = `${view.height / view.ratio}px`
+    this.preview(view)
+    if (last?.k === view.k && last.ratio === view.ratio) return this.#near()
+    Object.assign(this.element.style, { width: `${view.width / view.ratio}px`, height: `${view.height / view.ratio}px` })
     sizeTo(this.#easel, view.ratio)
     this.#mark(view)
+    this.#keepSight(last)
     this.#tiles = []
     this.#jobs = []
+    const places = this.#seenFirst(cut(view), rect => rect)
+    this.#places = places.length > MOST_TILES ? places : []
+    this.#unmade = places
+    this.#near()
+  }
+
+  /** Show what is painted as another view has it, larger or smaller, without painting.  @param {View} view */
+  preview({ left, top, ratio, scale }) {
+    const larger = scale / (this.#view?.scale ?? scale)
+    this.element.style.transform = `translate(${-left / ratio}px, ${-top / ratio}px) scale(${larger})`
+  }
+
+  /** What was seen stays, larger or smaller, until it is painted anew: nothing goes white.  @param {View | null} last */
+  #keepSight(last) {
+    const before = document.createElement("div")
+    before.append(...this.#tiles.map(tile => tile.canvas))
     this.element.replaceChildren()
-    this.#unmade = this.#seenFirst(cut(view), rect => rect)
+    this.#before = null
+    if (!last || !before.children.length) return
+    const larger = /** @type {View} */ (this.#view).scale / last.scale
+    Object.assign(before.style, { position: "absolute", transform: `scale(${larger})`, transformOrigin: "0 0" })
+    this.#before = before
+    this.element.append(before)
+  }
+
+  /** Of very many tiles there are those around what is seen. */
+  #near() {
+    if (!this.#places.length) return
+    const { left, top, wide, seen, ratio } = /** @type {View} */ (this.#view)
+    const window = { x: left, y: top, width: wide, height: seen }, step = TILE * ratio
+    const far = wider(window, 2 * step), near = wider(window, step)
+    for (const { canvas } of this.#tiles.filter(({ rect }) => !meet(rect, far))) canvas.remove()
+    this.#tiles = this.#tiles.filter(({ rect }) => meet(rect, far))
+    this.#jobs = this.#jobs.filter(({ tile }) => meet(tile.rect, far))
+    const made = new Set(this.#tiles.map(({ rect }) => rect))
+    this.#unmade = this.#seenFirst(this.#places.filter(rect => meet(rect, near) && !made.has(rect)), rect => rect)
   }
 
   /** Rule the sheet otherwise; what is written stays where it is.  @param {Sheet} sheet */
@@ -140,8 +179,9 @@ export class Tiles {
       const tile = tileOf(rect, ratio)
       this.#tiles.push(tile)
       this.#blank(tile.context, rect, rect)
-      this.element.append(tile.canvas)
-      if (this.ink.size || this.#below.length) this.#jobs.push({ tile, rect, shapes: null, next: 0 })
+      const bare = !this.ink.size && !this.#below.length
+      if (bare || !this.#before) this.element.append(tile.canvas)
+      if (!bare) this.#jobs.push({ tile, rect, shapes: null, next: 0 })
     }
     return true
   }
@@ -160,8 +200,8 @@ export class Tiles {
    * @returns {T[]}
    */
   #seenFirst(all, rectOf) {
-    const { top, width, seen } = /** @type {View} */ (this.#view)
-    const window = { x: 0, y: top, width, height: seen }
+    const { left, top, wide, seen } = /** @type {View} */ (this.#view)
+    const window = { x: left, y: top, width: wide, height: seen }
     const [near, far] = [all.filter(each => meet(rectOf(each), window)), all.filter(each => !meet(rectOf(each), window))]
     return [...near, ...far]
   }
@@ -195,7 +235,10 @@ export class Tiles {
       if (job.next === shapes.length) this.#finish(job)
       else this.#probe.drawImage(this.#easel.canvas, 0, 0)  // only when it is looked at does the browser paint it
     }
-    return !this.#jobs.length
+    if (this.#jobs.length) return false
+    this.#before?.remove()
+    this.#before = null
+    return true
   }
 
   /**
@@ -224,6 +267,7 @@ export class Tiles {
     const [x, y] = [rect.x - tile.rect.x, rect.y - tile.rect.y]
     tile.context.setTransform(1, 0, 0, 1, 0, 0)
     tile.context.drawImage(this.#easel.canvas, x, y, rect.width, rect.height, x, y, rect.width, rect.height)
+    if (this.#before && !tile.canvas.isConnected) this.element.append(tile.canvas)
     this.#jobs.shift()
   }
 
@@ -275,66 +319,5 @@ export class Tiles {
       if (rect) found.push([tile, rect])
     }
     return found
-  }
-}
-
-/** Whole pixels around a box, and one for the soft edge.  @param {Box} box @param {number} k @returns {Rect} */
-function pixelsOf({ left, top, right, bottom }, k) {
-  const [x, y] = [Math.floor(left * k / 100) - 1, Math.floor(top * k / 100) - 1]
-  return { x, y, width: Math.ceil(right * k / 100) + 1 - x, height: Math.ceil(bottom * k / 100) + 1 - y }
-}
-
-/** All of one size: what hangs over the edge of the sheet is not seen.  @param {View} view @returns {Rect[]} */
-function cut({ width, height, ratio }) {
-  const rects = [], size = Math.round(TILE * ratio)
-  for (let y = 0; y < height; y += size) {
-    for (let x = 0; x < width; x += size) rects.push({ x, y, width: size, height: size })
-  }
-  return rects
-}
-
-/** @param {Rect} rect @param {number} ratio @returns {Tile} */
-function tileOf(rect, ratio) {
-  const canvas = document.createElement("canvas")
-  const context = contextOf(canvas)
-  sizeTo(context, ratio)
-  Object.assign(canvas.style, {
-    position: "absolute", left: `${rect.x / ratio}px`, top: `${rect.y / ratio}px`, width: `${TILE}px`, height: `${TILE}px`,
-  })
-  return { canvas, context, rect }
-}
-
-/** Paper is opaque, which spares the blending.  @param {HTMLCanvasElement} canvas */
-function contextOf(canvas) {
-  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }))
-}
-
-/** @param {CanvasRenderingContext2D} context @param {number} ratio */
-function sizeTo({ canvas }, ratio) {
-  canvas.width = canvas.height = Math.round(TILE * ratio)
-}
-
-/** @param {Rect} one @param {Rect} other */
-function meet(one, other) {
-  return one.x < other.x + other.width && other.x < one.x + one.width
-    && one.y < other.y + other.height && other.y < one.y + one.height
-}
-
-/** @param {Rect} one @param {Rect} other @returns {Rect} that holds both */
-function around(one, other) {
-  const [x, y] = [Math.min(one.x, other.x), Math.min(one.y, other.y)]
-  return {
-    x, y, width: Math.max(one.x + one.width, other.x + other.width) - x,
-    height: Math.max(one.y + one.height, other.y + other.height) - y,
-  }
-}
-
-/** @param {Rect} one @param {Rect} other @returns {Rect | null} */
-function common(one, other) {
-  if (!meet(one, other)) return null
-  const [x, y] = [Math.max(one.x, other.x), Math.max(one.y, other.y)]
-  return {
-    x, y, width: Math.min(one.x + one.width, other.x + other.width) - x,
-    height: Math.min(one.y + one.height, other.y + other.height) - y,
   }
 }
