@@ -1,0 +1,51 @@
+"""What breaks in the media plane for no reason that we foresaw hurts one connection, or one room's, and is logged."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+
+from server.media.plane import Plane
+from tests.media.meeting import Meeting, Person
+from tests.support.waiting import until
+
+
+def broken(*_: Any) -> None:
+    """Stand for any fault of ours."""
+    raise ZeroDivisionError("a fault of ours")
+
+
+async def test_a_packet_that_breaks_us_ends_its_own_connection_and_the_port_reads_on(
+    plane: Plane, meeting: Meeting, two: tuple[Person, Person], caplog: pytest.LogCaptureFixture
+) -> None:
+    tess, mia = two
+    publisher = meeting.hall._guests["tess"].publisher
+    assert publisher is not None
+    publisher.peer.on_rtp = broken
+    tess.send("mic")
+    await until(lambda: tess.said("trouble"), "tess to be told")
+    assert tess.last("trouble") | {"t": "signal"} == {
+        "t": "signal", "kind": "trouble", "pc": tess.writer.pc, "code": "gone"
+    }  # fmt: skip
+    assert plane.port.counts["broken"] >= 1
+    assert "a peer connection broke" in caplog.text
+    await tess.publish("mic", "face")  # its browser makes a new one
+    await mia.hears(tess, "mic", "face")
+
+
+async def test_a_hall_that_breaks_begins_again_and_no_other_hall_notices(
+    plane: Plane, meeting: Meeting, two: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    tess, mia = two
+    caplog.set_level(logging.ERROR)
+    with monkeypatch.context() as patch:
+        patch.setattr(meeting.hall, "_listen", broken)
+        await until(lambda: tess.said("trouble") and mia.said("trouble"), "both to be told")
+    assert "the media of a room broke" in caplog.text
+    mia.subscriber = None
+    await tess.publish("mic", "face")
+    await mia.watch("tess/mic", "tess/face")
+    await mia.hears(tess, "mic", "face")
