@@ -1,4 +1,4 @@
-"""A room to look at: links for every role, and a first page on which the therapist has written model letters.
+"""A room to look at: links for every role, a first page with the therapist's model letters, a starter routine.
 
 Written straight to the store, so it works while a server runs on the same data folder: nobody has the room open yet.
 """
@@ -10,8 +10,12 @@ import time
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import hypot
+from pathlib import Path
 from secrets import token_urlsafe
 
+import msgspec
+
+from server.core.actions_schedule import Card, LoadRoutine
 from server.core.birth import first_changes
 from server.core.changes import Change, Patch, Put
 from server.core.errors import StoreError
@@ -29,6 +33,7 @@ from server.wire.messages import Propose
 
 NAME = "Demo room"
 TITLE = "l i t"
+ROUTINES = Path(__file__).parents[1] / "static" / "routines" / "routines.json"
 ROLES = (Role.THERAPIST, Role.STUDENT, Role.FACILITATOR, Role.OBSERVER)
 LINK_LASTS_MS = 30 * 24 * 3600 * 1000
 LETTERS_APART_MM = 12.0
@@ -80,12 +85,32 @@ async def link_for(tickets: Tickets, room: str, role: Role, now: int) -> str:
 
 
 def first_rows(therapist: Actor, now: int) -> list[Row]:
-    """Return the first commits of the room: what every room is born with, then the therapist's letters."""
+    """Return the first commits: what every room is born with, then the therapist's letters, then the first routine."""
     ordering, page = Ordering(Saved(0, (), ())), new_id()
     ordering.act(first_changes(page), now)
     letters: tuple[Change, ...] = (Patch(page, {"title": TITLE}), *(Put(stroke) for stroke in model_letters(page)))
     ordering.propose(therapist, new_id(), Propose(1, letters), now)
+    ordering.propose(therapist, new_id(), Propose(1, action=LoadRoutine(first_routine())), now)
     return ordering.rows()
+
+
+class Routine(msgspec.Struct):
+    """What is read of a starter routine."""
+
+    items: tuple[dict[str, str | int], ...]
+
+
+class Routines(msgspec.Struct):
+    """What is read of the file of starter routines."""
+
+    routines: tuple[Routine, ...]
+
+
+def first_routine() -> tuple[Card, ...]:
+    """Return the cards of the first starter routine."""
+    items = msgspec.json.decode(ROUTINES.read_bytes(), type=Routines).routines[0].items
+    cards = [{name: item[name] for name in ("label", "symbol", "minutes", "kind")} for item in items]
+    return msgspec.convert([card | {"id": new_id()} for card in cards], tuple[Card, ...])
 
 
 def model_letters(page: str) -> Iterator[Stroke]:

@@ -1,5 +1,6 @@
 """The demo room, made on a data folder that a server may be using."""
 
+import json
 import multiprocessing
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,9 +9,10 @@ import pytest
 
 from server.core.points import unpack
 from server.core.records import Page, Stroke
+from server.core.records_schedule import Item
 from server.core.roles import Role
 from server.core.state import State
-from server.demo import LETTERS, TITLE, make_demo_room
+from server.demo import LETTERS, ROUTINES, TITLE, make_demo_room
 from server.room.ordering import Ordering
 from server.settings import Settings, SettingsError
 from server.store.database import FILE_NAME, Database
@@ -59,6 +61,16 @@ async def test_the_first_page_shows_the_therapists_letters(database: Database, l
     for stroke in strokes:
         assert isinstance(stroke, Stroke)
         assert all(1270 <= y <= 2860 for _, y, _, _ in unpack(stroke.points)), "ink leaves its row"
+
+
+async def test_the_schedule_holds_the_first_starter_routine(database: Database, links: dict[str, str]) -> None:
+    state = await state_of(database, links["room"])
+    items = sorted(state.all(Item), key=lambda item: item.order)
+    routine = json.loads(ROUTINES.read_text())["routines"][0]["items"]
+    assert len(items) > 3
+    assert [(item.label, item.symbol, item.minutes, item.kind) for item in items] == [
+        (each["label"], each["symbol"], each["minutes"], each["kind"]) for each in routine
+    ]
 
 
 async def test_each_call_makes_a_room_of_its_own(database: Database, links: dict[str, str], tmp_path: Path) -> None:

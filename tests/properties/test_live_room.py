@@ -98,8 +98,8 @@ DEEDS: dict[str, Deed] = {
 }  # fmt: skip
 VERBS = (
     OFTEN * 3 + SELDOM + list(LEADING) + ["presence"] * 8 + ["signal"] * 3 + ["read"] * 30 + ["come"] * 8 + ["wait"] * 6
-    + ["cut"] * 3 + ["reload", "join again", "deafen", "stall", "stall", "hold disk", "hold disk", "spoil disk", "spoil disk", "die"]
-    + ["restart"]
+    + ["cut"] * 3 + ["reload", "join again", "deafen", "stall", "stall", "hold disk", "hold disk", "spoil disk"]
+    + ["spoil disk", "die", "restart"]
 )  # fmt: skip
 LED = ["tess", "tess", "fay", "anna", "ben", "ole"]  # who leads does most of it
 LEADING_STEPS = st.lists(
