@@ -128,14 +128,15 @@ export class Faces extends Shared {
   #places() {
     const { screen, media } = this
     const leads = screen.me.role === "therapist"
-    const shows = (/** @type {string} */ seat, /** @type {Source} */ source) => media.stateOf(seat, source) !== "off"
+    const staged = (/** @type {string} */ seat, /** @type {Source} */ source) => keyOf(seat, source) === this.tiles.staged
+    const shows = (/** @type {string} */ seat, /** @type {Source} */ source) => media.stateOf(seat, source) !== "off" && !staged(seat, source)
     /** @type {{seat: string, source: Source, weight: number}[]} */
     const found = []
     for (const { id, role } of peopleIn(screen.records)) {
       if (id === screen.me.seat || role === "observer" || (!leads && role === "student")) continue
       const first = role === (leads ? "student" : "therapist")
       if (shows(id, "desk")) found.push({ seat: id, source: "desk", weight: first ? 0 : 3 })
-      if (first || shows(id, "face")) found.push({ seat: id, source: "face", weight: first ? 1 : 4 })
+      if ((first && !staged(id, "face")) || shows(id, "face")) found.push({ seat: id, source: "face", weight: first ? 1 : 4 })
       if (shows(id, "screen")) found.push({ seat: id, source: "screen", weight: 2 })
     }
     for (const source of /** @type {const} */ (["face", "desk"])) {
