@@ -17,6 +17,16 @@ INKS: Mapping[str, str] = {
 }
 """The inks as the board shows them (static/js/board/ink.js)."""
 
+MARKERS: Mapping[str, str] = {
+    "graphite": "#d0d2d6",
+    "blue": "#99bffc",
+    "red": "#efa8bf",
+    "green": "#a7faae",
+    "orange": "#ffe95c",
+    "purple": "#dcc0f7",
+}
+"""What the highlighter leaves; it is drawn below the pencil's ink, and lets the lines through."""
+
 ROUND = "1 J 1 j [] 0 d"
 HUNDREDTHS = "0.01 0 0 0.01 0 0 cm"  # points are whole numbers of them
 
@@ -28,7 +38,8 @@ def operators(strokes: Iterable[Stroke]) -> Iterator[str]:
         first, *rest = [f"{x} {y}" for x, y, _, _ in unpack(stroke.points)]
         if all(point == first for point in rest):
             rest = [dot_end(first)]
-        yield f"{rgb(INKS[stroke.color])} RG {stroke.width} w {first} m {' l '.join(rest)} l S"
+        inks = MARKERS if stroke.tool == "highlighter" else INKS
+        yield f"{rgb(inks[stroke.color])} RG {stroke.width} w {first} m {' l '.join(rest)} l S"
     yield "Q"
 
 

@@ -12,13 +12,15 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from server.core.paper import TONES, Band, Line, Shape, drawing, size_mm
-from server.core.records import Paper, Ruling, Stroke
-from server.printing.ink import operators, rgb
+from server.core.records import Cue, Paper, Ruling, Stroke
+from server.printing.ink import HUNDREDTHS, ROUND, operators, rgb
+from server.printing.letters import START, cue_operators, numbers_of
 from server.printing.marks import Box, Word, marks
 
 MOST_PAGES = 40
 MOST_INK = 6 * 1024 * 1024  # of packed points: some ten thousand strokes
 FONT, FONT_MM = "Helvetica", 2.4
+FONT_OF_NUMBERS = "Helvetica-Bold"
 rl_config.useA85 = 0  # bytes as they are: a quarter less to send, and half as long to make
 
 
@@ -30,6 +32,7 @@ class Sheet:
     paper: Paper
     overlay: Ruling | None = None
     strokes: tuple[Stroke, ...] = ()
+    cues: tuple[Cue, ...] = ()
 
 
 def weight(sheets: Iterable[Sheet]) -> int:
@@ -55,7 +58,10 @@ def page(canvas: Canvas, sheet: Sheet) -> None:
     width_pt, height_pt = (length_mm * mm for length_mm in size)
     canvas.setPageSize((width_pt, height_pt))
     canvas.addLiteral(f"q {mm:.9f} 0 0 {-mm:.9f} 0 {height_pt:.6f} cm")
-    canvas.addLiteral("\n".join([*ruled(drawing(sheet.paper, sheet.overlay)), *operators(sheet.strokes)]))
+    canvas.addLiteral("\n".join(ruled(drawing(sheet.paper, sheet.overlay))))
+    if sheet.cues:
+        canvas.addLiteral("\n".join([f"q {HUNDREDTHS} {ROUND}", *cue_operators(sheet.cues), "Q"]))
+    written(canvas, sheet.strokes)
     around = list(marks(sheet.name, size))
     canvas.addLiteral("\n".join(boxes(mark for mark in around if isinstance(mark, Box))))
     canvas.addLiteral("Q")
@@ -63,7 +69,21 @@ def page(canvas: Canvas, sheet: Sheet) -> None:
     for mark in around:
         if isinstance(mark, Word):
             canvas.drawString(mark.x_mm * mm, height_pt - mark.y_mm * mm, mark.text)
+    for number in numbers_of(sheet.cues):
+        canvas.setFont(FONT_OF_NUMBERS, number.size_mm * mm)
+        canvas.setFillColor(START)
+        canvas.drawCentredString(number.x_mm * mm, height_pt - (number.y_mm + number.size_mm * 0.36) * mm, number.text)
     canvas.showPage()
+
+
+def written(canvas: Canvas, strokes: Sequence[Stroke]) -> None:
+    """Draw the ink: what is highlighted below, so that lines and letters are seen through it."""
+    marked = [stroke for stroke in strokes if stroke.tool == "highlighter"]
+    if marked:
+        canvas.setBlendMode("Multiply")
+        canvas.addLiteral("\n".join(operators(marked)))
+        canvas.setBlendMode("Normal")
+    canvas.addLiteral("\n".join(operators(stroke for stroke in strokes if stroke.tool != "highlighter")))
 
 
 def ruled(shapes: Iterable[Shape]) -> Iterator[str]:

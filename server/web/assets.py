@@ -34,7 +34,10 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 SHEETS: Mapping[str, tuple[str, ...]] = {
     "css/around.css": ("css/base.css", "css/blocks.css", "css/pages.css"),
     "css/room-student.css": ("css/base.css", "css/room.css"),
-    "css/room-staff.css": ("css/base.css", "css/room.css", "css/blocks.css", "css/staff.css", "css/papers.css", "css/tools.css"),
+    "css/room-staff.css": (
+        *("css/base.css", "css/room.css", "css/blocks.css", "css/staff.css"),
+        *("css/papers.css", "css/tools.css"),
+    ),
 }
 
 # where it lies below node_modules -> where it is served below the fingerprint

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server.core.actions import shown_ink
+from server.core.actions import cues_on, shown_ink
 from server.core.bounds import ID
 from server.core.errors import AccessDenied, Refused
 from server.core.placing import seen
@@ -78,5 +78,12 @@ def sheets_of(state: State, actor: Actor, *, pages: Sequence[str], with_ink: boo
     """Return the pages as they are to be printed. Raises Refused for one that is not there or not to be seen."""
     found = [seen(state, actor, Page, name) for name in pages]
     return [
-        Sheet(page.id, page.paper, page.overlay, tuple(shown_ink(state, page.id)) if with_ink else ()) for page in found
+        Sheet(
+            page.id,
+            page.paper,
+            page.overlay,
+            tuple(shown_ink(state, page.id)) if with_ink else (),
+            tuple(cues_on(state, page.id)),  # without ink too: a sheet to trace is what is wanted then
+        )
+        for page in found
     ]

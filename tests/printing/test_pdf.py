@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,10 +17,10 @@ from server.printing.pdf import Sheet, pdf, weight
 PLAIN = Paper(family="plain")
 
 
-def stroke(name: str, *places: tuple[int, int], born: int = 1, color: str = "graphite", width: int = 100) -> Stroke:
+def stroke(name: str, *places: tuple[int, int], color: str = "graphite", width: int = 100, **fields: Any) -> Stroke:
     """Return a stroke through these places, hundredths of a millimetre."""
     points = pack(Point(x, y, at * 8, 100) for at, (x, y) in enumerate(places))
-    return Stroke(id=name, page="page", points=points, born=born, color=color, width=width)
+    return Stroke(id=name, page="page", points=points, color=color, width=width, **{"born": 1} | fields)
 
 
 def picture(tmp_path: Path, *sheets: Sheet, dpi: int = 254) -> list[list[tuple[int, int, int]]]:

@@ -175,8 +175,7 @@ class Board {
   /** Letters to trace lie below the ink. What draws them comes with the first of them.  @returns {Promise<void>} */
   async #layCues() {
     const { leaf } = this.#desk
-    const cues = [...this.#client.replica.all("cue")].filter(cue => cue.page === leaf?.id && !cue.gone)
-    if (!this.#cues && cues.length && !this.#cuesAsked) {
+    if (!this.#cues && this.#cuesHere().length && !this.#cuesAsked) {
       this.#cuesAsked = true
       const module = await import("./cues.js").catch(() => null)
       const face = await module?.loadFace().catch(() => null)
@@ -185,8 +184,17 @@ class Board {
       this.#cues = new module.Cues(face)
       return this.#layCues()
     }
-    leaf?.tiles.lay(this.#cues?.under(cues) ?? [])
+    leaf?.tiles.lay(this.#under())
     this.#redraw()
+  }
+
+  /** What lies below the ink of the page in view. */
+  #under() {
+    return this.#cues?.under(this.#cuesHere()) ?? []
+  }
+
+  #cuesHere() {
+    return [...this.#client.replica.all("cue")].filter(cue => cue.page === this.#desk.leaf?.id && !cue.gone)
   }
 
   /** Write something again, or stop it.  @param {Again} again */
@@ -206,7 +214,8 @@ class Board {
       return view && leaf ? { view, sheet: leaf.sheet } : null
     }
     const stops = () => this.#hand.pencil.busy || this.#hand.eraser.busy || this.#desk.leaf?.id !== page
-    this.#player = new module.Player(this.surface, written, { look, over, half, stops })
+    const under = what === "page" ? this.#under() : []
+    this.#player = new module.Player(this.surface, written, { look, over, under, half, stops })
   }
 
   /** @param {Set<string>} ids whose record is another one now  @param {boolean} reset */

@@ -7,6 +7,7 @@
 /** @import { Face } from "../core/letters.js" */
 /** @import { Point } from "../core/points.js" */
 /** @import { Sheet, View } from "./paper.js" */
+/** @import { Under } from "./tiles.js" */
 
 import { pointsAtSpeed } from "../core/letter-pace.js"
 import { unpack } from "../core/points.js"
@@ -71,6 +72,7 @@ export class Player {
    * @param {object} how
    * @param {() => {view: View, sheet: Sheet} | null} how.look how the page lies
    * @param {"page" | "veil" | "none"} how.over what lies over the ink that is there
+   * @param {Under[]} how.under what lies on the paper below the ink
    * @param {boolean} how.half at half its speed
    * @param {() => boolean} how.stops asked in every frame: somebody writes, or the page is another one
    */
@@ -125,6 +127,8 @@ export class Player {
       context.fillStyle = mark.color
       context.fillRect(mark.x - view.left, mark.y - view.top, mark.width, mark.height)
     }
+    context.setTransform(view.k / 100, 0, 0, view.k / 100, -view.left, -view.top)
+    for (const { draw } of this.how.under) draw(context)
   }
 
   /** Add what is written by then; a piece at a time, so that nothing is drawn twice.  @param {number} time ms */

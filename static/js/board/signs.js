@@ -15,7 +15,7 @@ export const ARROW = 400
 /** A laser's light goes out, and its tail so much sooner. */
 export const BEAM_MS = 1200, TAIL_MS = 350
 /** Half the width of its spot. */
-export const BEAM_RADIUS = 160
+export const BEAM_RADIUS = 220
 /** Around what is about to be erased. */
 const GOING = "#c4262e", RIM = 160
 /** Half the width of a pointer, hundredths of a millimetre. */

@@ -1,0 +1,70 @@
+"""Letters to trace and what is highlighted, on paper: where they should be, below the ink."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.core.records import Cue, Paper
+from server.printing.ink import INKS, MARKERS
+from server.printing.letters import GUIDES, face, guides, layout, numbers_of
+from server.printing.pdf import Sheet, pdf
+from tests.printing.test_pdf import PLAIN, near, picture, stroke
+
+
+def cue(text: str, **fields: Any) -> Cue:
+    return Cue(
+        **{"id": "c", "page": "page", "text": text, "x": 4000, "y": 6000, "body": 1000, "style": "model"} | fields
+    )
+
+
+def inked(pixels: list[list[tuple[int, int, int]]], x_mm: float, y_mm: float) -> bool:
+    """Say whether there is something dark at a place."""
+    return sum(pixels[round(y_mm * 10)][round(x_mm * 10)]) < 3 * 160
+
+
+def test_a_letter_stands_on_its_line_and_is_as_tall_as_it_should_be(tmp_path: Path) -> None:
+    pixels = picture(tmp_path, Sheet("page", PLAIN, cues=(cue("l"),)))
+    assert inked(pixels, 40, 59.8), "its foot, on the line"
+    assert inked(pixels, 40, 40.2), "its head, two bodies above"
+    assert not inked(pixels, 40, 61.2)
+    assert not inked(pixels, 40, 38.8)
+
+
+def test_letters_lie_below_the_ink_and_the_highlighter_lets_both_through(tmp_path: Path) -> None:
+    over = stroke("ink", (3000, 5000), (5000, 5000), width=200, color="red")
+    marked = stroke("mark", (3000, 5500), (5000, 5500), width=500, color="orange", tool="highlighter")
+    pixels = picture(tmp_path, Sheet("page", PLAIN, None, (over, marked), (cue("l"),)))
+    assert near(pixels[500][400], INKS["red"])
+    assert near(pixels[550][450], MARKERS["orange"])
+    assert inked(pixels, 40, 55.5)
+    crossing = stroke("ink", (4500, 5000), (4500, 6000), width=200, color="blue")
+    again = picture(tmp_path, Sheet("page", PLAIN, None, (crossing, marked)))
+    assert near(again[550][450], INKS["blue"]), "what is written lies above, whichever came first"
+
+
+@pytest.mark.parametrize("style", ["faint", "dotted", "model"])
+def test_every_letter_of_the_face_is_printed_in_every_style_with_its_guides(style: str) -> None:
+    letters = [cue(character, style=style, guides=True) for character in face()["glyphs"]]
+    body = pdf([Sheet("page", Paper(), cues=tuple(letters))])
+    assert len(body) > len(pdf([Sheet("page", Paper())]))
+    assert pdf([Sheet("page", Paper(), cues=tuple(letters))]) == body
+
+
+def test_there_are_guides_for_every_stroke_of_every_letter() -> None:
+    assert GUIDES.is_file()
+    assert {name: len(glyph["strokes"]) for name, glyph in face()["glyphs"].items()} == {
+        name: len(found) for name, found in guides().items()
+    }
+    assert [number.text for number in numbers_of([cue("tc", guides=True)])] == ["1", "2"]
+    assert not list(numbers_of([cue("t")]))
+
+
+def test_what_the_face_does_not_have_leaves_a_gap() -> None:
+    assert [letter.character for letter in layout("a\u0301 b\u2019")] == ["b", "'"]
+    a, b = layout("a b")
+    assert b.left - a.left == pytest.approx(
+        a.glyph["width"] + a.glyph["sides"][1] + face()["space"] + b.glyph["sides"][0]
+    )
