@@ -15,9 +15,8 @@ from tests.printing.test_pdf import PLAIN, near, picture, stroke
 
 
 def cue(text: str, **fields: Any) -> Cue:
-    return Cue(
-        **{"id": "c", "page": "page", "text": text, "x": 4000, "y": 6000, "body": 1000, "style": "model"} | fields
-    )
+    usual: dict[str, Any] = {"id": "c", "page": "page", "x": 4000, "y": 6000, "body": 1000, "style": "model"}
+    return Cue(text=text, **usual | fields)
 
 
 def inked(pixels: list[list[tuple[int, int, int]]], x_mm: float, y_mm: float) -> bool:
