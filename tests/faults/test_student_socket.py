@@ -19,6 +19,7 @@ from server.core.records import (
     Page,
     Permit,
     Person,
+    Preset,
     Record,
     Request,
     Session,
@@ -60,6 +61,7 @@ FIELDS: dict[type[Record], dict[str, Any]] = {
     Permit: {"seat": "x"},
     Message: {"text": "x"},
     Request: {"kind": "help"},
+    Preset: {"name": "x", "ruling": {}},
     Schedule: {},
     Item: {"order": "V", "label": "x"},
     CheckOff: {"of": "led-item", "state": "finished"},
@@ -80,7 +82,7 @@ FIELDS: dict[type[Record], dict[str, Any]] = {
     Response: {"of": "led-prompt", "what": "recalled"},
     Call: {"kind": "need_you"},
 }
-LED = (
+LED: tuple[type[Record], ...] = (
     *(Item, CheckOff, Timer, Breathing, Press, TokenBoard, Token, ChoiceBoard, CheckIn, Checklist, Movement, Turn),
     *(Prompt, Response),
 )
@@ -168,10 +170,15 @@ def existing(kind: type[Record], student: Peer, page: str) -> str:
     return names.get(kind, f"led-{tag}" if kind in LED else tag)
 
 
-async def test_PR1_LE3_LE5_no_frame_and_no_page_of_a_student_holds_what_is_not_for_it(room: DemoRoom) -> None:
+async def test_PR1_LE3_LE5_no_frame_and_no_page_of_a_student_or_observer_holds_what_is_not_for_it(
+    room: DemoRoom,
+) -> None:
     therapist, page, (mia, leo) = await meet(room, "Mia", "Leo")
     aide = await Peer.come(room.facilitator, "Canary-Aide-At-The-Door")
     await aide.welcome("waiting")
+    watcher = await Peer.come(room.observer, "Watcher")
+    await watcher.welcome("waiting")
+    await therapist.let_in(watcher)
     later = await Peer.come(room.student, "Canary-Child-At-The-Door")
     await later.welcome("waiting")
     for audience, page_id in ((mia.seat, "canary-page-of-mia"), ("staff", "canary-page-of-staff")):
@@ -194,7 +201,8 @@ async def test_PR1_LE3_LE5_no_frame_and_no_page_of_a_student_holds_what_is_not_f
     await leo.wait(lambda said: "the-last" in str(said.get("changes")), "the last stroke")
     back = await Peer.open(leo.ticket)
     await back.welcome()
-    seen = "\n".join((*leo.frames, *back.frames, *(await pages_of(leo))))
+    await watcher.wait(lambda said: "the-last" in str(said.get("changes")), "the last stroke")
+    seen = "\n".join((*leo.frames, *watcher.frames, *back.frames, *(await pages_of(leo)), *(await pages_of(watcher))))
     assert not re.search(r"canary", seen, re.IGNORECASE), re.findall(r".{60}canary.{60}", seen, re.IGNORECASE)[:3]
     assert f"controls-{mia.seat}" not in seen
     assert f"permit-{mia.seat}" not in seen
@@ -219,7 +227,7 @@ async def prompt_and_respond(room: DemoRoom, therapist: Peer, student: str) -> N
     await therapist.let_in(aide)
     options = [{"label": "Canary-low"}, {"label": "Canary-high"}]
     steps = [{"code": "CAN", "label": "Canary-level"}]
-    said = [
+    said: list[tuple[Peer, str, str, dict[str, Any]]] = [
         (therapist, "levels", f"levels-{student}", {"student": student, "steps": steps}),
         (therapist, "prompt", "canary-prompt", {"text": "Canary-cue", "to": aide.seat, "about": student}),
         (aide, "response", "canary-seen", {"of": "canary-prompt", "what": "seen"}),

@@ -128,7 +128,9 @@ def clearing(clearing_id: str, page_id: str = "page", **fields: Any) -> Clearing
 
 
 def cue(cue_id: str, page_id: str = "page", **fields: Any) -> Cue:
-    return Cue(**{"id": cue_id, "page": page_id, "text": "b d", "x": 2000, "y": 4000, "body": 795} | fields)
+    return Cue(
+        **dict[str, Any]({"id": cue_id, "page": page_id, "text": "b d", "x": 2000, "y": 4000, "body": 795}) | fields
+    )
 
 
 def controls(student: Actor, **fields: Any) -> Controls:
