@@ -11,9 +11,6 @@
 
 import { unpack } from "../core/points.js"
 import { grown, INKS, nowhere, Trace } from "./ink.js"
-import {
-  around, ARROW, BEAM_MS, beams, drawArrow, drawFinger, drawGoing, drawMark, FINGER_RADIUS, TAIL_MS, wider,
-} from "./signs.js"
 
 /**
  * @typedef {{seat: string, stroke: string, page: string, trace: Trace, next: number, at: number}} Ghost another's ink
@@ -32,12 +29,16 @@ const FINGER_MS = 4_000
 const FINGERS = { therapist: "#1d5fc4", facilitator: "#1b7a3d", student: "#b35900", observer: "#3a3d42" }
 /** Canvases lie on a grid of so many CSS pixels, and grow by four of them: most letters need the same size. */
 const STEP = 64, GROWTH = 4
+/** A laser's light goes out, and its tail so much sooner. */
+export const BEAM_MS = 1200, TAIL_MS = 350
+
 export class Live {
   /** @type {Map<string, Trace>} */ #mine = new Map()
   /** @type {Map<string, Ghost>} */ #ghosts = new Map()
   /** @type {Map<string, Finger>} */ #fingers = new Map()
   /** @type {Map<string, Beam>} */ #beams = new Map()
   /** @type {Mark | null} */ #mark = null
+  /** What draws pointers, lights and rings: it comes behind the ink. @type {typeof import("./signs.js") | null} */ #signs = null
   /** Whose ink has which color, where that is wanted. @type {ReadonlyMap<string, string> | null} */ #tints = null
   #mineChanged = true
   #othersChanged = true
@@ -49,6 +50,13 @@ export class Live {
    */
   #layers = { mine: new Layer(), others: new Layer() }
   elements = [this.#layers.others.canvas, this.#layers.mine.canvas]
+
+  constructor() {
+    void import("./signs.js").then(signs => {
+      this.#signs = signs
+      this.#othersChanged = true
+    }, () => null)  // the network went: ink is seen all the same
+  }
 
   /** The page lies otherwise, or is another one. */
   moved() {
@@ -175,16 +183,9 @@ export class Live {
       const first = trace.tool === "highlighter" ? "unshift" : "push"
       shown[first]({ box: trace.box, draw: context => (tint ? trace.line(context, tint) : trace.draw(context)) })
       const at = edgeBy(trace.box, view)
-      if (at) shown.push({ box: around(at, ARROW), draw: context => drawArrow(context, at, INKS[trace.color]) })
+      if (at && this.#signs) shown.push(this.#signs.arrowTo(at, INKS[trace.color]))
     }
-    for (const finger of this.#fingers.values()) {
-      if (finger.page !== page) continue
-      shown.push({ box: around(finger, FINGER_RADIUS), draw: context => drawFinger(context, finger) })
-    }
-    const mark = this.#mark
-    for (const trace of mark?.going ?? []) shown.push({ box: wider(trace.box), draw: context => drawGoing(context, trace) })
-    if (mark) shown.push({ box: around(mark, mark.radius), draw: context => drawMark(context, mark) })
-    shown.push(...beams(this.#beams.values(), page))
+    shown.push(...this.#signs?.signs({ fingers: this.#fingers.values(), beams: this.#beams.values(), mark: this.#mark }, page) ?? [])
     const context = this.#layers.others.over(view, shown.map(({ box }) => box).reduce(both, nowhere()))
     blend(this.#layers.others, [...this.#ghosts.values()].map(({ trace }) => trace))
     if (context) for (const { draw } of shown) draw(context)

@@ -5,24 +5,50 @@
 
 /** @import { Box, Trace } from "./ink.js" */
 /** @import { Finger, Mark } from "./live.js" */
+/** @import { Under } from "./tiles.js" */
 
 import { grown, nowhere } from "./ink.js"
+import { BEAM_MS, TAIL_MS } from "./live.js"
 
 /** @typedef {{page: string, color: string, spots: {x: number, y: number, at: number}[]}} Beam of a laser, its newest spot last */
 
 /** Half the width of the arrow towards ink that is out of view. */
-export const ARROW = 400
-/** A laser's light goes out, and its tail so much sooner. */
-export const BEAM_MS = 1200, TAIL_MS = 350
+const ARROW = 400
 /** Half the width of its spot. */
-export const BEAM_RADIUS = 220
+const BEAM_RADIUS = 220
 /** Around what is about to be erased. */
 const GOING = "#c4262e", RIM = 160
 /** Half the width of a pointer, hundredths of a millimetre. */
-export const FINGER_RADIUS = 250
+const FINGER_RADIUS = 250
+
+/**
+ * All that is to be seen on a page now besides ink, the lowest first.
+ * @param {{fingers: Iterable<Finger>, beams: Iterable<Beam>, mark: Mark | null}} there
+ * @param {string} page
+ * @returns {Under[]}
+ */
+export function signs({ fingers, beams: lights, mark }, page) {
+  const pointed = [...fingers].filter(finger => finger.page === page)
+  return [
+    ...pointed.map(finger => ({ box: around(finger, FINGER_RADIUS), draw: drawn(drawFinger, finger) })),
+    ...(mark?.going ?? []).map(trace => ({ box: wider(trace.box), draw: drawn(drawGoing, trace) })),
+    ...(mark ? [{ box: around(mark, mark.radius), draw: drawn(drawMark, mark) }] : []),
+    ...beams(lights, page),
+  ]
+}
+
+/** @param {{x: number, y: number, up: boolean}} at @param {string} color @returns {Under} */
+export function arrowTo(at, color) {
+  return { box: around(at, ARROW), draw: context => drawArrow(context, at, color) }
+}
+
+/** @template T @param {(context: CanvasRenderingContext2D, what: T) => void} draw @param {T} what @returns {Under["draw"]} */
+function drawn(draw, what) {
+  return context => draw(context, what)
+}
 
 /** @param {{x: number, y: number}} spot @param {number} radius @returns {Box} */
-export function around(spot, radius) {
+function around(spot, radius) {
   return grown(nowhere(), spot, radius + 50)
 }
 
@@ -32,7 +58,7 @@ export function around(spot, radius) {
  * @param {{x: number, y: number, up: boolean}} at
  * @param {string} color
  */
-export function drawArrow(context, { x, y, up }, color) {
+function drawArrow(context, { x, y, up }, color) {
   const tall = up ? ARROW : -ARROW
   context.fillStyle = color
   context.beginPath()
@@ -47,7 +73,7 @@ export function drawArrow(context, { x, y, up }, color) {
  * @param {CanvasRenderingContext2D} context
  * @param {Finger} finger
  */
-export function drawFinger(context, { x, y, color }) {
+function drawFinger(context, { x, y, color }) {
   context.fillStyle = context.strokeStyle = color
   context.lineWidth = 40
   context.beginPath()
@@ -60,12 +86,12 @@ export function drawFinger(context, { x, y, color }) {
 }
 
 /** @param {Box} box */
-export function wider({ left, top, right, bottom }) {
+function wider({ left, top, right, bottom }) {
   return { left: left - RIM, top: top - RIM, right: right + RIM, bottom: bottom + RIM }
 }
 
 /** Pale, with a rim: seen by shape and lightness, not by color alone.  @param {CanvasRenderingContext2D} context @param {Trace} trace */
-export function drawGoing(context, trace) {
+function drawGoing(context, trace) {
   context.globalAlpha = 0.55
   trace.line(context, GOING, RIM)
   context.globalAlpha = 0.85
@@ -74,7 +100,7 @@ export function drawGoing(context, trace) {
 }
 
 /** @param {Iterable<Beam>} all @param {string} page */
-export function beams(all, page) {
+function beams(all, page) {
   const now = performance.now()
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches
   return [...all].filter(beam => beam.page === page).flatMap(({ spots, color }) => {
@@ -107,7 +133,7 @@ function light(at, color, alpha, size) {
  * @param {CanvasRenderingContext2D} context
  * @param {Mark} mark
  */
-export function drawMark(context, { x, y, radius, down }) {
+function drawMark(context, { x, y, radius, down }) {
   for (const [color, width] of /** @type {const} */ ([["#ffffff", 90], ["#1b2430", 45]])) {
     context.strokeStyle = color
     context.lineWidth = width

@@ -8,7 +8,7 @@ import { createBoard } from "../board/board.js"
 import { newId } from "../core/replica.js"
 import { RoomClient } from "../sync/client.js"
 import { Keep } from "../sync/keep.js"
-import { stayAwake } from "./awake.js"
+import { looked, settleLook } from "./look.js"
 import { controlsOf, hasTool, mayDraw, pageInView, stageOf } from "./model.js"
 import { atTheDoor, calm, closeDialogs, goodbye } from "./parts.js"
 import { WORDS } from "./words.js"
@@ -55,7 +55,7 @@ export async function openRoom(side) {
   const root = /** @type {HTMLElement} */ (document.getElementById("app"))
   const screen = new Screen({ root, client, me: { seat, role }, side })
   side.listen(screen)
-  stayAwake(() => screen.inside)
+  void import("./awake.js").then(({ stayAwake }) => stayAwake(() => screen.inside)).catch(() => null)   // a comfort
   screen.start()
   bringFaces(screen)
   await client.start()
@@ -320,6 +320,7 @@ export class Screen {
     const page = this.page?.id ?? ""
     if (this.#board && page !== this.#boardPage) this.#board.setPage(page)
     this.#boardPage = page
+    if (this.#board) settleLook(this, this.#board)
     const controls = controlsOf(this.records, this.me.seat)
     this.#board?.setHidden(controls?.board_hidden ?? false)
     this.#board?.setTints(this.side.tints?.(this) ?? null)
@@ -331,7 +332,8 @@ export class Screen {
   /** @param {HTMLElement} host */
   #newBoard(host) {
     const words = { surface: WORDS.surface, surfaceHelp: WORDS.surfaceHelp, strip: WORDS.surfaceStrip }
-    return createBoard(host, { client: this.client, me: this.me, tool: this.state.tool, words, tapped: spot => this.side.tapped?.(this, spot) })
+    return createBoard(host, { client: this.client, me: this.me, tool: this.state.tool, words, tapped: spot => this.side.tapped?.(this, spot),
+      looked: look => looked(this, look) })
   }
 
   /** Staff see which page each screen shows. */

@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from "node:fs"
 import test from "node:test"
 import { BYE, REFUSED, STATUS, WORDS } from "../../../static/js/ui/words.js"
 import { PAPERS } from "../../../static/js/ui/words-paper.js"
+import { VIEW } from "../../../static/js/ui/words-view.js"
 import { MEDIA, problemOf } from "../../../static/js/ui/words-media.js"
 import { REFUSALS, WORDS as ALL, ago, minutes } from "../../../static/js/ui/words-staff.js"
 
@@ -14,8 +15,9 @@ test("every word of the catalogue is shown somewhere", () => {
   const chosen = ["pencil", "eraser", "help", "break"]   // shown by the name of the tool or the request
   const idle = Object.keys(ALL).filter(key => !new RegExp(`WORDS\\.${key}\\b`).test(code) && !chosen.includes(key))
   const still = Object.keys(MEDIA).filter(key => !new RegExp(`MEDIA\\.${key}\\b`).test(code))
+  const seen = Object.keys(VIEW).filter(key => !new RegExp(`VIEW\\.${key}\\b`).test(code))
   const ruled = Object.keys(PAPERS).filter(key => !new RegExp(`PAPERS\\.${key}\\b`).test(code))
-  assert.deepEqual([idle, still, ruled], [[], [], []])
+  assert.deepEqual([idle, still, ruled, seen], [[], [], [], []])
 })
 
 test("every trouble with a device says what is wrong and what to do, of each device in its own words", () => {
@@ -37,7 +39,7 @@ test("every refusal that people can meet has words of its own", () => {
   // what only a browser that is not ours can provoke
   const foreign = [
     "id_taken", "nothing_proposed", "unknown_field", "bad_controls_student", "bad_page_kept_from",
-    "bad_person_status", "bad_permit_seat", "bad_person_beside", "bad_ask_to", "bad_schedule_id", "too_many_item",
+    "bad_person_status", "bad_permit_seat", "bad_person_beside", "bad_ask_to", "bad_replay_to", "bad_schedule_id", "too_many_item",
     "bad_press_what", "bad_pick_student", "bad_pick_option", "bad_checklist_lines", "bad_tick_line", "bad_turn_seat",
     "bad_levels_student", "bad_levels_steps", "bad_prompt_to", "bad_prompt_about", "bad_prompt_level",
     "bad_prompt_earlier", "bad_response_what", "bad_response_level", "bad_call_about",
