@@ -11,11 +11,11 @@
 /** @import { Tool } from "./hand.js" */
 /** @import { Spot } from "./ink.js" */
 /** @import { Player } from "./replay.js" */
+/** @import { Roam } from "./roam.js" */
 
 import { Desk } from "./desk.js"
 import { Hand } from "./hand.js"
 import { Live } from "./live.js"
-import { Roam } from "./roam.js"
 
 /**
  * What the board needs of a client (sync/client.js).
@@ -58,9 +58,12 @@ class Board {
   #ended = new AbortController()
   #client
   #me
+  #host
   #desk
   #hand
-  #roam
+  /** Loaded for those who may. @type {Roam | null} */ #roam = null
+  #free = false
+  #tool = ""
   /** As others look at the page. */ #look = { zoom: 100, x: 0, y: 0 }
 
   /** @param {HTMLElement} host @param {Parameters<typeof createBoard>[1]} parts */
@@ -76,7 +79,7 @@ class Board {
       redraw()
     }, () => this.#desk.look && looked(this.#desk.look))
     const { signal } = this.#ended
-    this.#roam = new Roam(host, this.#desk, signal)
+    this.#host = host
     this.#hand = new Hand({ client, me, desk: this.#desk, live: this.#live, redraw, tapped }, signal)
     if (tool) this.setTool(tool)
     const resized = new ResizeObserver(() => this.#desk.layout())
@@ -112,7 +115,8 @@ class Board {
   /** @param {Tool} tool */
   setTool(tool) {
     this.#hand.take(tool)
-    this.#roam.hand = tool.tool === "hand"
+    this.#tool = tool.tool
+    if (this.#roam) this.#roam.hand = tool.tool === "hand"
   }
 
   /** Look closer at a part of the page, as others do.  @param {Look} look */
@@ -126,8 +130,17 @@ class Board {
   }
 
   /** Whether one may go over the page for oneself.  @param {boolean} free */
-  setRoaming(free) {
-    this.#roam.free = free
+  async setRoaming(free) {
+    const first = free && !this.#free && !this.#roam
+    this.#free = free
+    if (first) {
+      const module = await import("./roam.js").catch(() => null)
+      if (!module || this.#roam) return void (this.#free &&= module !== null)   // the network went: the next time it is asked again
+      this.#roam = new module.Roam(this.#host, this.#desk, this.#ended.signal)
+    }
+    if (!this.#roam) return
+    this.#roam.free = this.#free
+    if (first) this.#roam.hand = this.#tool === "hand"
   }
 
   /** @param {number} factor of how close the page is */

@@ -11,6 +11,7 @@ import { drawing, rows, sizeOf, TONES } from "./paper-model.js"
 
 /**
  * @import { Paper, Ruling } from "../core/records.js"
+ * @import { Box } from "./ink.js"
  * @import { Line, Row, Ruled } from "./paper-model.js"
  *
  * @typedef {object} Sheet
@@ -20,7 +21,8 @@ import { drawing, rows, sizeOf, TONES } from "./paper-model.js"
  * @property {Row[]} rows
  * @property {Ruled[]} shapes
  *
- * @typedef {{x: number, y: number, width: number, height: number, color: string}} Mark device pixels of the sheet
+ * @typedef {{x: number, y: number, width: number, height: number}} Rect device pixels of the sheet
+ * @typedef {Rect & {color: string}} Mark
  *
  * @typedef {object} View
  * @property {number} ratio device pixels per CSS pixel
@@ -49,6 +51,9 @@ export function rulings(paper, overlay) {
     shapes: drawing(paper, overlay),
   }
 }
+
+/** Pictures of parts of a sheet: whole CSS pixels, so that none is blurred by lying between two device pixels. */
+export const TILE = 256
 
 /** The densest panels in schools show a millimetre in about 6 CSS pixels; larger than life helps nobody's handwriting. */
 const MOST_PX_PER_MM = 6
@@ -146,4 +151,49 @@ function strokesOf({ x1_mm, y1_mm, x2_mm, y2_mm, width_mm, color, dash_mm }, k) 
     found.push({ x, y, width, height, color: TONES[color] })
   }
   return found
+}
+
+/** Whole pixels around a box, and one for the soft edge.  @param {Box} box @param {number} k @returns {Rect} */
+export function pixelsOf({ left, top, right, bottom }, k) {
+  const [x, y] = [Math.floor(left * k / 100) - 1, Math.floor(top * k / 100) - 1]
+  return { x, y, width: Math.ceil(right * k / 100) + 1 - x, height: Math.ceil(bottom * k / 100) + 1 - y }
+}
+
+/** All of one size: what hangs over the edge of the sheet is not seen.  @param {View} view @returns {Rect[]} */
+export function cut({ width, height, ratio }) {
+  const rects = [], size = Math.round(TILE * ratio)
+  for (let y = 0; y < height; y += size) {
+    for (let x = 0; x < width; x += size) rects.push({ x, y, width: size, height: size })
+  }
+  return rects
+}
+
+/** @param {Rect} one @param {Rect} other */
+export function meet(one, other) {
+  return one.x < other.x + other.width && other.x < one.x + one.width
+    && one.y < other.y + other.height && other.y < one.y + one.height
+}
+
+/** @param {Rect} one @param {Rect} other @returns {Rect} that holds both */
+export function around(one, other) {
+  const [x, y] = [Math.min(one.x, other.x), Math.min(one.y, other.y)]
+  return {
+    x, y, width: Math.max(one.x + one.width, other.x + other.width) - x,
+    height: Math.max(one.y + one.height, other.y + other.height) - y,
+  }
+}
+
+/** @param {Rect} one @param {Rect} other @returns {Rect | null} */
+export function common(one, other) {
+  if (!meet(one, other)) return null
+  const [x, y] = [Math.max(one.x, other.x), Math.max(one.y, other.y)]
+  return {
+    x, y, width: Math.min(one.x + one.width, other.x + other.width) - x,
+    height: Math.min(one.y + one.height, other.y + other.height) - y,
+  }
+}
+
+/** @param {Rect} rect @param {number} more @returns {Rect} so much larger on every side */
+export function wider({ x, y, width, height }, more) {
+  return { x: x - more, y: y - more, width: width + 2 * more, height: height + 2 * more }
 }

@@ -4,13 +4,12 @@
  */
 
 /** @import { Box, Ink, Shape } from "./ink.js" */
-/** @import { Mark, Sheet, View } from "./paper.js" */
-/** @import { Rect, Tile } from "./rects.js" */
+/** @import { Mark, Rect, Sheet, View } from "./paper.js" */
 
-import { marks } from "./paper.js"
-import { around, common, contextOf, cut, meet, pixelsOf, sizeTo, TILE, tileOf, wider } from "./rects.js"
+import { around, common, cut, marks, meet, pixelsOf, TILE, wider } from "./paper.js"
 
 /**
+ * @typedef {{canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, rect: Rect}} Tile
  * @typedef {{box: Box, draw: (context: CanvasRenderingContext2D) => void}} Under what lies on the paper, below all ink
  * @typedef {object} Job a part of a tile to be painted anew
  * @property {Tile} tile
@@ -320,4 +319,25 @@ export class Tiles {
     }
     return found
   }
+}
+
+/** @param {Rect} rect @param {number} ratio @returns {Tile} */
+function tileOf(rect, ratio) {
+  const canvas = document.createElement("canvas")
+  const context = contextOf(canvas)
+  sizeTo(context, ratio)
+  Object.assign(canvas.style, {
+    position: "absolute", left: `${rect.x / ratio}px`, top: `${rect.y / ratio}px`, width: `${TILE}px`, height: `${TILE}px`,
+  })
+  return { canvas, context, rect }
+}
+
+/** Paper is opaque, which spares the blending.  @param {HTMLCanvasElement} canvas */
+function contextOf(canvas) {
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }))
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} ratio */
+function sizeTo({ canvas }, ratio) {
+  canvas.width = canvas.height = Math.round(TILE * ratio)
 }

@@ -8,7 +8,7 @@
 /** ISO/IEC 7810 ID-1, the size of bank cards. */
 export const CARD_MM = { width: 85.6, height: 53.98 }
 /** What panels have, from a projector's canvas to a telephone. CSS pixels per millimetre. */
-export const LEAST = 1, MOST = 16
+export const LEAST = 1.5, MOST = 10
 /** A finger needs a body of so many millimetres to write in (practice.md), or twice the size. */
 export const FINGER_BODY_MM = 12
 export const FINGER_SCALE = 2

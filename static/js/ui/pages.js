@@ -10,6 +10,7 @@ import { newId } from "../core/replica.js"
 import { asideOf, placeAfter, studentsIn } from "./leading.js"
 import { neighbour, pagesOf, personOf, stageOf } from "./model.js"
 import { ask, button, closeDialogs, dialog, hidden, icon } from "./parts.js"
+import { viewKeys, viewWays } from "./look.js"
 import { PAPER } from "./paper-choice.js"
 import { paperButton } from "./papers.js"
 import { askToPrint } from "./prints.js"
@@ -32,7 +33,7 @@ export function pageStrip(screen) {
   const therapist = screen.me.role === "therapist"
   return html`<nav class="pages" aria-label=${WORDS.pages} data-region>
     <ul class="strip" @keydown=${walk}>${repeat(pages, page => page.id, (page, at) => tab(screen, page, at))}</ul>
-    <div class="pages-ways">${authorsButton(screen)}
+    <div class="pages-ways">${viewWays(screen)}${authorsButton(screen)}
       ${therapist ? html`${showButton(screen)}${menu(screen, pages)}` : html`${back(screen)}${printButton(screen)}`}
     </div>
   </nav>`
@@ -106,7 +107,7 @@ function choose(screen, page) {
   const stage = stageOf(screen.records)
   screen.turnTo(page.id)
   const leading = screen.me.role === "therapist" && stage?.turning === "follow" && page.audience === "everyone"
-  if (leading && stage.page !== page.id) screen.patch("stage", { page: page.id })
+  if (leading && stage.page !== page.id) screen.patch("stage", { page: page.id, zoom: 100 })
 }
 
 /** @param {Screen} screen */
@@ -121,14 +122,14 @@ function showButton(screen) {
 async function showToAll(screen) {
   const { page } = screen
   if (!page) return
-  if (page.audience === "everyone") return screen.patch("stage", { page: page.id, show: "board" })
+  if (page.audience === "everyone") return screen.patch("stage", { page: page.id, show: "board", zoom: 100 })
   if (!(await ask({ title: WORDS.shareAsk(nameOf(screen, page)), text: WORDS.shareText, yes: WORDS.shareYes }))) return
   const id = newId()
   screen.act({ name: "copy_page", page: page.id, id, audience: "everyone" })
   const end = screen.records.subscribe(ids => {
     if (!ids.has(id)) return
     end()
-    queueMicrotask(() => screen.patch("stage", { page: id, show: "board" }))
+    queueMicrotask(() => screen.patch("stage", { page: id, show: "board", zoom: 100 }))
   })
 }
 
@@ -273,7 +274,7 @@ export function pageKeys(screen) {
   }
   const shared = [
     { keys: "PageUp ,", label: WORDS.prevPage, run: () => turn(-1) },
-    { keys: "PageDown .", label: WORDS.nextPage, run: () => turn(1) },
+    { keys: "PageDown .", label: WORDS.nextPage, run: () => turn(1) }, ...viewKeys(screen),
   ]
   if (screen.me.role !== "therapist") return shared
   return [

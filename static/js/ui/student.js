@@ -5,6 +5,7 @@
 
 import { html, nothing } from "lit-html"
 import { newId } from "../core/replica.js"
+import { viewKeys, viewWays } from "./look.js"
 import { controlsOf, neighbour, openRequests, personOf, reachable } from "./model.js"
 import { button, icon, noticeLine, picture, statusLine } from "./parts.js"
 import { openRoom } from "./screen.js"
@@ -30,6 +31,7 @@ function inRoom(screen) {
       ${faces ? faces.leader() : html`<div class="tile tile-leader"></div>`}
       <div class="own-line">${faces ? faces.self() : picture(seat?.symbol ?? "")}
         <p class="own-name"><bdi>${name}</bdi></p>${statusLine(screen.status)}</div>
+      ${viewWays(screen)}
       ${turner(screen)}
       ${faces?.controls() ?? html`<div class="switches"></div>`}
       ${draws ? html`<div class="asks">${asking(screen, "help")}${asking(screen, "break")}</div>` : nothing}
@@ -114,7 +116,7 @@ function rows(screen) {
   const own = screen.faces?.keys() ?? []
   if (screen.me.role !== "student") return [...turning, ...own]
   return [
-    ...turning, ...drawingKeys(screen), ...own,
+    ...turning, ...drawingKeys(screen), ...viewKeys(screen), ...own,
     { keys: "h", label: WORDS.help, run: () => toggleRequest(screen, "help") },
     { keys: "b", label: WORDS.break, run: () => toggleRequest(screen, "break") },
   ]

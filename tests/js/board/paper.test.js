@@ -6,7 +6,7 @@ import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
 import { RULING } from "../../../static/js/board/paper-model.js"
-import { fit, marks, moved, revealing, rulings } from "../../../static/js/board/paper.js"
+import { centred, fit, marks, middleOf, moved, revealing, rulings } from "../../../static/js/board/paper.js"
 
 /** @import { Paper } from "../../../static/js/core/records.js" */
 /** @import { Mark } from "../../../static/js/board/paper.js" */
@@ -140,3 +140,29 @@ function off(mark, shape, k) {
   if (shape.y1_mm === shape.y2_mm) return Math.abs(mark.y + mark.height / 2 - shape.y1_mm * k)
   return Math.abs(mark.x + mark.width / 2 - shape.x1_mm * k)
 }
+
+test("at a given scale a millimetre has exactly so many pixels, and the sheet moves to all sides", () => {
+  const sheet = rulings(PAPER)
+  const view = fit({ width: 900, height: 560 }, sheet, 1.25, 0, { scale: 5.32 })
+  assert.ok(near(view.k, 5.32 * 1.25) && near(view.scale, 5.32))
+  assert.deepEqual([view.wide, view.seen], [1125, 700])
+  assert.equal(moved(view, 0, 1e6).left, view.width - view.wide)
+  assert.equal(moved(view, 0, -5).left, 0)
+  assert.equal(moved(moved(view, 0, 10), 30).left, moved(view, 0, 10).left)
+})
+
+test("what is in the middle stays there when a page is looked at closer", () => {
+  const sheet = rulings(PAPER)
+  const view = centred(fit({ width: 900, height: 560 }, sheet, 1, 0, { scale: 12 }), { x: 10_000, y: 14_000 })
+  const { x, y } = middleOf(view)
+  assert.ok(Math.abs(x - 10_000) < 10 && Math.abs(y - 14_000) < 10)
+  assert.deepEqual(middleOf(centred(view, { x: 0, y: 0 })), { x: view.wide * 50 / view.k, y: view.seen * 50 / view.k })
+})
+
+test("a place beside what is seen is brought into view by the least move", () => {
+  const view = fit({ width: 500, height: 400 }, rulings(PAPER), 1, 0, { scale: 10 })
+  const right = revealing(view, 20, 12, 100)
+  assert.ok(Math.abs((right.left + right.wide) / right.k - 112) < 0.2)
+  assert.equal(right.top, 0)
+  assert.equal(revealing(right, 20, 12, 90), right)
+})
