@@ -57,6 +57,9 @@ export function mayEver(records, me, source) {
   return me.role === "therapist" || permits(records, me.seat, source)
 }
 
+/** What lies on the stage without anybody's picture. */
+const LEADING = new Set(["schedule", "now", "activity"])
+
 /**
  * What the stage shows to one who looks at it.
  * @param {Records} records
@@ -66,7 +69,7 @@ export function mayEver(records, me, source) {
  */
 export function sceneOf(records, me, led) {
   const { show, of, curtain } = stagedBy(records)
-  if (show === "board") return { kind: "board" }
+  if (show === "board" || LEADING.has(show)) return { kind: "board" }
   if (show === "calm") return { kind: "calm", why: "stage" }
   if (curtain) return { kind: "calm", why: "curtain" }
   const guest = me.role === "student" || me.role === "observer"
