@@ -42,7 +42,8 @@ export function itemsOf(records) {
 export function planOf(records) {
   const items = itemsOf(records)
   const told = new Told(items)
-  for (const entry of [...records.all("check_off")].sort(inTime)) told.take(entry)
+  const ids = new Set(items.map(({ id }) => id))   // a room that has been in use for long holds many that are aside
+  for (const entry of [...records.all("check_off")].filter(({ of }) => ids.has(of)).sort(inTime)) told.take(entry)
   const next = told.now && told.current([told.now])
   const then = next && told.current([/** @type {Item} */ (told.now), next])
   return {
@@ -69,8 +70,7 @@ class Told {
 
   /** @param {CheckOff} entry */
   take({ of, state, at }) {
-    const item = this.items.find(each => each.id === of)
-    if (!item) return
+    const item = /** @type {Item} */ (this.items.find(each => each.id === of))
     this.#states.set(of, state === "finished" || state === "skipped" ? state : "open")
     this.finished = this.finished.filter(each => each !== item)
     if (state === "finished") this.finished.push(item)
