@@ -15,6 +15,20 @@ import { REFUSED, WORDS } from "./words.js"
 /** @import { Screen } from "./screen.js" */
 /** @import { KeyRow } from "./tools.js" */
 
+/** Schedule and activities, once they are loaded. @type {typeof import("./led.js") | null} */
+let led = null
+
+/** @param {Screen} screen */
+async function bringLed(screen) {
+  const module = await import("./led.js").catch(() => null)
+  if (!module) return void setTimeout(() => bringLed(screen), 5000)   // the network went; it comes back
+  await module.dress()
+  led = module
+  module.keepTime(screen)
+  if (screen.me.role === "student") module.scan(screen)
+  screen.draw()
+}
+
 /** @param {Screen} screen */
 function inRoom(screen) {
   const { seat, notice } = screen.state
@@ -25,8 +39,9 @@ function inRoom(screen) {
     <h1 class="vh">${WORDS.heading}</h1>
     <section class="board" aria-label=${WORDS.board}>
       ${draws ? toolbar(screen) : nothing}
-      <div class="sheet"><div class="board-host"></div>${cover(screen)}${faces?.stage()}${faces?.question()}${noticeLine(notice)}</div>
+      <div class="sheet"><div class="board-host"></div>${cover(screen)}${led?.ledStage(screen)}${faces?.stage()}${faces?.question()}${noticeLine(notice)}</div>
     </section>
+    ${led?.strip(screen)}
     <div class="own">
       ${faces ? faces.leader() : html`<div class="tile tile-leader"></div>`}
       <div class="own-line">${faces ? faces.self() : picture(seat?.symbol ?? "")}
@@ -104,6 +119,10 @@ function tellAnswers(screen) {
 /** @param {Screen} screen */
 function listen(screen) {
   tellAnswers(screen)
+  const ends = screen.client.on("seat", () => {
+    ends()
+    requestAnimationFrame(() => setTimeout(() => void bringLed(screen)))   // behind the board
+  })
   listenForKeys(() => (screen.inside ? rows(screen) : []), () => false)
 }
 

@@ -1,0 +1,81 @@
+/**
+ * Routines: ready to use, from a file, into a file. Reads and writes files; what a routine is, model-routines.js says.
+ */
+
+import { html, nothing, render } from "lit-html"
+import { cardPicture } from "./cards.js"
+import { itemsOf } from "./model-schedule.js"
+import { fileOf, loadRoutine, routineOf, routinesFrom, setLayout } from "./model-routines.js"
+import { button, closeDialogs, dialog } from "./parts.js"
+import { LEADING } from "./words-leading.js"
+
+/** @import { Routine } from "./model-routines.js" */
+/** @import { Screen } from "./screen.js" */
+
+const MOST_BYTES = 512 * 1024
+const PICTURES = 9
+/** @type {Routine[]} */
+let starters = []
+
+/** @typedef {{routines: Routine[], behind: boolean, title: string, problem: string}} Form */
+
+/** @param {Screen} screen */
+export async function askRoutine(screen) {
+  /** @type {Form} */
+  const form = { routines: starters, behind: false, title: "", problem: "" }
+  const host = document.createElement("div")
+  const draw = () => render(view(screen, form, draw), host)
+  draw()
+  void bring(form).then(draw)
+  await dialog(html`<h2 id="routine-title">${LEADING.routinesTitle}</h2>${host}`, { labelledby: "routine-title" })
+}
+
+/** @param {Form} form */
+async function bring(form) {
+  if (starters.length) return
+  const text = await fetch(new URL("../../routines/routines.json", import.meta.url)).then(answer => answer.text()).catch(() => "")
+  starters = routinesFrom(text) ?? []
+  form.routines = [...form.routines, ...starters]
+  if (!starters.length) form.problem = LEADING.noRoutines
+}
+
+/** @param {Screen} screen @param {Form} form @param {() => void} draw */
+function view(screen, form, draw) {
+  const there = itemsOf(screen.records).length > 0
+  const chosen = async (/** @type {Event} */ { target }) => {
+    const [file] = /** @type {HTMLInputElement} */ (target).files ?? []
+    const found = file && file.size <= MOST_BYTES ? routinesFrom(await file.text().catch(() => "")) : null
+    if (found?.length === 1) return load(screen, form, found[0])
+    form.problem = found ? "" : LEADING.notOurs
+    if (found) form.routines = [...found, ...starters]
+    draw()
+  }
+  return html`<div class="routines">
+    ${there ? html`<label class="check"><input type="checkbox" .checked=${form.behind} @change=${() => { form.behind = !form.behind }}>${LEADING.addBehind}</label>` : nothing}
+    <ul class="routine-list" aria-label=${LEADING.starter}>${form.routines.map(routine => html`<li class="routine">
+      <div><p class="card-label"><bdi>${routine.title}</bdi></p>
+        <p class="routine-cards">${routine.items.slice(0, PICTURES).map(({ symbol, label }) => cardPicture(symbol, label))}</p></div>
+      ${button({ label: LEADING.load, of: routine.title, press: () => load(screen, form, routine) })}</li>`)}</ul>
+    <label class="field" for="routine-file"><span>${LEADING.openFile}</span><input id="routine-file" type="file" accept=".json,application/json" @change=${chosen}></label>
+    ${form.problem ? html`<p class="field-error" role="alert">${form.problem}</p>` : nothing}
+    ${there ? html`<div class="routine-save"><label class="field" for="routine-name"><span>${LEADING.routineName}</span>
+      <input id="routine-name" maxlength="80" autocomplete="off" .value=${form.title} @input=${(/** @type {Event} */ { target }) => { form.title = /** @type {HTMLInputElement} */ (target).value }}></label>
+      ${button({ label: LEADING.saveFile, mark: "folder", press: () => save(screen, form.title.trim() || LEADING.schedule) })}</div>` : nothing}
+    <div class="dialog-ways">${button({ label: LEADING.close, press: closeDialogs })}</div></div>`
+}
+
+/** @param {Screen} screen @param {Form} form @param {Routine} routine */
+function load(screen, { behind }, routine) {
+  screen.act(loadRoutine(routine, !behind))
+  if (!behind) screen.propose(...setLayout(routine.layout))
+  closeDialogs()
+}
+
+/** @param {Screen} screen @param {string} title */
+function save(screen, title) {
+  const link = document.createElement("a")
+  link.href = URL.createObjectURL(new Blob([fileOf([routineOf(screen.records, title)])], { type: "application/json" }))
+  link.download = `${title.replace(/[^\p{L}\p{N} _-]/gu, "").trim() || "routine"}.json`
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
