@@ -1,11 +1,12 @@
 /**
- * Tells staff that somebody has come to the door, asks for something or wrote: a chime, and a number in the title.
+ * Tells staff that somebody has come to the door, asks for something, calls or wrote: a chime, and a number in the title.
  * Rings once for each of them, and never for what was there before this window.
  */
 
 import { chime } from "./chime.js"
 import { waitingOf } from "./leading.js"
 import { openRequests, personOf } from "./model.js"
+import { cardFor, openCalls } from "./model-prompts.js"
 import { WORDS } from "./words-staff.js"
 
 /** @import { Message } from "../core/records.js" */
@@ -27,13 +28,21 @@ export class Bell {
     const { records, me } = this.screen
     const knocks = me.role === "therapist" ? waitingOf(records).filter(knock => knock.answer === "waiting") : []
     const requests = openRequests(records)
-    const calls = [...knocks.map(knock => `${knock.id} ${knock.since}`), ...requests.map(request => request.id)]
+    const calls = [...knocks.map(knock => `${knock.id} ${knock.since}`), ...requests.map(request => request.id), ...this.#fromStaff()]
     const said = [...records.all("message")].filter(message => message.by !== me.seat && !this.#rung.has(message.id))
     const fresh = [...calls, ...said.map(message => message.id)].filter(call => !this.#rung.has(call))
     for (const call of fresh) this.#rung.add(call)
     if (this.#settled && fresh.length) this.#ring(said.at(-1))
     this.#settled ||= records.complete
     document.title = calls.length ? `(${calls.length}) ${WORDS.product}` : WORDS.product
+  }
+
+  /** What one of the staff wants of another: a facilitator's calls, or the card that a facilitator has not seen. @returns {string[]} */
+  #fromStaff() {
+    const { records, me } = this.screen
+    if (me.role === "therapist") return openCalls(records).map(call => call.id)
+    const { card } = cardFor(records, me.seat)
+    return card?.status === "sent" ? [card.prompt.id] : []
   }
 
   /** @param {Message} [message] shown where its panel is out of sight */

@@ -86,14 +86,14 @@ const isOpen = ({ status }) => status === "sent" || status === "seen"
 
 /**
  * The one card that a facilitator has in front: the first that is open, with how many wait behind it; and the last that
- * was given, so that a wrong tap can be undone.
+ * was given, so that a wrong tap can be undone. A card about no student is done once it is seen: there is no help to measure.
  * @param {Records} records
  * @param {string} seat
  * @returns {{card: Sent | undefined, waiting: number, last: Sent | undefined}}
  */
 export function cardFor(records, seat) {
   const mine = promptsOf(records).filter(({ prompt }) => prompt.to === "" || prompt.to === seat)
-  const open = mine.filter(isOpen)
+  const open = mine.filter(sent => isOpen(sent) && !(sent.status === "seen" && sent.prompt.about === ""))
   const given = mine.filter(({ status }) => status === "given").sort((a, b) => (a.given ?? 0) - (b.given ?? 0))
   return { card: open[0], waiting: Math.max(0, open.length - 1), last: given.at(-1) }
 }

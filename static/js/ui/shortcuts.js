@@ -4,6 +4,7 @@
  */
 
 import { html } from "lit-html"
+import { answerCall } from "./calls-panel.js"
 import { chimeOn, switchChime } from "./chime.js"
 import { doorLocked, waitingOf } from "./leading.js"
 import { openRequests } from "./model.js"
@@ -60,7 +61,7 @@ export function rows(parts) {
   const shared = [
     ...drawingKeys(screen), { keys: "[", label: WORDS.thinner, run: () => stepWidth(screen, -1) },
     { keys: "]", label: WORDS.thicker, run: () => stepWidth(screen, 1) }, ...teachingKeys(screen), ...pageKeys(screen), ...screen.faces?.keys() ?? [],
-    { keys: "a", label: WORDS.answerFirst, run: () => asked && screen.patch(asked, { answered: true }) },
+    { keys: "a", label: WORDS.answerFirst, run: () => answerCall(screen) || (asked && screen.patch(asked, { answered: true })) },
     { keys: "m", label: WORDS.messageTo, run: () => messages.focus() },
     { keys: "r", label: WORDS.keysRegions, run: () => nextRegion(1) },
     { keys: "Shift+r", label: WORDS.regionBefore, run: () => nextRegion(-1) },

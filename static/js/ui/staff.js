@@ -7,6 +7,8 @@ import { html, nothing } from "lit-html"
 import { againPanel } from "./again-panel.js"
 import { authorsLegend, authorTints } from "./authors.js"
 import { Bell } from "./bell.js"
+import { callsPanel, tellCallAnswers } from "./calls-panel.js"
+import { aideRoom } from "./facilitator.js"
 import { Invite, invitePanel } from "./invite.js"
 import { doorLocked, peopleIn, runningSince } from "./leading.js"
 import { tendMenus } from "./menus.js"
@@ -15,6 +17,7 @@ import { pageMaker, pageStrip, showTab } from "./pages.js"
 import { ask, button, icon, noticeLine, statusLine } from "./parts.js"
 import { paperPanel } from "./paper-panel.js"
 import { paperMenu } from "./papers.js"
+import { promptPanel } from "./prompts-panel.js"
 import { widths } from "./widths.js"
 import { peoplePanel, requestPanel, waitingPanel } from "./people.js"
 import { openRoom } from "./screen.js"
@@ -37,6 +40,7 @@ let thumbs
 /** @param {Screen} screen */
 function listen(screen) {
   new Bell(screen)
+  tellCallAnswers(screen)
   thumbs = new Thumbs(screen)
   parts = { screen, invite: new Invite(screen), messages: new Messages(screen) }
   listenForKeys(() => (screen.inside ? rows(parts) : []), lettersOn)
@@ -49,6 +53,7 @@ function inRoom(screen) {
   const { state, me } = screen
   const faces = facesOf(screen)
   const therapist = me.role === "therapist"
+  if (!therapist) return aideRoom(screen, { head: head(screen), messages: messagePanel(screen, parts.messages) })
   return html`${head(screen)}
     <main class="desk desk-staff" ?data-larger=${therapist && faces?.larger}>
       <h1 class="vh">${WORDS.heading}</h1>
@@ -60,11 +65,11 @@ function inRoom(screen) {
       </section>
       ${pageStrip(screen)}
       <div class="side">
-        <div class="calls">${therapist ? waitingPanel(screen) : nothing}${requestPanel(screen)}</div>
+        <div class="calls">${therapist ? waitingPanel(screen) : nothing}${callsPanel(screen)}${requestPanel(screen)}</div>
         ${lettersPanel(screen)}${againPanel(screen)}${therapist ? paperPanel(screen) : nothing}
         ${faces?.panel() ?? html`<section class="faces"></section>`}
         <div class="side-more" role="group" aria-label=${WORDS.sideMore} tabindex="0">
-          ${peopleAndInvite(screen)}</div>
+          ${promptPanel(screen)}${peopleAndInvite(screen)}</div>
         ${messagePanel(screen, parts.messages)}
       </div>
     </main>`

@@ -1,0 +1,106 @@
+/**
+ * What staff read about prompt cards, calls, what is now, and the mirror. No student's page loads this.
+ * Words only.
+ */
+
+export const PROMPTS = {
+  region: "Prompts",
+  text: "Prompt",
+  placeholder: "What should the facilitator do?",
+  send: "Send prompt",
+  ready: "Ready-made and recent",
+  from: "For",
+  recent: "Sent before",
+  help: "Help to begin with",
+  helpOpen: "not said",
+  to: "To",
+  toAnyone: "whoever is there",
+  about: "About",
+  aboutNobody: "the room, no student",
+  nobodyThere: "No facilitator is here yet. A card waits for whoever comes.",
+  none: "Write what to do, or tap a ready-made one. Only the facilitator sees it, as one card.",
+  sentOnes: "Sent",
+  /** @type {Record<string, string>} */
+  status: { sent: "Sent", seen: "Seen", given: "Given", recalled: "Recalled", replaced: "Sent again" },
+  /** @param {string} level */
+  givenLevel: level => `Given: ${level}`,
+  /** @param {string} name */
+  toName: name => `to ${name}`,
+  /** @param {string} name */
+  aboutName: name => `about ${name}`,
+  /** @param {string} level */
+  asksFor: level => `help: ${level}`,
+  recall: "Recall",
+  repeat: "Repeat",
+  /** @param {string} level */
+  nextLevel: level => `Next: ${level}`,
+
+  picture: "Picture",
+  noPicture: "No picture",
+  search: "Find a picture",
+  nothingFound: "No picture for that word.",
+
+  cardNone: "All quiet. When your therapist wants you to do something, it appears here as one card.",
+  gotIt: "Got it",
+  waits: (/** @type {number} */ n) => (n === 1 ? "1 more card waits" : `${n} more cards wait`),
+  /** @param {string} name */
+  howMuch: name => `How much help did ${name || "the student"} need?`,
+  howMuchText: "One tap, when it has happened.",
+  /** What each of the first levels means to one who has never heard its name. @type {Record<string, string>} */
+  means: {
+    I: "did it alone", VS: "a picture or object showed it", G: "you pointed", IV: "you asked or hinted", V: "you said what to do",
+    M: "you did it first", PP: "you guided a little", FP: "hand over hand", NR: "nothing happened",
+  },
+  recorded: "Recorded",
+  undo: "Undo",
+  undoOf: "the last tap",
+}
+
+export const CALLS = {
+  ask: "Call your therapist",
+  asked: "Calls",
+  /** @type {Record<string, string>} */
+  own: {
+    need_you: "I need you", see_something: "I see something", left_room: "Student left the room",
+    interruption: "Drill or interruption",
+  },
+  takeBack: "Sent. Tap again to take it back.",
+  answered: "Your therapist has seen it.",
+  answer: "Answer",
+}
+
+export const AIDE = {
+  now: "What is now",
+  next: "Next",
+  nowNone: "There is no schedule yet. Your therapist tells you what comes.",
+  allDone: "Everything on the schedule is finished.",
+  /** @param {number} minutes */
+  left: minutes => (minutes === 1 ? "1 minute left" : `${minutes} minutes left`),
+  timeOver: "time is over",
+  materials: "Materials",
+  rest: "Pictures and people",
+}
+
+export const MIRROR = {
+  region: "Student screens",
+  /** @param {string} name */
+  screenOf: name => `Screen of ${name}`,
+  larger: "Larger",
+  smaller: "Smaller",
+  none: "No student is here yet. Then you see here what their screen shows.",
+  away: "not connected",
+  hidden: "Looking at something else",
+  battery: "Battery is low",
+  boardHidden: "Board is hidden",
+  /** @param {number} percent */
+  seesPart: percent => `sees ${percent} % of the page`,
+  noPage: "no page",
+  /** @type {Record<string, string>} */
+  tool: { pencil: "pencil", highlighter: "highlighter", eraser: "eraser", laser: "laser pointer", hand: "moving the page" },
+  /** @type {Record<string, string>} */
+  link: { good: "line good", weak: "line weak", lost: "line lost" },
+  /** @type {Record<string, string>} */
+  stage: { calm: "A calm picture", activity: "An activity" },
+  /** @param {string} name @param {string} source */
+  stagePicture: (name, source) => `${name}, ${source}`,
+}
