@@ -1,0 +1,179 @@
+/**
+ * How an activity is made: mostly one press on what is ready, or a few words of one's own. One form at a time.
+ */
+
+import { html, nothing } from "lit-html"
+import { newId } from "../core/replica.js"
+import { cardPicture } from "./cards.js"
+import { studentsIn } from "./leading.js"
+import { newActivity } from "./model-activities.js"
+import { button } from "./parts.js"
+import { findSymbols } from "./symbol-picker.js"
+import { LEADING } from "./words-leading.js"
+
+/** @import { Option } from "../core/records-leading.js" */
+/** @import { ActivityType } from "./model-activities.js" */
+/** @import { NewRecord } from "../core/records.js" */
+/** @import { Screen } from "./screen.js" */
+
+const MINUTES = [1, 2, 3, 5, 10, 15]
+/** What is being made, or "". @type {ActivityType | ""} */
+let making = ""
+/** What is ready, by file, once it is loaded. @type {{[file: string]: any}} */
+const ready = {}
+/** Files that each needs. @type {Partial<Record<ActivityType, string>>} */
+const FILES = { token_board: "rewards", check_in: "energy", movement: "movement", checklist: "checklists" }
+
+export function whichMaker() {
+  return making
+}
+
+/** @param {Screen} screen @param {ActivityType} type */
+export function toggleMaker(screen, type) {
+  making = making === type ? "" : type
+  const file = FILES[type]
+  if (file && !ready[file]) void bring(screen, file)
+  screen.draw()
+}
+
+/** @param {Screen} screen @param {string} file */
+async function bring(screen, file) {
+  const found = await fetch(new URL(`../../routines/${file}.json`, import.meta.url)).then(answer => answer.json()).catch(() => null)
+  if (found) ready[file] = found
+  screen.draw()
+}
+
+/** @param {Screen} screen @param {NewRecord} record */
+function made(screen, record) {
+  making = ""
+  screen.put(record)
+}
+
+/** @param {Screen} screen @param {ActivityType} type */
+export function makerOf(screen, type) {
+  return html`<div class="maker-form" role="group" aria-label=${LEADING.kindsOf[type]}>${FORMS[type](screen)}</div>`
+}
+
+/** @type {Record<ActivityType, (screen: Screen) => unknown>} */
+const FORMS = { timer, token_board: tokens, choice_board: choice, check_in: checkIn, breathing, movement, checklist, turn }
+
+/** @param {(data: (name: string) => string) => unknown} take @returns {(event: SubmitEvent) => void} */
+function onSubmit(take) {
+  return event => {
+    event.preventDefault()
+    const data = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget))
+    void take(name => String(data.get(name) ?? "").trim())
+  }
+}
+
+/** @param {string} name @param {string} label @param {{type?: string, value?: string, most?: number, required?: boolean}} [is] */
+function field(name, label, { type = "text", value = "", most = 60, required = false } = {}) {
+  return html`<label class="field"><span>${label}</span><input name=${name} type=${type} maxlength=${most} autocomplete="off" value=${value} ?required=${required}></label>`
+}
+
+/** Whose answer is asked for. @param {Screen} screen */
+function whom(screen) {
+  const students = studentsIn(screen.records)
+  if (students.length < 2) return nothing
+  return html`<label class="field"><span>${LEADING.forWhom}</span><select name="student"><option value="">${LEADING.everyone}</option>
+    ${students.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}</select></label>`
+}
+
+/** @param {Screen} screen */
+function timer(screen) {
+  const begin = (/** @type {number} */ minutes) => {
+    const title = /** @type {HTMLInputElement | null} */ (screen.root.querySelector(".maker-form input"))?.value.trim() ?? ""
+    made(screen, newActivity("timer", { duration_ms: minutes * 60_000, title }))
+  }
+  return html`${field("title", LEADING.timerLabel, { most: 120 })}
+    <div class="maker-ready">${MINUTES.map(minutes => button({ label: LEADING.timerOf(minutes), press: () => begin(minutes) }))}</div>`
+}
+
+/** @param {Screen} screen */
+function tokens(screen) {
+  const boards = ready.rewards?.boards ?? []
+  const own = onSubmit(async data => {
+    const earns = data("earns")
+    const [found] = earns ? await findSymbols(earns).catch(() => []) : []
+    made(screen, newActivity("token_board", { goal: Math.max(2, Math.min(10, Number(data("goal")) || 5)), earns, earns_symbol: found?.name ?? "" }))
+  })
+  return html`<div class="maker-ready">${boards.map((/** @type {any} */ { goal, symbol, earns, earns_symbol }) => html`<button type="button" class="pick"
+      @click=${() => made(screen, newActivity("token_board", { goal, symbol, earns, earns_symbol }))}>${cardPicture(earns_symbol)}<span>${earns}, ${goal}</span></button>`)}</div>
+    <form class="maker-own" @submit=${own}>${field("earns", LEADING.earnsWhat, { most: 80 })}
+      <label class="field"><span>${LEADING.goal}</span><input name="goal" type="number" min="2" max="10" value="5"></label>
+      <button class="button">${LEADING.make}</button></form>`
+}
+
+/** @param {Screen} screen */
+function choice(screen) {
+  const own = onSubmit(async data => {
+    const labels = [1, 2, 3, 4].map(at => data(`option${at}`)).filter(Boolean)
+    if (labels.length < 2) return
+    const options = await Promise.all(labels.map(optionOf))
+    made(screen, newActivity("choice_board", { title: data("title"), student: data("student"), options }))
+  })
+  return html`<form class="maker-own maker-options" @submit=${own}>${[1, 2, 3, 4].map(at =>
+      field(`option${at}`, LEADING.option(at), { required: at < 3 }))}${whom(screen)}
+    <button class="button primary">${LEADING.make}</button></form>`
+}
+
+/** Words with the picture that fits them best. @param {string} label @returns {Promise<Option>} */
+async function optionOf(label) {
+  const [found] = await findSymbols(label).catch(() => [])
+  return { label, symbol: found?.name ?? "", image: "", color: "" }
+}
+
+/** @param {Screen} screen */
+function checkIn(screen) {
+  const energy = ready.energy
+  if (!energy) return nothing
+  const own = onSubmit(data => made(screen, newActivity("check_in", {
+    student: data("student"),
+    options: energy.steps.map((/** @type {any} */ { symbol }, /** @type {number} */ at) => ({ label: data(`step${at}`), symbol, image: "", color: "" })),
+  })))
+  return html`<form class="maker-own maker-options" @submit=${own}>${energy.steps.map((/** @type {any} */ step, /** @type {number} */ at) =>
+      html`<div class="maker-step">${cardPicture(step.symbol)}${field(`step${at}`, LEADING.option(at + 1), { value: step.label, required: true })}</div>`)}${whom(screen)}
+    <button class="button primary">${LEADING.make}</button></form>`
+}
+
+/** @param {Screen} screen */
+function breathing(screen) {
+  const seconds = (/** @type {string} */ given) => Math.max(1, Math.min(15, Number(given) || 3))
+  const own = onSubmit(data => made(screen, newActivity("breathing", { in_s: seconds(data("in")), out_s: seconds(data("out")) })))
+  return html`<form class="maker-own" @submit=${own}>
+    <label class="field"><span>${LEADING.inSeconds}</span><input name="in" type="number" min="1" max="15" step="0.5" value="3"></label>
+    <label class="field"><span>${LEADING.outSeconds}</span><input name="out" type="number" min="1" max="15" step="0.5" value="3"></label>
+    <button class="button primary">${LEADING.make}</button></form>`
+}
+
+/** @param {Screen} screen */
+function movement(screen) {
+  const cards = ready.movement?.cards ?? []
+  return html`${["seated", "standing"].map(each => html`<h3>${LEADING[/** @type {"seated" | "standing"} */ (each)]}</h3><div class="maker-ready">${cards.filter((/** @type {any} */ { posture }) => posture === each)
+    .map((/** @type {any} */ { title, say, symbol, posture }) => html`<button type="button" class="pick"
+      @click=${() => made(screen, newActivity("movement", { title, say, symbol, posture }))}>${cardPicture(symbol)}<span>${title}</span></button>`)}</div>`)}`
+}
+
+/** @param {Screen} screen */
+function checklist(screen) {
+  const lists = ready.checklists?.lists ?? []
+  const begin = (/** @type {string} */ title, /** @type {{label: string, symbol?: string}[]} */ lines, /** @type {boolean} */ offered) => made(screen, newActivity("checklist", {
+    title, offered, lines: lines.slice(0, 20).map(({ label, symbol = "" }) => ({ id: newId(), label: label.slice(0, 60), symbol, image: "", color: /** @type {const} */ ("") })),
+  }))
+  const own = onSubmit(data => {
+    const lines = data("lines").split("\n").map(label => ({ label: label.trim() })).filter(({ label }) => label)
+    if (lines.length) begin(data("title"), lines, data("offered") === "on")
+  })
+  return html`<div class="maker-ready">${lists.map((/** @type {any} */ { title, lines }) => button({ label: title, press: () => begin(title, lines, true) }))}</div>
+    <form class="maker-own maker-options" @submit=${own}>${field("title", LEADING.kindsOf.checklist, { most: 120 })}
+      <label class="field"><span>${LEADING.lines}</span><textarea name="lines" rows="3" maxlength="1200" required></textarea></label>
+      <label class="check"><input type="checkbox" name="offered" checked>${LEADING.studentsTick}</label>
+      <button class="button">${LEADING.make}</button></form>`
+}
+
+/** @param {Screen} screen */
+function turn(screen) {
+  const people = studentsIn(screen.records)
+  return html`<div class="maker-ready">${people.map(({ id, name }) => button({ label: LEADING.turnOf(name), press: () => made(screen, newActivity("turn", { seat: id })) }))}
+    ${button({ label: LEADING.turnOf(LEADING.nobodyYet), press: () => made(screen, newActivity("turn")) })}</div>`
+}
