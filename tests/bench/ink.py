@@ -72,6 +72,7 @@ def measure(address: str, strokes: int, slowed: int) -> dict[str, Any]:
         figures["undo"] = during(page, lambda: undo(page))
         figures["turn"] = during(page, lambda: turn(page, "next"))
         figures["turn_back"] = during(page, lambda: turn(page, "full"))
+        figures["zoom"] = during(page, lambda: zoom(page))
         figures["clear"] = during(page, lambda: clear(page))
         browser.close()
     return figures
@@ -141,6 +142,19 @@ def turn(page: Page, name: str) -> None:
     """Turn to another page."""
     page.evaluate(f"board.setPage('{name}')")
     quiet(page)
+
+
+def zoom(page: Page) -> None:
+    """Pinch closer to full ink and away again, as fast as a trackpad says so, and let it come to rest each time."""
+    page.evaluate("board.setRoaming(true)")
+    for factor in (1.06, 1 / 1.06):
+        for _ in range(20):
+            page.evaluate(f"board.zoomBy({factor})")
+            page.wait_for_timeout(16)
+        quiet(page)
+    for look in ("zoom: 250, x: 10000, y: 9000", "zoom: 250, x: 14000, y: 20000", "zoom: 100, x: 0, y: 0"):
+        page.evaluate(f"board.setLook({{{look}}})")
+        quiet(page)
 
 
 def clear(page: Page) -> None:
