@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from server.core.errors import MediaError
 from server.media import sdp
-from server.media.leg import PADDING_BYTES, Leg
+from server.media.leg import Leg
 from server.media.peer import Peer
 from server.media.publication import CLOCK_HZ, Publication
 from server.rtp import rtcp
@@ -17,6 +17,8 @@ MOST_SLOTS = 64
 DECIDE_S = 0.25
 ESTIMATE_GOOD_S = 5.0  # a REMB is older than this only where nothing is received any more
 LOST_GOOD_S = 3.0
+PADDING_COST_BYTES = 300
+"""What a packet of padding takes of a line, beside pictures in large packets: it is small, and its heads are not."""
 RESENDS_S = 300.0  # packets sent again a second at most, and at once
 MOST_OWED_BYTES = 16_000
 USUAL_BPS = {"mic": 40_000, "face": 200_000, "desk": 500_000, "screen": 700_000}
@@ -180,10 +182,10 @@ class Subscriber:
     def _pad(self, passed_s: float, now_s: float) -> None:
         """Send what padding is due since the last tick; what is no whole packet yet is due at the next."""
         self._owed_bytes = min(self._owed_bytes + self._padding * passed_s / 8, MOST_OWED_BYTES) if self._padding else 0
-        packets = int(self._owed_bytes / PADDING_BYTES)
+        packets = int(self._owed_bytes / PADDING_COST_BYTES)
         leg = next((slot.leg for slot in self._slots if slot.leg and slot.answered and slot.leg.repair_type), None)
         if packets and leg is not None:
-            self._owed_bytes -= packets * PADDING_BYTES
+            self._owed_bytes -= packets * PADDING_COST_BYTES
             leg.pad(packets, now_s)
 
     def _resend(self, nack: rtcp.Nack, now_s: float) -> None:

@@ -42,14 +42,17 @@ ROSE_S = 2.0
 """So long a rise of the estimate says that it has not found its measure yet."""
 
 PROBE_AFTER_S = 3.0
-PROBE_STEP = 1.1
-PROBE_REACH = 1.05
+PROBE_STEP = 1.0
+"""So many times the estimate is sent in a probe. It is enough for the estimate to rise; more would fill the queue of a
+weak line, and sound would be lost there before the browser says so, which may take a second."""
+PROBE_REACH = 1.07
 """No probe sends more than so many times what would be needed."""
 PROBE_FELL = 0.95
 PROBE_IDLE_S = 10.0
 """A probe that moves nothing for so long is of no use."""
 FIRST_BACKOFF_S = 8.0
-LONGEST_BACKOFF_S = 30.0
+LONGEST_BACKOFF_S = 20.0
+"""So long may a line be good again before anybody tries."""
 STABLE_S = 120.0
 """What came back and is shed again sooner came back too early."""
 CAUTION, MOST_CAUTION = 0.1, 0.3

@@ -160,9 +160,9 @@ def test_a_probe_begins_three_seconds_after_shedding_and_reaches_for_what_comes_
     judge.hold(1, 2000)
     assert judge.hold(0.75, 300) == Decision(frozenset({"lee/mic", "sam/mic"}), 0.0)
     assert judge.hold(2.75, 300).padding_bps == 0
-    assert judge.hold(0.25, 300).padding_bps == pytest.approx((1.1 * 300 - 80) * KBPS)
-    assert judge.hold(0.25, 500).padding_bps == pytest.approx((1.1 * 500 - 80) * KBPS)
-    assert judge.hold(0.25, 650).padding_bps == pytest.approx((1.05 * 580 - 80) * KBPS)
+    assert judge.hold(0.25, 300).padding_bps == pytest.approx((300 - 80) * KBPS)
+    assert judge.hold(0.25, 500).padding_bps == pytest.approx((500 - 80) * KBPS)
+    assert judge.hold(0.25, 650).padding_bps == pytest.approx((1.07 * 580 - 80) * KBPS)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_a_probe_that_went_too_far_ends_at_once_and_begins_later_and_later(estim
     judge.hold(0.75, 300)
     judge.hold(2.75, 300)
     assert judge.hold(0.25, 300).padding_bps > 0
-    for pause_s in (8, 16, 30, 30):
+    for pause_s in (8, 16, 20, 20):
         assert judge.hold(0.25, estimate_kbps, loss).padding_bps == 0
         assert judge.hold(pause_s - 0.25, 300).padding_bps == 0
         assert judge.hold(0.25, 300).padding_bps > 0
@@ -282,7 +282,7 @@ def test_whatever_is_reported_sound_is_sent_and_padding_has_its_bounds(
         decision = allocation.update(now_s, estimate_bps, loss, streams)
         assert decision.open <= streams.keys()
         assert decision.open >= {name for name, stream in streams.items() if stream.kind == "mic"}
-        assert 0 <= decision.padding_bps <= 1.1 * (estimate_bps or 0)
+        assert 0 <= decision.padding_bps <= (estimate_bps or 0)
         assert decision.padding_bps == 0 or decision.open != streams.keys()
 
 
