@@ -59,7 +59,7 @@ export function againPanel(screen) {
 /** @param {string} id @param {string} label @param {string[][]} things @param {string} now @param {(value: string) => void} chosen */
 function choice(id, label, things, now, chosen) {
   const change = (/** @type {Event} */ { target }) => chosen(/** @type {HTMLSelectElement} */ (target).value)
-  return html`<label class="grow" for=${id}><span>${label}</span><select id=${id} @change=${change}>
+  return html`<label class="grow" for=${id}><span>${label}</span><select id=${id} aria-label=${label} @change=${change}>
     ${things.map(([value, name]) => html`<option value=${value} ?selected=${value === now}>${name}</option>`)}</select></label>`
 }
 

@@ -56,7 +56,7 @@ export function lettersPanel(screen) {
         @input=${(/** @type {Event} */ event) => { form.line = Number(valueOf(event)) }}></label>
     </div>
     <div class="panel-teach-row">
-      <label><span>${TOOLS.lettersStyle}</span>${styles(form.style, style => { form.style = style; screen.draw() })}</label>
+      <label><span>${TOOLS.lettersStyle}</span>${styles(form.style, style => { form.style = style; screen.draw() }, TOOLS.lettersStyle)}</label>
       <label class="check"><input type="checkbox" .checked=${form.guides}
         @change=${(/** @type {Event} */ event) => { form.guides = /** @type {HTMLInputElement} */ (event.target).checked }}>${TOOLS.guides}</label>
       <button class="button primary">${TOOLS.put}</button>
@@ -66,9 +66,9 @@ export function lettersPanel(screen) {
   </form>`
 }
 
-/** @param {Cue["style"]} now @param {(style: Cue["style"]) => void} chosen @param {string} [label] */
+/** @param {Cue["style"]} now @param {(style: Cue["style"]) => void} chosen @param {string} label */
 function styles(now, chosen, label) {
-  return html`<select aria-label=${label ?? nothing} @change=${(/** @type {Event} */ event) => chosen(/** @type {Cue["style"]} */ (valueOf(event)))}>
+  return html`<select aria-label=${label} @change=${(/** @type {Event} */ event) => chosen(/** @type {Cue["style"]} */ (valueOf(event)))}>
     ${Object.entries(TOOLS.style).map(([style, name]) => html`<option value=${style} ?selected=${style === now}>${name}</option>`)}</select>`
 }
 
