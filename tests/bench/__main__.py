@@ -11,6 +11,7 @@ from pathlib import Path
 BENCHES = (
     *("sync", "commits", "capacity", "memory", "journal", "ink", "paper", "page"),
     *("media_forward", "media_rooms", "media_memory"),
+    *("media_join", "media_lipsync", "media_loss", "media_steps", "media_cut"),
 )
 ROOT = Path(__file__).parents[2]
 LONGEST_S = 300

@@ -26,10 +26,12 @@ from tests.support.relay import Relay
 from tests.support.waiting import until
 
 SAW_WITHIN_S = 40
+LOOPBACK = "--allow-loopback-in-peer-connection"
 FRAMES = """
-label => {
+words => {
   window.frames_ = []
-  const video = document.querySelector(`video[aria-label="${label}"]`)
+  const fits = video => words.every(word => video.ariaLabel?.includes(word))
+  const video = [...document.querySelectorAll("video")].find(fits)
   const note = (now, { presentedFrames }) => {
     window.frames_.push([performance.timeOrigin + now, presentedFrames])
     video.requestVideoFrameCallback(note)
@@ -38,6 +40,12 @@ label => {
 }
 """
 """Note in `frames_` when each frame of a picture is shown, in milliseconds since 1970, and how many there were."""
+
+BEGUN = """
+words => [...document.querySelectorAll("video")].some(video =>
+  video.videoWidth && words.every(word => video.ariaLabel?.includes(word)))
+"""
+"""Whether there is a picture whose label has these words, and it has begun."""
 
 RECEIVED = """
 async () => {
@@ -48,12 +56,16 @@ async () => {
     for (const report of stats.filter(each => each.type === "inbound-rtp"))
       found.push({ ...report, room: room?.availableIncomingBitrate ?? null })
   }
-  const of = track => [...document.querySelectorAll("video")].find(video =>
-    video.srcObject?.getTracks().some(each => each.id === track))?.getAttribute("aria-label")
-  return found.map(report => ({ ...report, label: report.kind === "audio" ? "mic" : of(report.trackIdentifier) ?? "" }))
+  const sourceOf = track => {
+    const shows = video => video.srcObject?.getTracks().some(each => each.id === track)
+    const label = [...document.querySelectorAll("video")].find(shows)?.ariaLabel ?? ""
+    return ["face", "desk"].find(source => label.includes(source)) ?? "hidden"
+  }
+  return found.map(report =>
+    ({ ...report, source: report.kind === "audio" ? "mic" : sourceOf(report.trackIdentifier) }))
 }
 """
-"""Return all inbound-rtp reports, each with the label of its picture and the bits a second that there is room for."""
+"""Return all inbound-rtp reports, each with its source and the bits a second that there is room for."""
 
 SHED = """
 {
@@ -115,7 +127,7 @@ class LineDesk(StudioDesk):
 class LineHouse(Studio):
     """A studio of such desks. Their browsers gather loopback candidates, since the lines begin there."""
 
-    flags: ClassVar[tuple[str, ...]] = (*Studio.flags, "--allow-loopback-in-peer-connection")
+    flags: ClassVar[tuple[str, ...]] = (*Studio.flags, LOOPBACK)
 
     @override
     def desk(self, browser: Browser, relay: Relay) -> Desk:
@@ -164,17 +176,12 @@ async def frames(person: Person) -> list[float]:
     return [at / 1000 for at, _ in await person.page.evaluate("window.frames_")]
 
 
-async def shows_frames(person: Person, label: str) -> None:
-    """Wait until a picture is there, and begin to note its frames."""
-    missing = f"{label} at {person.name}"
-    await until(lambda: person.page.evaluate(visible(label)), missing, within_s=SAW_WITHIN_S, every_s=0.1)
-    await person.page.evaluate(FRAMES, label)
+async def shows_frames(person: Person, *words: str) -> None:
+    """Wait until a picture is there, whose label has these words, and begin to note its frames."""
+    missing = f"{words} at {person.name}"
+    await until(lambda: person.page.evaluate(BEGUN, words), missing, within_s=SAW_WITHIN_S, every_s=0.1)
+    await person.page.evaluate(FRAMES, words)
     await until(lambda: person.page.evaluate("window.frames_.length > 1"), missing, within_s=SAW_WITHIN_S)
-
-
-def visible(label: str) -> str:
-    """Return what says in a page whether there is a picture of this label that has begun."""
-    return f"Boolean([...document.querySelectorAll('video')].find(video => video.ariaLabel === {label!r})?.videoWidth)"
 
 
 def gaps_s(times_s: list[float], longer_than_s: float) -> list[float]:

@@ -52,7 +52,7 @@ async def measured(people: People) -> list[float]:
     line = line_of(student.desk)
     for way in (line.up, line.down):
         way.delay_s, way.overtaken = DELAY_S, OVERTAKEN
-    await shows_frames(student, "Therapist, face")
+    await shows_frames(student, "Therapist", "face")
     await asyncio.sleep(WARM_S)
     apart = []
     for _ in range(SAMPLES):

@@ -47,8 +47,8 @@ async def meet(people: People) -> tuple[Person, Person]:
     """Have therapist and student see each other, the student's desk too, and their boards be alike."""
     therapist, student = await people.two()
     await student.button("Desk camera").click()
-    for label in ("Mia, face", "Mia, desk"):
-        await shows_frames(therapist, label)
+    for source in ("face", "desk"):
+        await shows_frames(therapist, "Mia", source)
     await alike([therapist, student])
     await student.page.evaluate(NOTE_MOVES)
     return therapist, student
@@ -57,19 +57,19 @@ async def meet(people: People) -> tuple[Person, Person]:
 async def watched(therapist: Person, line: MediaRelay, seen: Seen, began_s: float) -> None:
     """Note each second what comes, for ever."""
     before: dict[str, dict[str, Any]] = {}
+    pipe, carried, looked_s = line.down_pipe, 0, 0.0
     while True:
-        now = {report["label"]: report for report in await received(therapist)}
-        dropped = line.down_pipe.counts["dropped"]
+        now = {report["source"]: report for report in await received(therapist)}
         seconds = {"at_s": round(time.time() - began_s, 1), "line_kbit_s": round(line.down.bits_per_s / 1000)}
-        for label, report in now.items():
-            name = label.rpartition(" ")[2] or label
-            if label in before:
-                seconds |= {name: kbit_s(before[label], report)}
+        for source, report in now.items():
+            if source in before:
+                seconds |= {source: kbit_s(before[source], report)}
             if report["room"] is not None:
                 seconds["room"] = round(report["room"] / 1000)
-        seconds["queue_ms"] = round(line.down_pipe.backlog_s * 1000)
-        seen.timeline.append(seconds | {"dropped": dropped})
-        before = now
+        on_line = (pipe.counts["carried_bytes"] - carried) * 8 / 1000 / (time.time() - looked_s)
+        seconds |= {"carried": round(on_line, 1), "queue_ms": round(pipe.backlog_s * 1000)}
+        seen.timeline.append(seconds | {"dropped": pipe.counts["dropped"]})
+        before, carried, looked_s = now, pipe.counts["carried_bytes"], time.time()
         await asyncio.sleep(1)
 
 
