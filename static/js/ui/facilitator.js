@@ -5,6 +5,7 @@
 
 import { html, nothing } from "lit-html"
 import { repeat } from "lit-html/directives/repeat.js"
+import { activityPanel } from "./activity-panel.js"
 import { againPanel } from "./again-panel.js"
 import { authorsLegend } from "./authors.js"
 import { callButtons } from "./calls-panel.js"
@@ -15,6 +16,8 @@ import { pageStrip } from "./pages.js"
 import { icon, noticeLine, picture } from "./parts.js"
 import { peoplePanel, requestPanel } from "./people.js"
 import { cardPanel } from "./prompt-card.js"
+import { stageOfStaff } from "./rail.js"
+import { schedulePanel } from "./schedule-panel.js"
 import { toolbar } from "./tools.js"
 import { AIDE } from "./words-prompts.js"
 import { WORDS } from "./words-staff.js"
@@ -37,13 +40,14 @@ export function aideRoom(screen, { head, messages }) {
         <section class="board" aria-label=${WORDS.board} data-region>${toolbar(screen)}
           <div class="sheet"><div class="board-host"></div>
             ${screen.page ? nothing : html`<div class="cover"><p class="calm-title">${WORDS.noPage}</p></div>`}
-            ${faces?.stage()}${authorsLegend(screen)}${faces?.question()}${noticeLine(screen.state.notice)}</div>
+            ${stageOfStaff(screen)}${faces?.stage()}${authorsLegend(screen)}${faces?.question()}${noticeLine(screen.state.notice)}</div>
         </section>${pageStrip(screen)}</div>
       <div class="aide-more">
         <div class="calls">${requestPanel(screen)}</div>${lettersPanel(screen)}${againPanel(screen)}
         ${messages}
         <details class="aide-rest" ?open=${wide.matches}><summary class="button">${icon("people")}<span>${AIDE.rest}</span></summary>
           ${faces?.panel() ?? html`<section class="faces"></section>`}${peoplePanel(screen)}</details>
+        ${schedulePanel(screen)}${activityPanel(screen)}
       </div>
     </main>`
 }

@@ -10,9 +10,13 @@ import { doorLocked, waitingOf } from "./leading.js"
 import { openRequests } from "./model.js"
 import { pageKeys } from "./pages.js"
 import { dialog } from "./parts.js"
+import { openPalette } from "./palette.js"
+import { railKeys } from "./rail.js"
+import { scheduleKeys } from "./schedule-panel.js"
 import { stepWidth } from "./widths.js"
 import { teachingKeys } from "./teaching.js"
 import { drawingKeys } from "./tools.js"
+import { LEADING } from "./words-leading.js"
 import { WORDS } from "./words-staff.js"
 
 /** @import { Invite } from "./invite.js" */
@@ -66,6 +70,7 @@ export function rows(parts) {
     { keys: "r", label: WORDS.keysRegions, run: () => nextRegion(1) },
     { keys: "Shift+r", label: WORDS.regionBefore, run: () => nextRegion(-1) },
     { keys: "?", label: WORDS.keysTitle, run: () => showSettings(parts) },
+    { keys: "Control+k /", label: LEADING.palette, run: () => openPalette(rows(parts)) }, ...scheduleKeys(screen),
   ]
   return screen.me.role === "therapist" ? [...shared, ...therapistRows(parts)] : shared
 }
@@ -74,7 +79,7 @@ export function rows(parts) {
 function therapistRows({ screen, invite }) {
   const first = waitingOf(screen.records)[0]?.seat
   return [
-    { keys: "Shift+l", label: WORDS.letInFirst, run: () => first && screen.act({ name: "let_in", seat: first }) },
+    ...railKeys(), { keys: "Shift+l", label: WORDS.letInFirst, run: () => first && screen.act({ name: "let_in", seat: first }) },
     { keys: "i", label: WORDS.invite, run: () => invite.toggle() },
     { keys: "Shift+d", label: WORDS.lockDoor, run: () => screen.patch("door", { locked: !doorLocked(screen.records) }) },
   ]

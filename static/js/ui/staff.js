@@ -4,6 +4,7 @@
  */
 
 import { html, nothing } from "lit-html"
+import { activityPanel } from "./activity-panel.js"
 import { againPanel } from "./again-panel.js"
 import { authorsLegend, authorTints } from "./authors.js"
 import { Bell } from "./bell.js"
@@ -12,12 +13,15 @@ import { aideRoom } from "./facilitator.js"
 import { Invite, invitePanel } from "./invite.js"
 import { doorLocked, peopleIn, runningSince } from "./leading.js"
 import { tendMenus } from "./menus.js"
+import { keepTime } from "./led.js"
 import { Messages, messagePanel } from "./messages.js"
 import { pageMaker, pageStrip, showTab } from "./pages.js"
 import { ask, button, icon, noticeLine, statusLine } from "./parts.js"
 import { paperPanel } from "./paper-panel.js"
 import { paperMenu } from "./papers.js"
 import { promptPanel } from "./prompts-panel.js"
+import { rail, stageOfStaff } from "./rail.js"
+import { schedulePanel } from "./schedule-panel.js"
 import { widths } from "./widths.js"
 import { peoplePanel, requestPanel, waitingPanel } from "./people.js"
 import { openRoom } from "./screen.js"
@@ -45,6 +49,7 @@ function listen(screen) {
   parts = { screen, invite: new Invite(screen), messages: new Messages(screen) }
   listenForKeys(() => (screen.inside ? rows(parts) : []), lettersOn)
   tendMenus()
+  keepTime(screen)
   setInterval(() => screen.draw(), 20_000)   // minutes go by
 }
 
@@ -61,16 +66,17 @@ function inRoom(screen) {
         ${toolbar(screen, html`${widths(screen)}${teaching(screen)}`, therapist ? pageMaker(screen) : nothing)}${therapist ? paperMenu(screen) : nothing}
         <div class="sheet"><div class="board-host"></div>
           ${screen.page ? nothing : html`<div class="cover"><p class="calm-title">${WORDS.noPage}</p></div>`}
-          ${faces?.stage()}${authorsLegend(screen)}${faces?.question()}${noticeLine(state.notice)}</div>
+          ${stageOfStaff(screen)}${faces?.stage()}${authorsLegend(screen)}${faces?.question()}${noticeLine(state.notice)}</div>
       </section>
       ${pageStrip(screen)}
       <div class="side">
         <div class="calls">${therapist ? waitingPanel(screen) : nothing}${callsPanel(screen)}${requestPanel(screen)}</div>
         ${lettersPanel(screen)}${againPanel(screen)}${therapist ? paperPanel(screen) : nothing}
         ${faces?.panel() ?? html`<section class="faces"></section>`}
+        ${rail()}
         <div class="side-more" role="group" aria-label=${WORDS.sideMore} tabindex="0">
-          ${promptPanel(screen)}${peopleAndInvite(screen)}</div>
-        ${messagePanel(screen, parts.messages)}
+          ${schedulePanel(screen)}${promptPanel(screen)}${activityPanel(screen)}${peopleAndInvite(screen)}
+          ${messagePanel(screen, parts.messages)}</div>
       </div>
     </main>`
 }
