@@ -129,6 +129,12 @@ class Board {
     this.#desk.lookAt(look)
   }
 
+  /** The part of the page that is seen, hundredths of a millimetre; null where none is. */
+  get part() {
+    const { view } = this.#desk
+    return view && { x: view.left * 100 / view.k, y: view.top * 100 / view.k, width: view.wide * 100 / view.k, height: view.seen * 100 / view.k }
+  }
+
   /** Whether one may go over the page for oneself.  @param {boolean} free */
   async setRoaming(free) {
     const first = free && !this.#free && !this.#roam

@@ -17,7 +17,9 @@ import { PROMPTS } from "./words-prompts.js"
 /** @import { Sent } from "./model-prompts.js" */
 /** @import { Screen } from "./screen.js" */
 
-const SHOWN = 30
+const SHOWN = 40
+/** So many of those sent are in sight; more where more are open. */
+const NEAR = 2, MOST_NEAR = 5
 const LIBRARY = new URL("../../routines/prompts.json", import.meta.url)
 const MARKS = { sent: "after", seen: "eye", given: "check", recalled: "undo", replaced: "again" }
 
@@ -38,8 +40,8 @@ export function promptPanel(screen) {
     <h2>${icon("card")}${PROMPTS.region}</h2>
     ${facilitatorsIn(screen.records).length ? nothing : html`<p class="hint">${PROMPTS.nobodyThere}</p>`}
     ${writing(screen)}
-    ${readyMade(screen, sent)}
     ${sent.length ? sentList(screen, sent) : html`<p class="hint">${PROMPTS.none}</p>`}
+    ${readyMade(screen, sent)}
   </section>`
 }
 
@@ -142,9 +144,12 @@ function take(screen, { text, symbol, level }) {
 
 /** What became of them, the latest first. @param {Screen} screen @param {Sent[]} sent */
 function sentList(screen, sent) {
-  const latest = sent.slice(-SHOWN).reverse()
-  return html`<h3>${PROMPTS.sentOnes}</h3>
-    <ol class="sent-list" aria-live="polite">${repeat(latest, ({ prompt }) => prompt.id, each => row(screen, each))}</ol>`
+  const all = sent.slice(-SHOWN).reverse()
+  const open = all.filter(({ status }) => status === "sent" || status === "seen").length
+  const near = all.slice(0, Math.max(NEAR, Math.min(open, MOST_NEAR))), earlier = all.slice(near.length)
+  const list = (/** @type {Sent[]} */ some) => repeat(some, ({ prompt }) => prompt.id, each => row(screen, each))
+  return html`<ol class="sent-list" aria-live="polite">${list(near)}</ol>
+    ${earlier.length ? html`<details class="fold"><summary>${PROMPTS.earlier(earlier.length)}</summary><ol class="sent-list">${list(earlier)}</ol></details>` : nothing}`
 }
 
 /** @param {Screen} screen @param {Sent} sent */

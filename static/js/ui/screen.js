@@ -11,6 +11,8 @@ import { Keep } from "../sync/keep.js"
 import { looked, settleLook } from "./look.js"
 import { controlsOf, hasTool, mayDraw, pageInView, stageOf } from "./model.js"
 import { atTheDoor, calm, closeDialogs, goodbye } from "./parts.js"
+import { ViewSign } from "./view-sign.js"
+import { mirrorOf } from "./model-mirror.js"
 import { WORDS } from "./words.js"
 
 /** @import { Action, Change, Fields, NewRecord, Page, Role } from "../core/records.js" */
@@ -19,6 +21,7 @@ import { WORDS } from "./words.js"
 /** @import { Presence, Seat, SignalMessage } from "../sync/messages.js" */
 /** @import { Again } from "../board/board.js" */
 /** @import { Faces } from "./faces.js" */
+/** @import { Mirror } from "./model-mirror.js" */
 
 /**
  * @typedef {object} State what this window alone knows
@@ -28,7 +31,7 @@ import { WORDS } from "./words.js"
  * @property {Tool} tool
  * @property {string} notice
  * @property {boolean} storageWell
- * @property {Map<string, {page: string, hidden: boolean}>} views what the others' screens show
+ * @property {Map<string, Mirror>} views what the others' screens show
  */
 
 /**
@@ -109,7 +112,7 @@ export class Screen {
   /** @type {Element | null} */ #host = null
   #boardPage = ""
   /** Color and width of what draws. */ #looks = new Map(/** @type {[string, Omit<Tool, "tool">][]} */ (Object.entries(LOOKS)))
-  #told = ""
+  #sign = new ViewSign(this, () => this.#board?.part ?? null)
   #asked = false
   #noticeTimer = 0
   #steps = ""
@@ -152,7 +155,7 @@ export class Screen {
   start() {
     const { client } = this
     client.on("seat", seat => {
-      this.#told = ""   // a new connection: nobody knows yet what we look at
+      this.#sign.forget()
       this.set({ seat })
     })
     client.on("status", () => this.draw())
@@ -160,7 +163,7 @@ export class Screen {
     client.on("bye", ({ code }) => this.#leave(code))
     client.on("presence", presence => this.#seen(presence))
     client.replica.subscribe((ids, reset) => this.#changed(ids, reset))
-    document.addEventListener("visibilitychange", () => this.#tellView())
+    document.addEventListener("visibilitychange", () => this.#sign.tell())
     this.root.replaceChildren()
     this.draw()
   }
@@ -182,7 +185,7 @@ export class Screen {
       render(this.#view(), this.root)
       if (held && !held.isConnected) this.#focusIn(part ?? "")
       this.#settleBoard()
-      this.#tellView()
+      this.#sign.tell()
       this.side.drawn?.(this)
     })
   }
@@ -286,9 +289,9 @@ export class Screen {
   }
 
   /** @param {Presence} presence */
-  #seen({ seat, kind, page, hidden, well }) {
-    const { views } = this.state
-    if (kind === "view") views.set(seat, { page: String(page), hidden: hidden === true })
+  #seen(presence) {
+    const { views } = this.state, { seat, kind, well } = presence
+    if (kind === "view") views.set(seat, mirrorOf(presence))
     else if (kind === "gone") views.delete(seat)
     else if (kind === "storage") this.state.storageWell = well === true
     else if (kind !== "here") return
@@ -334,14 +337,5 @@ export class Screen {
     const words = { surface: WORDS.surface, surfaceHelp: WORDS.surfaceHelp, strip: WORDS.surfaceStrip }
     return createBoard(host, { client: this.client, me: this.me, tool: this.state.tool, words, tapped: spot => this.side.tapped?.(this, spot),
       looked: look => looked(this, look) })
-  }
-
-  /** Staff see which page each screen shows. */
-  #tellView() {
-    if (!this.inside) return
-    const page = this.page?.id ?? ""
-    const { hidden } = document
-    const told = `${page} ${hidden}`
-    if (told !== this.#told && this.client.presence("view", { page, hidden })) this.#told = told
   }
 }

@@ -76,14 +76,21 @@ function inSight(canvas) {
   return strip !== undefined && box.right > strip.left - strip.width && box.left < strip.right + strip.width
 }
 
-/** @param {Page} page @param {readonly Stroke[]} strokes */
-async function pictureOf(page, strokes) {
+/**
+ * @param {Page} page
+ * @param {readonly Stroke[]} strokes
+ * @param {{x: number, y: number, width: number, height: number}} [part] of the page, hundredths of a millimetre; else all
+ * @param {number} [width] of the picture, CSS pixels; else as in the strip
+ */
+export async function pictureOf(page, strokes, part, width) {
   const sheet = rulings(page.paper, page.overlay)
-  const k = THUMB_PX * devicePixelRatio / sheet.height_mm
-  const canvas = new OffscreenCanvas(Math.round(sheet.width_mm * k), Math.round(sheet.height_mm * k))
+  const { x, y, ...size } = part ?? { x: 0, y: 0, width: sheet.width_mm * 100, height: sheet.height_mm * 100 }
+  const k = devicePixelRatio * (width ? width * 100 / size.width : THUMB_PX / sheet.height_mm)
+  const canvas = new OffscreenCanvas(Math.max(1, Math.round(size.width / 100 * k)), Math.max(1, Math.round(size.height / 100 * k)))
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"))
+  context.translate(-x / 100 * k, -y / 100 * k)
   context.fillStyle = "#ffffff"
-  context.fillRect(0, 0, canvas.width, canvas.height)
+  context.fillRect(0, 0, sheet.width_mm * k, sheet.height_mm * k)
   context.globalAlpha = 0.25   // so near each other lines would be all that is seen
   for (const mark of sheet.shapes.flatMap(shape => marks(shape, k))) {
     context.fillStyle = mark.color

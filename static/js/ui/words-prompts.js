@@ -19,7 +19,7 @@ export const PROMPTS = {
   aboutNobody: "the room, no student",
   nobodyThere: "No facilitator is here yet. A card waits for whoever comes.",
   none: "Write what to do, or tap a ready-made one. Only the facilitator sees it, as one card.",
-  sentOnes: "Sent",
+  earlier: (/** @type {number} */ n) => `Sent earlier (${n})`,
   /** @type {Record<string, string>} */
   status: { sent: "Sent", seen: "Seen", given: "Given", recalled: "Recalled", replaced: "Sent again" },
   /** @param {string} level */
@@ -48,7 +48,7 @@ export const PROMPTS = {
   howMuchText: "One tap, when it has happened.",
   /** What each of the first levels means to one who has never heard its name. @type {Record<string, string>} */
   means: {
-    I: "did it alone", VS: "a picture or object showed it", G: "you pointed", IV: "you asked or hinted", V: "you said what to do",
+    I: "did it alone", VS: "a picture showed it", G: "you pointed", IV: "you gave a hint", V: "you told them how",
     M: "you did it first", PP: "you guided a little", FP: "hand over hand", NR: "nothing happened",
   },
   recorded: "Recorded",
@@ -97,10 +97,8 @@ export const MIRROR = {
   noPage: "no page",
   /** @type {Record<string, string>} */
   tool: { pencil: "pencil", highlighter: "highlighter", eraser: "eraser", laser: "laser pointer", hand: "moving the page" },
-  /** @type {Record<string, string>} */
-  link: { good: "line good", weak: "line weak", lost: "line lost" },
-  /** @type {Record<string, string>} */
-  stage: { calm: "A calm picture", activity: "An activity" },
-  /** @param {string} name @param {string} source */
-  stagePicture: (name, source) => `${name}, ${source}`,
+  linkGood: "line is good",
+  activity: "An activity",
+  /** Instead of the board. @type {Record<string, string>} */
+  stage: { calm: "A calm picture", schedule: "The schedule", now: "What is now" },
 }

@@ -1,0 +1,159 @@
+/**
+ * The mirror: for each student a small live picture of what that screen shows, drawn from shared state, and in words how
+ * that screen is doing. Pressed it is larger, in its own place beside the board.
+ */
+
+import { html } from "lit-html"
+import { repeat } from "lit-html/directives/repeat.js"
+import { studentsIn } from "./leading.js"
+import { isActivity } from "./model-activities.js"
+import { controlsOf, pagesOf, personOf, stageOf } from "./model.js"
+import { icon, picture } from "./parts.js"
+import { pictureOf } from "./thumbs.js"
+import { MEDIA, tileOf } from "./words-media.js"
+import { MIRROR } from "./words-prompts.js"
+import { pageName } from "./words-staff.js"
+
+/** @import { Page, Person, Stroke } from "../core/records.js" */
+/** @import { Source } from "../media/sources.js" */
+/** @import { Faces } from "./faces-staff.js" */
+/** @import { Mirror } from "./model-mirror.js" */
+/** @import { Screen } from "./screen.js" */
+
+/** Ink that is being written is in the picture a moment later. */
+const LATER_MS = 300
+
+/** Those whose picture is large, by seat. @type {Set<string>} */
+const large = new Set()
+/** @type {Painter | null} */
+let painter = null
+
+/** @param {Screen} screen */
+export function mirrorPanel(screen) {
+  painter ??= new Painter(screen)
+  painter.later()
+  const students = studentsIn(screen.records)
+  return html`<section class="panel panel-mirror" aria-label=${MIRROR.region} data-region>
+    <h2>${icon("screen")}${MIRROR.region}</h2>
+    ${students.length ? html`<ul class="mirrors">${repeat(students, ({ id }) => id, student => mirror(screen, student))}</ul>`
+    : html`<p class="hint">${MIRROR.none}</p>`}
+  </section>`
+}
+
+/** @param {Screen} screen @param {Person} student */
+function mirror(screen, { id, name }) {
+  const here = screen.client.present.has(id)
+  const view = here ? screen.state.views.get(id) : undefined
+  const press = () => {
+    if (!large.delete(id)) large.add(id)
+    screen.draw()
+  }
+  const words = saysOf(screen, id, view)
+  return html`<li class="mirror" ?data-large=${large.has(id)} ?data-troubled=${!here || view?.hidden}>
+    <button type="button" class="mirror-button" aria-pressed=${large.has(id)} title=${large.has(id) ? MIRROR.smaller : MIRROR.larger} @click=${press}>
+      ${shown(screen, id, view)}<span class="vh">${MIRROR.screenOf(name)}</span></button>
+    <p class="mirror-name"><bdi>${name}</bdi></p>
+    <ul class="mirror-says">${words.map(([mark, word, kind]) => html`<li data-kind=${kind}>${icon(mark)}<span>${word}</span></li>`)}</ul>
+  </li>`
+}
+
+/** The picture itself: the part of the page, or in words what lies over it. @param {Screen} screen @param {string} seat @param {Mirror | undefined} view */
+function shown(screen, seat, view) {
+  if (!view) return html`<span class="mirror-none">${picture(personOf(screen.records, seat)?.symbol ?? "")}</span>`
+  const over = controlsOf(screen.records, seat)?.board_hidden ? MIRROR.boardHidden : stageWord(screen)
+  if (over) return html`<span class="mirror-none">${over}</span>`
+  return html`<canvas class="mirror-page" data-seat=${seat} width="2" height="2" aria-hidden="true"></canvas>`
+}
+
+/** What all look at instead of the board, or "". @param {Screen} screen */
+function stageWord({ records }) {
+  const { show = "board", of = "" } = stageOf(records) ?? {}
+  if (show === "board") return ""
+  if (show in MIRROR.stage) return MIRROR.stage[show]
+  const activity = records.get(of)
+  if (show === "activity") return isActivity(activity) && !activity.closed ? activity.title || MIRROR.activity : ""
+  return tileOf(personOf(records, of)?.name ?? "", /** @type {Source} */ (show))
+}
+
+/**
+ * Link, tab, battery, page, part and tool, in words; troubles first.
+ * @param {Screen} screen
+ * @param {string} seat
+ * @param {Mirror | undefined} view
+ * @returns {[mark: string, word: string, kind: "trouble" | "plain"][]}
+ */
+function saysOf({ records, faces }, seat, view) {
+  if (!view) return [["weak", MIRROR.away, "trouble"]]
+  const link = /** @type {Faces | null} */ (faces)?.media.links.get(seat)
+  const at = pagesOf(records).findIndex(({ id }) => id === view.page), page = pagesOf(records)[at]
+  const part = partOf(page, view)
+  /** @type {[string, string, "trouble" | "plain"][]} */
+  const all = []
+  if (view.hidden) all.push(["hidden", MIRROR.hidden, "trouble"])
+  if (link && link !== "good") all.push(["weak", MEDIA.link[link], "trouble"])
+  if (view.battery_low) all.push(["battery", MIRROR.battery, "trouble"])
+  all.push(["paper", page ? page.title || pageName(at + 1) : MIRROR.noPage, "plain"])
+  if (part < 95) all.push(["closer", MIRROR.seesPart(part), "plain"])
+  if (MIRROR.tool[view.tool]) all.push([view.tool, MIRROR.tool[view.tool], "plain"])
+  if (link === "good") all.push(["check", MIRROR.linkGood, "plain"])
+  return all
+}
+
+/** Percent of a page that is seen. @param {Page | undefined} page @param {Mirror} view */
+function partOf(page, { width, height }) {
+  if (!page || !width) return 100
+  const { size, landscape } = page.paper
+  const [short, long] = size === "a4" ? [210, 297] : [215.9, 279.4]
+  const [w, h] = landscape ? [long, short] : [short, long]
+  return Math.round(Math.min(1, width / 100 / w) * Math.min(1, height / 100 / h) * 100)
+}
+
+/** Paints the pictures that are out of date, one after the other, in idle moments. */
+class Painter {
+  /** What each shows, by its canvas. @type {WeakMap<Element, {strokes: readonly Stroke[], key: string}>} */ #painted = new WeakMap()
+  #timer = 0
+  #busy = false
+  #again = false
+
+  /** @param {Screen} screen */
+  constructor(screen) {
+    this.screen = screen
+    screen.records.subscribe(() => this.later(LATER_MS))
+  }
+
+  /** @param {number} [after] ms */
+  later(after = 30) {
+    this.#again = this.#busy
+    if (this.#timer || this.#busy) return
+    this.#timer = window.setTimeout(() => {
+      this.#timer = 0
+      void this.#paintAll()
+    }, after)
+  }
+
+  async #paintAll() {
+    this.#busy = true
+    for (const canvas of /** @type {NodeListOf<HTMLCanvasElement>} */ (document.querySelectorAll(".mirror-page"))) {
+      if (canvas.clientWidth) await this.#paint(canvas)
+    }
+    this.#busy = false
+    if (this.#again) this.later(LATER_MS)
+  }
+
+  /** @param {HTMLCanvasElement} canvas */
+  async #paint(canvas) {
+    const { records, state } = this.screen
+    const view = state.views.get(canvas.dataset.seat ?? "")
+    const page = view && records.get(view.page)
+    if (!view || page?.type !== "page") return
+    const { x, y, width, height } = view
+    const across = /** @type {HTMLElement} */ (canvas.parentElement).clientWidth
+    const strokes = records.page(page.id), key = JSON.stringify([page.id, page.paper, page.overlay, x, y, width, height, across])
+    const last = this.#painted.get(canvas)
+    if (last?.strokes === strokes && last.key === key) return
+    this.#painted.set(canvas, { strokes, key })
+    const painted = await pictureOf(page, strokes, width && height ? { x, y, width, height } : undefined, across)
+    Object.assign(canvas, { width: painted.width, height: painted.height })
+    canvas.getContext("2d")?.drawImage(painted, 0, 0)
+  }
+}
