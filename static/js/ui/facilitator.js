@@ -11,14 +11,15 @@ import { authorsLegend } from "./authors.js"
 import { callButtons } from "./calls-panel.js"
 import { lettersPanel } from "./letters-panel.js"
 import { activitiesOf, tick, ticksOf } from "./model-activities.js"
-import { planOf, timeLeft } from "./model-schedule.js"
+import { checkOff, planOf, timeLeft } from "./model-schedule.js"
 import { pageStrip } from "./pages.js"
-import { icon, noticeLine, picture } from "./parts.js"
+import { button, icon, noticeLine, picture } from "./parts.js"
 import { peoplePanel, requestPanel } from "./people.js"
 import { cardPanel } from "./prompt-card.js"
 import { stageOfStaff } from "./rail.js"
 import { schedulePanel } from "./schedule-panel.js"
 import { toolbar } from "./tools.js"
+import { LEADING } from "./words-leading.js"
 import { AIDE } from "./words-prompts.js"
 import { WORDS } from "./words-staff.js"
 
@@ -46,8 +47,8 @@ export function aideRoom(screen, { head, messages }) {
         <div class="calls">${requestPanel(screen)}</div>${lettersPanel(screen)}${againPanel(screen)}
         ${messages}
         <details class="aide-rest" ?open=${wide.matches}><summary class="button">${icon("people")}<span>${AIDE.rest}</span></summary>
-          ${faces?.panel() ?? html`<section class="faces"></section>`}${peoplePanel(screen)}</details>
-        ${schedulePanel(screen)}${activityPanel(screen)}
+          ${faces?.panel() ?? html`<section class="faces"></section>`}${peoplePanel(screen)}
+          ${schedulePanel(screen)}${activityPanel(screen)}</details>
       </div>
     </main>`
 }
@@ -60,10 +61,16 @@ function nowPanel(screen) {
   return html`<section class="panel aide-now" aria-label=${AIDE.now} data-region>
     <h2>${icon("what-is-now")}${AIDE.now}</h2>
     ${plan.now ? html`<div class="aide-item">${pictureOf(plan.now)}<div><p class="aide-item-label" dir="auto">${plan.now.label}</p>
-      ${left === null ? nothing : html`<p class="hint">${left ? AIDE.left(Math.ceil(left / 60_000)) : AIDE.timeOver}</p>`}</div></div>
+      ${left === null ? nothing : html`<p class="hint">${left ? AIDE.left(Math.ceil(left / 60_000)) : AIDE.timeOver}</p>`}</div>${finish(screen, plan.now)}</div>
       ${plan.next ? html`<p class="aide-next"><span class="hint">${AIDE.next}</span>${pictureOf(plan.next)}<span dir="auto">${plan.next.label}</span></p>` : nothing}`
     : html`<p class="hint">${empty}</p>`}
   </section>`
+}
+
+/** Where the schedule itself is folded away; css hides it where it is not. @param {Screen} screen @param {Item} item */
+function finish(screen, { id, label }) {
+  const press = (/** @type {MouseEvent} */ event) => event.detail < 2 && screen.propose(...checkOff(id, "finished"))
+  return button({ label: LEADING.finish, mark: "check", of: label, kind: "aide-finish", press })
 }
 
 /** @param {Item} item */

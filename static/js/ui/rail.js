@@ -8,7 +8,7 @@ import { nameOf } from "./activity-panel.js"
 import { dress, ledStage, leads } from "./led.js"
 import { staged } from "./model-activities.js"
 import { button, icon } from "./parts.js"
-import { PROMPTS } from "./words-prompts.js"
+import { MIRROR, PROMPTS } from "./words-prompts.js"
 import { LEADING } from "./words-leading.js"
 import { WORDS } from "./words-staff.js"
 
@@ -18,7 +18,7 @@ import { WORDS } from "./words-staff.js"
 /** Panels of the column: the name of the region, the icon, the key. @type {[string, string, string][]} */
 const PANELS = [
   [LEADING.schedule, "schedule", "Alt+1"], [PROMPTS.region, "message", "Alt+2"], [LEADING.tools, "activities", "Alt+3"],
-  [WORDS.people, "people", "Alt+4"], [WORDS.messages, "staff", "Alt+5"],
+  [WORDS.people, "people", "Alt+4"], [WORDS.messages, "staff", "Alt+5"], [MIRROR.region, "screen", "Alt+6"],
 ]
 
 void dress()
@@ -32,7 +32,7 @@ export function rail() {
 }
 
 /** The last word is enough under an icon. @param {string} name */
-const short = name => name.replace(/^(Visual|Staff|Activity) /, "").replace(/^./, first => first.toUpperCase())
+const short = name => name.replace(/^(Visual|Staff|Student|Activity) /, "").replace(/^./, first => first.toUpperCase())
 
 /** @param {string} name of the region */
 function bring(name) {

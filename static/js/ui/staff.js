@@ -15,6 +15,7 @@ import { doorLocked, peopleIn, runningSince } from "./leading.js"
 import { tendMenus } from "./menus.js"
 import { keepTime } from "./led.js"
 import { Messages, messagePanel } from "./messages.js"
+import { mirrorPanel } from "./mirror-panel.js"
 import { pageMaker, pageStrip, showTab } from "./pages.js"
 import { ask, button, icon, noticeLine, statusLine } from "./parts.js"
 import { paperPanel } from "./paper-panel.js"
@@ -75,7 +76,7 @@ function inRoom(screen) {
         ${faces?.panel() ?? html`<section class="faces"></section>`}
         ${rail()}
         <div class="side-more" role="group" aria-label=${WORDS.sideMore} tabindex="0">
-          ${schedulePanel(screen)}${promptPanel(screen)}${activityPanel(screen)}${peopleAndInvite(screen)}
+          ${schedulePanel(screen)}${promptPanel(screen)}${mirrorPanel(screen)}${activityPanel(screen)}${peopleAndInvite(screen)}
           ${messagePanel(screen, parts.messages)}</div>
       </div>
     </main>`

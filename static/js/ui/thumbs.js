@@ -91,7 +91,7 @@ export async function pictureOf(page, strokes, part, width) {
   context.translate(-x / 100 * k, -y / 100 * k)
   context.fillStyle = "#ffffff"
   context.fillRect(0, 0, sheet.width_mm * k, sheet.height_mm * k)
-  context.globalAlpha = 0.25   // so near each other lines would be all that is seen
+  context.globalAlpha = width ? 0.6 : 0.25   // so near each other lines would be all that is seen
   for (const mark of sheet.shapes.flatMap(shape => marks(shape, k))) {
     context.fillStyle = mark.color
     context.fillRect(mark.x, mark.y, mark.width, mark.height)
@@ -99,16 +99,16 @@ export async function pictureOf(page, strokes, part, width) {
   context.globalAlpha = 1
   context.scale(k / 100, k / 100)
   const marked = strokes.filter(({ tool }) => tool === "highlighter"), written = strokes.filter(({ tool }) => tool !== "highlighter")
-  await slowly([...marked, ...written], stroke => paintStroke(/** @type {any} */ (context), stroke, k))
+  await slowly([...marked, ...written], stroke => paintStroke(/** @type {any} */ (context), stroke, k, width ? 1 : EVERY))
   return canvas
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Stroke} stroke @param {number} k */
-function paintStroke(context, { points, color, width, tool }, k) {
+/** @param {CanvasRenderingContext2D} context @param {Stroke} stroke @param {number} k @param {number} every of so many points one is enough */
+function paintStroke(context, { points, color, width, tool }, k, every) {
   const trace = new Trace(color, width, tool)
   let at = 0
   eachPoint(points, (x, y) => {
-    if (at % EVERY === 0) trace.add(x, y)
+    if (at % every === 0) trace.add(x, y)
     at += 1
   })
   trace.line(context, (tool === "highlighter" ? MARKERS : INKS)[color], Math.max(0, LEAST_PX * 100 / k - width))

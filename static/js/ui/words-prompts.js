@@ -78,7 +78,7 @@ export const AIDE = {
   left: minutes => (minutes === 1 ? "1 minute left" : `${minutes} minutes left`),
   timeOver: "time is over",
   materials: "Materials",
-  rest: "Pictures and people",
+  rest: "Everything else",
 }
 
 export const MIRROR = {
