@@ -120,7 +120,7 @@ function turn({ records, me }, { title: name, seat }) {
   const whose = personOf(records, seat)
   const others = [...records.all("person")].filter(({ id, role, status }) => id !== seat && status === "in" && role !== "observer" && role !== "facilitator")
   return html`${title(name || LED.turn)}
-    <div class="act-turn" role="status">${picture(whose?.symbol ?? "")}
+    <div class="act-whose" role="status">${picture(whose?.symbol ?? "")}
       <p class="act-say"><bdi>${whose ? (seat === me.seat ? LED.myTurn : LED.turnOf(whose.name)) : "…"}</bdi></p></div>
     <ul class="act-others">${others.map(({ symbol, name: other }) => html`<li>${picture(symbol)}<bdi>${other}</bdi></li>`)}</ul>`
 }

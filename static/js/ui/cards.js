@@ -80,7 +80,7 @@ function planned(screen, plan, layout) {
 function card(screen, plan, item, at, layout, word = placeWord(layout, at)) {
   const isNow = item === plan.now
   return html`<li class="card-item card-${item.kind}" aria-current=${isNow ? "step" : nothing}>
-    ${word ? html`<p class="card-place">${isNow ? icon("now") : nothing}${word}</p>` : nothing}
+    ${word ? html`<p class="led-place">${isNow ? icon("now") : nothing}${word}</p>` : nothing}
     ${cardPicture(item.symbol, item.label)}<p class="card-label" dir="auto">${item.label}</p>
     ${isNow ? timeOf(screen, plan) : nothing}</li>`
 }

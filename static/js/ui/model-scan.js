@@ -8,7 +8,7 @@
  * @returns {T | null}
  */
 export function nextStop(stops, at) {
-  return stops[(at === null ? 0 : stops.indexOf(at) + 1) % stops.length] ?? null
+  return stops[((at === null ? -1 : stops.indexOf(at)) + 1) % stops.length] ?? null
 }
 
 /** @param {"off" | "one" | "two"} scan @param {string} key @returns {"step" | "choose" | null} */

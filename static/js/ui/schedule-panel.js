@@ -69,7 +69,7 @@ function row(screen, plan, item, state) {
       @dragstart=${(/** @type {DragEvent} */ event) => drag(event, id)} @dragend=${() => { dragged = "" }}
       @keydown=${(/** @type {KeyboardEvent} */ event) => moveByKey(screen, event, id)}>${icon("grip")}</button>
     ${cardPicture(item.symbol, label)}
-    <div class="led-what">${isNow ? html`<p class="card-place">${icon("now")}${LEADING.now}</p>` : nothing}
+    <div class="led-what">${isNow ? html`<p class="led-place">${icon("now")}${LEADING.now}</p>` : nothing}
       <p class="card-label" dir="auto">${label}</p>
       <p class="hint">${[item.minutes ? LEADING.minutes(item.minutes) : "", item.kind === "step" ? "" : LEADING.kinds[item.kind], skipped ? LEADING.skipped : ""].filter(Boolean).join(", ")}</p>
       ${isNow ? timeOf(screen, plan) : nothing}</div>

@@ -107,8 +107,10 @@ export const LEADING = {
   paletteHint: "Write a few letters, choose with arrows and Enter.",
   paletteNone: "No action has these letters.",
 
-  scanning: "Switches",
+  /** @param {string} name */
+  scanning: name => `Switches of ${name}`,
   /** @type {Record<string, string>} */
   scans: { off: "No switch", one: "One switch", two: "Two switches" },
-  scanPace: "Seconds a step",
+  /** @param {string} name */
+  scanPace: name => `Seconds a step for ${name}`,
 }
