@@ -6,7 +6,7 @@ import asyncio
 import time
 
 from tests.bench.figures import say
-from tests.bench.media_house import frames, opened, shows_frames, way_of
+from tests.bench.media_house import frames, opened, shows_frames, two_meet, way_of
 from tests.journeys.people import People
 from tests.journeys.person import Person
 from tests.support.waiting import until
@@ -33,7 +33,7 @@ async def back_s(person: Person, whose: str, mended_s: float) -> float:
 
 async def rounds(people: People) -> tuple[list[float], list[float]]:
     """Cut the student's line and mend it; return after how long each time the student sees, and is seen."""
-    therapist, student = await people.two()
+    therapist, student = await two_meet(people)
     sees, seen = [], []
     await asyncio.gather(shows_frames(student, "Therapist", "face"), shows_frames(therapist, "Mia", "face"))
     way = way_of(student.desk)

@@ -30,13 +30,20 @@ LOOPBACK = "--allow-loopback-in-peer-connection"
 FRAMES = """
 words => {
   window.frames_ = []
+  const known = new WeakSet()
   const fits = video => words.every(word => video.ariaLabel?.includes(word))
-  const video = [...document.querySelectorAll("video")].find(fits)
-  const note = (now, { presentedFrames }) => {
-    window.frames_.push([performance.timeOrigin + now, presentedFrames])
+  const follow = video => {
+    known.add(video)
+    const note = (now, { presentedFrames }) => {
+      window.frames_.push([performance.timeOrigin + now, presentedFrames])
+      video.requestVideoFrameCallback(note)
+    }
     video.requestVideoFrameCallback(note)
   }
-  video.requestVideoFrameCallback(note)
+  clearInterval(window.following)
+  window.following = setInterval(() => {     // another connection brings another element
+    for (const video of document.querySelectorAll("video")) if (fits(video) && !known.has(video)) follow(video)
+  }, 20)
 }
 """
 """Note in `frames_` when each frame of a picture is shown, in milliseconds since 1970, and how many there were."""
@@ -163,6 +170,14 @@ async def opened(kind: type[Studio] = LineHouse) -> AsyncIterator[People]:
     with TemporaryDirectory(dir=BUILD) as folder:
         async with kind.open(Path(folder)) as house:
             yield People(house, await house.make_room())
+
+
+async def two_meet(people: People) -> tuple[Person, Person]:
+    """Have therapist and student meet at screens on which nothing is out of sight: what is, is not sent."""
+    two = await people.two()
+    for person in two:
+        await person.page.set_viewport_size({"width": 1600, "height": 1100})
+    return two
 
 
 async def received(person: Person) -> list[dict[str, Any]]:

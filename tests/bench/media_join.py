@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from tests.bench.figures import percentile, say
-from tests.bench.media_house import LOOPBACK, opened, shows_frames
+from tests.bench.media_house import LOOPBACK, opened, shows_frames, two_meet
 from tests.journeys.person import Person
 from tests.journeys.studio import Studio, hears
 from tests.support.waiting import until
@@ -132,7 +132,7 @@ ORDER = ("socket", "in", "offer", "camera", "connected", "received", "decoded", 
 async def join() -> None:
     """Let the student join again and again, then the therapist."""
     async with opened(NearHouse) as people:
-        therapist, student = await people.two()
+        therapist, student = await two_meet(people)
         await shows_frames(therapist, "Mia", "face")
         await shows_frames(student, "Therapist", "face")
         told(await rounds(student, "Therapist"), "student")

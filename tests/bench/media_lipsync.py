@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 
 from tests.bench.figures import percentile, say
-from tests.bench.media_house import line_of, opened, received, shows_frames
+from tests.bench.media_house import line_of, opened, received, shows_frames, two_meet
 from tests.journeys.people import People
 from tests.journeys.person import Person
 
@@ -48,7 +48,7 @@ async def lipsync() -> None:
 
 async def measured(people: People) -> list[float]:
     """Have two meet; return how far apart voice and face of the therapist were at the student, each time."""
-    _, student = await people.two()
+    _, student = await two_meet(people)
     line = line_of(student.desk)
     for way in (line.up, line.down):
         way.delay_s, way.overtaken = DELAY_S, OVERTAKEN

@@ -11,7 +11,7 @@ import asyncio
 from itertools import pairwise
 
 from tests.bench.figures import percentile, say
-from tests.bench.media_house import frames, gaps_s, line_of, opened, received, shows_frames
+from tests.bench.media_house import frames, gaps_s, line_of, opened, received, shows_frames, two_meet
 from tests.journeys.people import People
 from tests.journeys.person import Person
 
@@ -64,7 +64,7 @@ async def sound(person: Person) -> tuple[int, int]:
 
 async def measured(people: People) -> dict[str, object]:
     """Have two meet over such a line, and look for a minute."""
-    _, student = await people.two()
+    _, student = await two_meet(people)
     await shows_frames(student, "Therapist", "face")
     line = line_of(student.desk)
     for way in (line.up, line.down):

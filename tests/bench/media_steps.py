@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.bench.figures import percentile, say
-from tests.bench.media_house import line_of, opened, received, shows_frames
+from tests.bench.media_house import line_of, opened, received, shows_frames, two_meet
 from tests.bench.page import NOTE_INK, NOTE_MOVES, one_row
 from tests.journeys.people import People
 from tests.journeys.person import Person
@@ -45,7 +45,7 @@ class Seen:
 
 async def meet(people: People) -> tuple[Person, Person]:
     """Have therapist and student see each other, the student's desk too, and their boards be alike."""
-    therapist, student = await people.two()
+    therapist, student = await two_meet(people)
     await student.button("Desk camera").click()
     for source in ("face", "desk"):
         await shows_frames(therapist, "Mia", source)
