@@ -8,16 +8,17 @@ it (requestVideoFrameCallback: `receiveTime` and `processingDuration`); when it 
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from tests.bench.figures import percentile, say
 from tests.bench.media_house import LOOPBACK, opened, shows_frames, two_meet
 from tests.journeys.person import Person
-from tests.journeys.studio import Studio, hears
+from tests.journeys.studio import Studio
 from tests.support.waiting import until
 
-ROUNDS = 15
+ROUNDS = int(os.environ.get("JOINS", "15"))
 P50_TARGET_MS, P95_TARGET_MS = 500, 1000
 WITHIN_S = 30
 
@@ -93,7 +94,6 @@ async def rounds(person: Person, whose: str) -> list[Mapping[str, float]]:
     for _ in range(ROUNDS):
         found.append(await joined(person))
         await shows_frames(person, whose, "face")
-        await hears(person, 1)
     return found
 
 
