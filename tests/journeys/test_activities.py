@@ -1,0 +1,138 @@
+"""Activity tools: led beside the board, shown to all, used by the student with finger, keys or a switch."""
+
+from __future__ import annotations
+
+from playwright.async_api import Locator, expect
+
+from tests.journeys.people import People
+from tests.journeys.person import Person
+from tests.support.waiting import until
+
+
+def tools(person: Person) -> Locator:
+    """Return the panel of staff."""
+    return person.region("Activity tools")
+
+
+def stage(person: Person) -> Locator:
+    """Return what all look at."""
+    return person.region("Activity for all")
+
+
+async def press(therapist: Person, *names: str) -> None:
+    """Press buttons of the panel, one after the other."""
+    for name in names:
+        await tools(therapist).get_by_role("button", name=name, exact=True).click()
+
+
+async def choice(therapist: Person) -> None:
+    """Ask for a choice of two, on the stage."""
+    await press(therapist, "Choice")
+    for at, word in enumerate(("Ball", "Puzzle"), 1):
+        await tools(therapist).get_by_role("textbox", name=f"Choice {at}").fill(word)
+    await press(therapist, "Make", "Show to all Choice")
+
+
+async def test_a_timer_says_the_same_on_all_screens_and_an_adult_runs_it(people: People) -> None:
+    therapist, student = await people.two()
+    await press(therapist, "Timer", "2 minutes", "Show to all Timer")
+    await expect(stage(student).get_by_role("timer")).to_contain_text("2:00")
+    await press(therapist, "Add a minute Timer", "Start Timer")
+    await expect(stage(student).get_by_role("timer")).to_contain_text("2:5")
+    await press(therapist, "Pause Timer")
+    await expect(stage(student)).to_contain_text("Waiting")
+    shown = [
+        (await each.inner_text()).strip()
+        for each in (stage(student).locator(".act-clock"), tools(therapist).locator(".act-left"))
+    ]
+    assert shown[0] == shown[1]
+    assert await stage(student).get_by_role("button").count() == 0
+    await press(therapist, "Again Timer", "Put away Timer")
+    await student.is_in()
+
+
+async def test_tokens_are_given_taken_back_and_exchanged(people: People) -> None:
+    therapist, student = await people.two()
+    await press(therapist, "Tokens", "My choice, 3", "Show to all Tokens", *["Give a token Tokens"] * 2)
+    await expect(stage(student).locator("[data-there]")).to_have_count(2)
+    await press(therapist, "Take a token back Tokens")
+    await expect(stage(student).locator("[data-there]")).to_have_count(1)
+    await press(therapist, *["Give a token Tokens"] * 2)
+    await expect(stage(student)).to_contain_text("You did it")
+    await press(therapist, "Exchange Tokens")
+    await expect(stage(student).locator("[data-there]")).to_have_count(0)
+
+
+async def test_student_chooses_and_staff_see_it_at_once(people: People) -> None:
+    therapist, student, facilitator = await people.three()
+    await choice(therapist)
+    await expect(tools(therapist)).to_contain_text("no answer yet")
+    await stage(student).get_by_role("button", name="Puzzle").click()
+    for staff in (therapist, facilitator):
+        await expect(tools(staff).locator(".act-said")).to_contain_text("Mia: Puzzle")
+    await stage(student).get_by_role("button", name="Ball").focus()
+    await student.page.keyboard.press("Enter")
+    await expect(tools(therapist)).to_contain_text("Mia: Ball")
+
+
+async def test_no_other_student_sees_how_somebodys_energy_is(people: People) -> None:
+    therapist, student = await people.two()
+    other = await people.at_the_door("student", "Leo")
+    await therapist.let_in(other)
+    await press(therapist, "Check-in", "Make", "Show to all Check-in")
+    await stage(student).get_by_role("button", name="Too high").click()
+    await expect(tools(therapist)).to_contain_text("Mia: Too high")
+    await stage(other).get_by_role("button", name="Low", exact=True).click()
+    await expect(tools(therapist)).to_contain_text("Leo: Low")
+    await expect(stage(other).locator("[aria-pressed=true]")).to_have_text("Low")
+    await expect(stage(student).locator("[aria-pressed=true]")).to_have_text("Too high")
+
+
+async def test_breathing_movement_checklist_and_turns_take_the_stage(people: People) -> None:
+    therapist, student = await people.two()
+    await press(therapist, "Breathing", "Make", "Show to all Breathing", "Start Breathing")
+    await expect(stage(student)).to_contain_text("Breathe in")
+    await expect(stage(student).locator(".breath-bar [data-full]").first).to_be_visible()  # less motion is wanted here
+    await press(therapist, "Movement", "Roll shoulders", "Show to all Roll shoulders")
+    await expect(stage(student)).to_contain_text("five slow circles")
+    await press(therapist, "Checklist", "Writing materials", "Show to all Writing materials")
+    await stage(student).get_by_role("button", name="Eraser").click()
+    await expect(tools(therapist).get_by_role("checkbox", name="Eraser")).to_be_checked()
+    await press(therapist, "Whose turn", "Mia's turn", "Show to all Whose turn")
+    await expect(stage(student)).to_contain_text("My turn")
+    await press(therapist, "Next one's turn")
+    await expect(stage(student)).to_contain_text("Therapist's turn")
+
+
+async def test_two_switches_reach_and_choose_everything(people: People) -> None:
+    therapist, student = await people.two()
+    await therapist.page.get_by_label("Switches of Mia").select_option("two")
+    await expect(student.page.locator("[data-scanned]")).to_have_count(1)
+    await choice(therapist)
+    await expect(stage(student).get_by_role("button", name="Ball")).to_be_visible()
+    await steps_to(student, "Puzzle")
+    await student.page.keyboard.press("Space")
+    await expect(tools(therapist)).to_contain_text("Mia: Puzzle")
+    await steps_to(student, "Help")
+    await student.page.keyboard.press("Space")
+    await expect(therapist.button("Answer Mia")).to_be_visible()
+
+
+async def test_one_switch_chooses_what_the_highlight_has_come_to(people: People) -> None:
+    therapist, student = await people.two()
+    await therapist.page.get_by_label("Switches of Mia").select_option("one")
+    await expect(student.page.locator("[data-scanned]").filter(has_text="Help")).to_have_count(1, timeout=40_000)
+    await student.page.keyboard.press("Space")
+    await expect(therapist.button("Answer Mia")).to_be_visible()
+
+
+async def steps_to(student: Person, name: str) -> None:
+    """Step with one switch until the highlight is on what has this word."""
+
+    async def there() -> bool:
+        if await student.page.locator("[data-scanned]").filter(has_text=name).count():
+            return True
+        await student.page.keyboard.press("Enter")
+        return False
+
+    await until(there, f"the highlight comes to {name}", within_s=20, every_s=0.05)
