@@ -51,7 +51,7 @@ function mirror(screen, { id, name }) {
   const words = saysOf(screen, id, view)
   return html`<li class="mirror" ?data-large=${large.has(id)} ?data-troubled=${!here || view?.hidden}>
     <button type="button" class="mirror-button" aria-pressed=${large.has(id)} title=${large.has(id) ? MIRROR.smaller : MIRROR.larger} @click=${press}>
-      ${shown(screen, id, view)}<span class="vh">${MIRROR.screenOf(name)}</span></button>
+      <span class="mirror-shown" aria-hidden="true">${shown(screen, id, view)}</span><span class="vh">${MIRROR.screenOf(name)}</span></button>
     <p class="mirror-name"><bdi>${name}</bdi></p>
     <ul class="mirror-says">${words.map(([mark, word, kind]) => html`<li data-kind=${kind}>${icon(mark)}<span>${word}</span></li>`)}</ul>
   </li>`
@@ -60,9 +60,14 @@ function mirror(screen, { id, name }) {
 /** The picture itself: the part of the page, or in words what lies over it. @param {Screen} screen @param {string} seat @param {Mirror | undefined} view */
 function shown(screen, seat, view) {
   if (!view) return html`<span class="mirror-none">${picture(personOf(screen.records, seat)?.symbol ?? "")}</span>`
-  const over = controlsOf(screen.records, seat)?.board_hidden ? MIRROR.boardHidden : stageWord(screen)
+  const over = overOf(screen, seat)
   if (over) return html`<span class="mirror-none">${over}</span>`
-  return html`<canvas class="mirror-page" data-seat=${seat} width="2" height="2" aria-hidden="true"></canvas>`
+  return html`<canvas class="mirror-page" data-seat=${seat} width="2" height="2"></canvas>`
+}
+
+/** What is seen in place of the page, or "". @param {Screen} screen @param {string} seat */
+function overOf(screen, seat) {
+  return controlsOf(screen.records, seat)?.board_hidden ? MIRROR.boardHidden : stageWord(screen)
 }
 
 /** What all look at instead of the board, or "". @param {Screen} screen */
@@ -82,16 +87,18 @@ function stageWord({ records }) {
  * @param {Mirror | undefined} view
  * @returns {[mark: string, word: string, kind: "trouble" | "plain"][]}
  */
-function saysOf({ records, faces }, seat, view) {
+function saysOf(screen, seat, view) {
+  const { records, faces } = screen
   if (!view) return [["weak", MIRROR.away, "trouble"]]
   const link = /** @type {Faces | null} */ (faces)?.media.links.get(seat)
   const at = pagesOf(records).findIndex(({ id }) => id === view.page), page = pagesOf(records)[at]
-  const part = partOf(page, view)
+  const part = partOf(page, view), over = overOf(screen, seat)
   /** @type {[string, string, "trouble" | "plain"][]} */
   const all = []
   if (view.hidden) all.push(["hidden", MIRROR.hidden, "trouble"])
   if (link && link !== "good") all.push(["weak", MEDIA.link[link], "trouble"])
   if (view.battery_low) all.push(["battery", MIRROR.battery, "trouble"])
+  if (over) return [...all, ["stage", over, "plain"]]
   all.push(["paper", page ? page.title || pageName(at + 1) : MIRROR.noPage, "plain"])
   if (part < 95) all.push(["closer", MIRROR.seesPart(part), "plain"])
   if (MIRROR.tool[view.tool]) all.push([view.tool, MIRROR.tool[view.tool], "plain"])

@@ -1,0 +1,191 @@
+"""Prompt cards: the therapist cues the aide in silence, the aide answers in one tap, and no child ever hears of it."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.async_api import Locator, expect
+
+from server.core.records_prompts import Prompt, Response
+from tests.journeys.overheard import Overheard
+from tests.journeys.people import People
+from tests.journeys.person import Person
+from tests.support.waiting import until
+
+CUE = "Point to the canary dot"
+LEVELS = (
+    *("Independent", "Visual", "Gestural", "Indirect verbal", "Direct verbal", "Model"),
+    *("Partial physical", "Full physical", "No response"),
+)
+
+
+def sent(therapist: Person, text: str) -> Locator:
+    """Return the rows of what was sent with this text, the latest first."""
+    return therapist.region("Prompts").locator(".sent").filter(has_text=text)
+
+
+async def send(therapist: Person, text: str) -> None:
+    """Write a prompt and send it."""
+    await therapist.page.get_by_role("textbox", name="Prompt", exact=True).fill(text)
+    await therapist.button("Send prompt").click()
+
+
+async def is_told(row: Locator, status: str) -> None:
+    """Wait until a row says this of its prompt."""
+    await expect(row.locator(".sent-status")).to_have_text(status)
+
+
+async def test_a_prompt_is_sent_seen_given_and_undone_and_nobody_else_is_told(people: People) -> None:
+    therapist, facilitator = await people.therapist(), await people.at_the_door("facilitator", "Mr Ortiz")
+    student, observer = await people.window("student", "Mia"), await people.window("facilitator", "Ana")
+    overheard = [Overheard(student), Overheard(observer)]
+    for guest, link in ((student, people.room.student), (observer, people.room.observer)):
+        await guest.page.goto(link)
+        await guest.join(guest.name)
+        await guest.waits_at_the_door()
+    await therapist.let_in(facilitator, student, observer)
+    await expect(facilitator.region("Prompts")).to_contain_text("When your therapist wants you to do something")
+    await send(therapist, CUE)
+    row = sent(therapist, CUE)
+    await is_told(row, "Sent")
+    await expect(facilitator.region("Prompts")).to_contain_text(CUE)
+    await expect(facilitator.region("Prompts")).to_contain_text("Mia")
+    await facilitator.button("Got it").click()
+    await is_told(row, "Seen")
+    for level in LEVELS:
+        await expect(facilitator.button(level)).to_be_visible()
+    await facilitator.button("Full physical").click()
+    await is_told(row, "Given: Full physical")
+    await facilitator.button("Undo the last tap").click()
+    await is_told(row, "Seen")
+    await facilitator.button("Gestural").click()
+    await is_told(row, "Given: Gestural")
+    await facilitator.button("I see something").click()
+    await expect(therapist.button("Answer Mr Ortiz")).to_be_visible()
+    await student.write()
+    await observer.sees_status("Saved")
+    seats = (facilitator.seat, student.seat)
+    state = await people.house.state(people.room.room)
+    prompts = [each for each in state.records.values() if isinstance(each, Prompt)]
+    responses = [each for each in state.records.values() if isinstance(each, Response)]
+    assert [(each.text, each.to, each.about) for each in prompts] == [(CUE, *seats)]
+    assert [(each.what, each.level) for each in sorted(responses, key=lambda each: each.at)] == [
+        *(("seen", ""), ("given", "FP")),
+        *(("undone", ""), ("given", "G")),
+    ]
+    for told in overheard:
+        assert "Mia" in told.text, "nothing was overheard: the test is blind"
+        for secret in (
+            "canary",
+            '"kind":"see_something"',
+            '"type":"prompt"',
+            '"response"',
+            "Got it",
+            "words-prompts",
+            "prompts.json",
+        ):
+            assert secret not in told.text, f"a guest's browser was told {secret!r}"
+        for record in (*prompts, *responses):
+            assert record.id not in told.text
+    for guest in (student, observer):
+        await expect(guest.region("Prompts")).to_have_count(0)
+
+
+async def test_cards_come_one_at_a_time_and_are_recalled_repeated_and_taken_a_level_further(people: People) -> None:
+    therapist, _student, facilitator = await people.three()
+    await therapist.button("Point to the start dot.").click()
+    await expect(therapist.page.get_by_role("textbox", name="Prompt", exact=True)).to_have_value(
+        "Point to the start dot."
+    )
+    await therapist.button("Send prompt").click()
+    await send(therapist, "Move the paper")
+    card = facilitator.region("Prompts")
+    await expect(card).to_contain_text("Point to the start dot.")
+    await expect(card).to_contain_text("1 more card waits")
+    await expect(card).not_to_contain_text("Move the paper")
+    await therapist.button("Recall Point to the start dot.").click()
+    await is_told(sent(therapist, "Point to the start dot."), "Recalled")
+    await expect(card).to_contain_text("Move the paper")
+    await expect(card).not_to_contain_text("waits")
+    await therapist.button("Recall Move the paper").click()
+    await expect(card).to_contain_text("All quiet")
+    await therapist.button("Repeat Point to the start dot.").click()
+    await expect(card).to_contain_text("help: Gestural")
+    await therapist.button("Next: Indirect verbal Point to the start dot.").first.click()
+    await expect(card).to_contain_text("help: Indirect verbal")
+    await expect(card).not_to_contain_text("waits")
+    await expect(sent(therapist, "Sent again")).to_have_count(1)
+    await facilitator.button("Got it").click()
+    await facilitator.button("Indirect verbal").click()
+    await is_told(sent(therapist, "Point to the start dot.").first, "Given: Indirect verbal")
+
+
+async def test_a_card_has_a_picture_and_one_about_the_room_asks_for_no_level(people: People) -> None:
+    therapist, _student, facilitator = await people.three()
+    await therapist.page.get_by_role("combobox", name="For", exact=True).select_option(label="Desk and camera")
+    await therapist.button("Point the camera at the paper.").click()
+    await therapist.button("Picture").click()
+    await therapist.page.get_by_role("searchbox", name="Find a picture").fill("scissors")
+    await therapist.region("Prompts").get_by_role("button", name=re.compile("^scissors$", re.IGNORECASE)).first.click()
+    await therapist.button("Send prompt").click()
+    card = facilitator.region("Prompts")
+    await expect(card.locator("img")).to_have_attribute("src", re.compile("/symbols/.+"))
+    await facilitator.button("Got it").click()
+    await expect(card).to_contain_text("All quiet")
+    await is_told(sent(therapist, "Point the camera at the paper."), "Seen")
+
+
+async def test_the_aide_taps_without_network_and_nothing_of_it_is_lost(people: People) -> None:
+    therapist, _student, facilitator = await people.three()
+    await send(therapist, "Count to ten")
+    await expect(facilitator.button("Got it")).to_be_visible()
+    await facilitator.desk.relay.cut()
+    await facilitator.button("Got it").click()
+    await facilitator.button("Model").click()
+    await facilitator.button("Undo the last tap").click()
+    await facilitator.button("Visual").click()
+    await facilitator.sees_status("Offline, your work is kept")
+    await facilitator.desk.relay.mend()
+    await is_told(sent(therapist, "Count to ten"), "Given: Visual")
+    await facilitator.keeps_nothing()
+
+
+async def test_the_facilitator_calls_with_one_tap_takes_it_back_and_is_answered(people: People) -> None:
+    therapist, _student, facilitator = await people.three()
+    await facilitator.button("Student left the room").click()
+    await therapist.sees("Student left the room: Mia")
+    await expect(therapist.page).to_have_title("(1) Baseline")
+    call = facilitator.button("Student left the room")
+    await expect(call).to_have_attribute("aria-pressed", "true")
+    await call.click()
+    await expect(therapist.button("Answer Mr Ortiz")).to_have_count(0)
+    await facilitator.button("I need you").click()
+    await therapist.button("Answer Mr Ortiz").click()
+    await facilitator.sees("Your therapist has seen it.")
+    await expect(facilitator.button("I need you")).to_have_attribute("aria-pressed", "false")
+    await facilitator.button("Drill or interruption").click()
+    await therapist.sees("Drill or interruption")
+    await therapist.page.keyboard.press("a")
+    await expect(therapist.region("Calls")).to_have_count(0)
+
+
+async def test_an_aide_on_a_phone_has_the_card_before_everything_else(people: People) -> None:
+    therapist, _student, facilitator = await people.three()
+    for width, height in ((390, 844), (820, 1180)):
+        await facilitator.page.set_viewport_size({"width": width, "height": height})
+        await send(therapist, f"Wait five seconds at {width}")
+        got_it = facilitator.button("Got it")
+        await expect(got_it).to_be_in_viewport()
+        await got_it.click()
+        for level in LEVELS:
+            await expect(facilitator.button(level)).to_be_in_viewport()
+        await facilitator.button("Independent").click()
+        await expect(facilitator.button("Undo the last tap")).to_be_in_viewport()
+        await expect(facilitator.region("What is now")).to_contain_text("Hello")
+        assert await facilitator.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    async def counted() -> bool:
+        state = await people.house.state(people.room.room)
+        return sum(isinstance(each, Response) and each.what == "given" for each in state.records.values()) == 2
+
+    await until(counted, "two levels in the journal")
