@@ -28,6 +28,8 @@ LOSS_OF_PROBE = 0.02
 """By so much more loss has a probe gone too far."""
 
 SHED_AFTER_S = 0.5
+LOSSY_AFTER_S = 2.0
+"""One report says little: of 50 packets of sound, 6 and more are lost now and then where a line loses 5 % by chance."""
 DOUBT_S = 3.0
 """So long must the pressure last where nothing else says that the line is weak."""
 FELL_S = 5.0
@@ -149,7 +151,7 @@ class Allocation:
             for name in leaving(streams):
                 if needed(streams, self._shed) > estimate_bps:
                     self._shed |= {name}
-        elif lossy_s >= SHED_AFTER_S:
+        elif lossy_s >= LOSSY_AFTER_S:
             self._shed |= set([name for name in leaving(streams) if name not in self._shed][:1])
         if self._shed != before:
             self._shed_s = now_s
