@@ -10,6 +10,7 @@ from server.core.records_prompts import Prompt, Response
 from tests.journeys.overheard import Overheard
 from tests.journeys.people import People
 from tests.journeys.person import Person
+from tests.support.axe import accessibility_faults
 from tests.support.waiting import until
 
 CUE = "Point to the canary dot"
@@ -189,3 +190,24 @@ async def test_an_aide_on_a_phone_has_the_card_before_everything_else(people: Pe
         return sum(isinstance(each, Response) and each.what == "given" for each in state.records.values()) == 2
 
     await until(counted, "two levels in the journal")
+
+
+async def test_every_state_of_a_card_is_accessible_to_all(people: People) -> None:
+    therapist, _student, facilitator = await people.three()
+    await facilitator.page.set_viewport_size({"width": 820, "height": 1180})
+    assert await accessibility_faults(facilitator.page) == []
+    await therapist.page.get_by_role("textbox", name="Prompt", exact=True).fill("Wait")
+    await therapist.button("Picture").click()
+    await expect(therapist.region("Prompts").locator(".symbol-found img").first).to_be_visible()
+    assert await accessibility_faults(therapist.page) == []
+    await therapist.button("Send prompt").click()
+    await expect(facilitator.button("Got it")).to_be_visible()
+    assert await accessibility_faults(facilitator.page) == []
+    await facilitator.button("Got it").click()
+    await expect(facilitator.button("Model")).to_be_visible()
+    assert await accessibility_faults(facilitator.page) == []
+    await facilitator.button("Model").click()
+    await facilitator.button("I need you").click()
+    await expect(therapist.button("Answer Mr Ortiz")).to_be_visible()
+    for person in (therapist, facilitator):
+        assert await accessibility_faults(person.page) == [], person.name

@@ -130,9 +130,20 @@ function readyMade(screen, sent) {
       draft.activity = value
       screen.draw()
     })}
-    <ul class="ready">${shown.map(each => html`<li><button type="button" class="button" @click=${() => take(screen, each)}>
-      ${each.symbol ? picture(each.symbol) : html`<span class="picture"></span>`}<span>${each.text}</span></button></li>`)}</ul>
+    <div class="ready" role="toolbar" aria-orientation="vertical" aria-label=${PROMPTS.ready} @keydown=${walk}>${shown.map((each, at) => html`
+      <button type="button" class="button" tabindex=${at ? -1 : 0} @click=${() => take(screen, each)}>
+        ${each.symbol ? picture(each.symbol) : html`<span class="picture"></span>`}<span>${each.text}</span></button>`)}</div>
   </details>`
+}
+
+/** One stop for Tab; arrow keys go through them. @param {KeyboardEvent} event */
+function walk(event) {
+  const all = /** @type {HTMLElement[]} */ ([.../** @type {HTMLElement} */ (event.currentTarget).children])
+  const at = all.indexOf(/** @type {HTMLElement} */ (event.target))
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key]
+  if (to === undefined || event.ctrlKey || event.altKey || event.metaKey) return
+  event.preventDefault()
+  all[Math.max(0, Math.min(to, all.length - 1))].focus()
 }
 
 /** Into the field, where it can still be changed. @param {Screen} screen @param {Ready} one */
