@@ -8,7 +8,7 @@ from tests.journeys.people import People
 from tests.journeys.person import Person
 from tests.journeys.pixels import alike, show_the_same
 
-MOST_STOPS = 90
+MOST_STOPS = 150
 FOCUS = """
 () => {
   const at = document.activeElement

@@ -11,6 +11,7 @@ export const LED = {
   first: "First",
   finished: "finished",
   finishedPlace: "Finished",
+  ahead: "Now and next",
   skipped: "skipped",
   emptySchedule: "Nothing is planned.",
   allFinished: "All finished",
