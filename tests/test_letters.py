@@ -306,11 +306,10 @@ def test_a_one_has_its_flag_and_a_capital_i_its_bars_so_that_neither_is_an_l() -
     assert FACE.glyphs["l"].width == 0 < 0.3 < FACE.glyphs["1"].width
 
 
-def test_every_path_from_the_pages_of_people_leaves_letters_to_be_fetched_when_needed() -> None:
-    """No page that opens loads them: they are imported by `import()` and fetched, where somebody asks for a model."""
-    for page in ("student.js", "staff.js"):
-        reached = loaded_by(STATIC / "js" / "ui" / page)
-        assert {path.name for path in reached if path.name.startswith("letter")} == set()
+def test_a_students_page_opens_without_letters_which_are_fetched_when_they_are_seen() -> None:
+    """They are imported by `import()`, where somebody asks for a model."""
+    reached = loaded_by(STATIC / "js" / "ui" / "student.js")
+    assert {path.name for path in reached if path.name.startswith("letter")} == set()
 
 
 def loaded_by(module: Path) -> set[Path]:

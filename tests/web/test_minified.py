@@ -79,5 +79,5 @@ def test_a_sheet_is_composed_of_its_parts_in_order(edited: Path, tmp_path: Path)
     assets = Assets.read(edited, NODE_MODULES, tmp_path / "lean")
 
     sheet = assets.files["css/room-staff.css"].body.decode()
-    assert sheet == "/* css/base.css */\n/* css/room.css */\n/* css/blocks.css */\n/* css/staff.css */\n"
+    assert sheet == "".join(f"/* {part} */\n" for part in SHEETS["css/room-staff.css"])
     assert "css/base.css" not in assets.files
