@@ -195,6 +195,7 @@ async def test_an_aide_on_a_phone_has_the_card_before_everything_else(people: Pe
 async def test_every_state_of_a_card_is_accessible_to_all(people: People) -> None:
     therapist, _student, facilitator = await people.three()
     await facilitator.page.set_viewport_size({"width": 820, "height": 1180})
+    await therapist.page.set_viewport_size({"width": 1440, "height": 900})
     assert await accessibility_faults(facilitator.page) == []
     await therapist.page.get_by_role("textbox", name="Prompt", exact=True).fill("Wait")
     await therapist.button("Picture").click()

@@ -173,7 +173,7 @@ function row(screen, sent) {
   const more = [to && PROMPTS.toName(to), about && PROMPTS.aboutName(about), prompt.level && PROMPTS.asksFor(named(prompt.level))]
   const times = [["sent", prompt.at], ["seen", seen], ["given", given], ["recalled", recalled]].filter(([, at]) => at !== null)
   return html`<li class="sent" data-status=${status}>
-    ${prompt.symbol ? picture(prompt.symbol) : html`<span class="picture"></span>`}
+    ${prompt.symbol ? picture(prompt.symbol) : nothing}
     <div class="sent-what"><p class="sent-text" dir="auto">${prompt.text}</p>
       <p class="sent-status">${icon(MARKS[status])}<span>${said}</span></p>
       <p class="hint">${more.filter(Boolean).join(", ")}</p>
