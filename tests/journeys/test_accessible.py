@@ -57,6 +57,33 @@ async def test_screens_of_all_roles_are_accessible_in_every_state(people: People
     await is_accessible(student, "session ended")
 
 
+async def test_schedule_and_activities_are_accessible_beside_the_board_and_on_the_stage(people: People) -> None:
+    therapist, student = await people.two()
+    await therapist.button("Finish Hello").click()
+    await therapist.button("Show the schedule to all").click()
+    await expect(student.region("Board").get_by_text("Write letters")).to_be_visible()
+    await is_accessible(student, "schedule on the stage")
+    await is_accessible(therapist, "schedule on the stage")
+    await therapist.button("Add to schedule").click()
+    await expect(therapist.page.get_by_role("group", name="Pictures found").locator("img").first).to_be_visible()
+    await is_accessible(therapist, "a new card")
+    await therapist.answer("Cancel")
+    await therapist.button("Routines").click()
+    await is_accessible(therapist, "routines")
+    await therapist.answer("Close")
+    await therapist.page.keyboard.press("Control+k")
+    await is_accessible(therapist, "any action")
+    await therapist.page.keyboard.press("Escape")
+    tools = therapist.region("Activity tools")
+    for kind, ready in (("Timer", "2 minutes"), ("Tokens", "My choice, 3"), ("Check-in", "Make"), ("Breathing", "Make")):
+        await tools.get_by_role("button", name=kind, exact=True).click()
+        await tools.get_by_role("button", name=ready, exact=True).click()
+        await tools.get_by_role("button", name=f"Show to all {kind}").click()
+        await expect(student.region("Activity for all").locator(".act")).to_be_visible()
+        await is_accessible(student, kind)
+    await is_accessible(therapist, "activities")
+
+
 async def test_screens_of_trouble_are_accessible(people: People) -> None:
     three = therapist, student, _ = await people.three()
     for person in three:

@@ -19,7 +19,7 @@ export async function askCard(card, yes) {
   const now = { ...card }
   const host = document.createElement("div")
   const picker = new Picker(() => render(view(now, picker, yes), host), card.symbol)
-  if (card.label) picker.look(card.label)
+  picker.look(card.label)
   render(view(now, picker, yes), host)
   const answer = await dialog(html`<h2 id="card-title">${LEADING.addTitle}</h2>${host}`, { labelledby: "card-title" })
   const label = now.label.trim()

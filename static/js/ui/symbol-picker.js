@@ -43,10 +43,10 @@ export class Picker {
   /** @param {boolean} takes */
   async #ask(takes) {
     this.#asking = new AbortController()
-    const found = this.query.trim() ? await findSymbols(this.query.trim(), this.#asking.signal).catch(() => null) : []
+    const found = await findSymbols(this.query.trim(), this.#asking.signal).catch(() => null)   // without a word: what is often wanted
     if (!found) return   // another word was asked for since
     this.found = found.slice(0, 24)
-    if (takes) this.chosen = found[0]?.name ?? ""
+    if (takes) this.chosen = (this.query.trim() && found[0]?.name) || ""
     this.draw()
   }
 
