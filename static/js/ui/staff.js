@@ -76,7 +76,9 @@ function inRoom(screen) {
         ${faces?.panel() ?? html`<section class="faces"></section>`}
         ${rail()}
         <div class="side-more" role="group" aria-label=${WORDS.sideMore} tabindex="0">
-          ${schedulePanel(screen)}${promptPanel(screen)}${mirrorPanel(screen)}${activityPanel(screen)}${peopleAndInvite(screen)}
+          ${alone(screen) ? invite(screen) : nothing}
+          ${schedulePanel(screen)}${promptPanel(screen)}${mirrorPanel(screen)}${activityPanel(screen)}${peoplePanel(screen)}
+          ${alone(screen) ? nothing : invite(screen)}
           ${messagePanel(screen, parts.messages)}</div>
       </div>
     </main>`
@@ -94,9 +96,13 @@ function facesOf({ faces }) {
 }
 
 /** The invitation comes first only as long as there is nobody else. @param {Screen} screen */
-function peopleAndInvite(screen) {
-  const invite = screen.me.role === "therapist" ? invitePanel(parts.invite) : nothing
-  return peopleIn(screen.records).length < 2 ? html`${invite}${peoplePanel(screen)}` : html`${peoplePanel(screen)}${invite}`
+function invite(screen) {
+  return screen.me.role === "therapist" ? invitePanel(parts.invite) : nothing
+}
+
+/** @param {Screen} screen */
+function alone(screen) {
+  return peopleIn(screen.records).length < 2
 }
 
 /** @param {Screen} screen */
