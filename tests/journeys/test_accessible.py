@@ -75,7 +75,12 @@ async def test_schedule_and_activities_are_accessible_beside_the_board_and_on_th
     await is_accessible(therapist, "any action")
     await therapist.page.keyboard.press("Escape")
     tools = therapist.region("Activity tools")
-    for kind, ready in (("Timer", "2 minutes"), ("Tokens", "My choice, 3"), ("Check-in", "Make"), ("Breathing", "Make")):
+    for kind, ready in (
+        ("Timer", "2 minutes"),
+        ("Tokens", "My choice, 3"),
+        ("Check-in", "Make"),
+        ("Breathing", "Make"),
+    ):
         await tools.get_by_role("button", name=kind, exact=True).click()
         await tools.get_by_role("button", name=ready, exact=True).click()
         await tools.get_by_role("button", name=f"Show to all {kind}").click()

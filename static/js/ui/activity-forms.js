@@ -8,7 +8,7 @@ import { cardPicture } from "./cards.js"
 import { studentsIn } from "./leading.js"
 import { newActivity } from "./model-activities.js"
 import { button } from "./parts.js"
-import { findSymbols } from "./symbol-picker.js"
+import { findSymbols, fitting } from "./symbol-picker.js"
 import { LEADING } from "./words-leading.js"
 
 /** @import { Option } from "../core/records-leading.js" */
@@ -94,8 +94,8 @@ function tokens(screen) {
   const boards = ready.rewards?.boards ?? []
   const own = onSubmit(async data => {
     const earns = data("earns")
-    const [found] = earns ? await findSymbols(earns).catch(() => []) : []
-    made(screen, newActivity("token_board", { goal: Math.max(2, Math.min(10, Number(data("goal")) || 5)), earns, earns_symbol: found?.name ?? "" }))
+    const found = earns ? await findSymbols(earns).catch(() => []) : []
+    made(screen, newActivity("token_board", { goal: Math.max(2, Math.min(10, Number(data("goal")) || 5)), earns, earns_symbol: fitting(found, earns) }))
   })
   return html`<div class="maker-ready">${boards.map((/** @type {any} */ { goal, symbol, earns, earns_symbol }) => html`<button type="button" class="pick"
       @click=${() => made(screen, newActivity("token_board", { goal, symbol, earns, earns_symbol }))}>${cardPicture(earns_symbol)}<span>${earns}, ${goal}</span></button>`)}</div>
@@ -119,8 +119,7 @@ function choice(screen) {
 
 /** Words with the picture that fits them best. @param {string} label @returns {Promise<Option>} */
 async function optionOf(label) {
-  const [found] = await findSymbols(label).catch(() => [])
-  return { label, symbol: found?.name ?? "", image: "", color: "" }
+  return { label, symbol: fitting(await findSymbols(label).catch(() => []), label), image: "", color: "" }
 }
 
 /** @param {Screen} screen */

@@ -4,7 +4,7 @@
 
 import { html, render } from "lit-html"
 import { closeDialogs, dialog } from "./parts.js"
-import { Picker } from "./symbol-picker.js"
+import { Picker, fitting } from "./symbol-picker.js"
 import { LEADING } from "./words-leading.js"
 
 /** @typedef {{label: string, symbol: string, minutes: number, kind: "step" | "break" | "surprise"}} CardSays */
@@ -26,12 +26,17 @@ export async function askCard(card, yes) {
   return answer === "yes" && label ? { ...now, label, symbol: picker.chosen } : null
 }
 
+/** Whether the picture is another than the one that was taken unasked. @param {Picker} picker */
+function chosenByHand({ chosen, found, query }) {
+  return chosen !== "" && chosen !== fitting(found, query)
+}
+
 /** @param {CardSays} now @param {Picker} picker @param {string} yes */
 function view(now, picker, yes) {
   const value = (/** @type {Event} */ { target }) => /** @type {HTMLInputElement} */ (target).value
   const named = (/** @type {Event} */ event) => {
     now.label = value(event)
-    picker.look(now.label, !picker.chosen || picker.found[0]?.name === picker.chosen)
+    picker.look(now.label, !chosenByHand(picker))
   }
   const timed = (/** @type {Event} */ event) => { now.minutes = Math.max(0, Math.min(240, Math.round(Number(value(event))) || 0)) }
   const kind = (/** @type {CardSays["kind"]} */ each) => html`<label class="check"><input type="radio" name="kind" .checked=${now.kind === each}

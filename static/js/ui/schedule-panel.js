@@ -13,7 +13,7 @@ import { setLayout } from "./model-routines.js"
 import { stageOf } from "./model.js"
 import { button, icon } from "./parts.js"
 import { askRoutine } from "./routine-dialog.js"
-import { findSymbols } from "./symbol-picker.js"
+import { findSymbols, fitting } from "./symbol-picker.js"
 import { LEADING } from "./words-leading.js"
 
 /** @import { Item, Layout } from "../core/records-leading.js" */
@@ -122,7 +122,7 @@ function adder(screen) {
 /** The picture is the one that fits the words best. @param {Screen} screen @param {string} label */
 async function addQuickly(screen, label) {
   const found = await Promise.race([findSymbols(label).catch(() => []), new Promise(resolve => setTimeout(resolve, 1500, []))])
-  add(screen, { label, symbol: found[0]?.name ?? "", minutes: 0, kind: "step" })
+  add(screen, { label, symbol: fitting(found, label), minutes: 0, kind: "step" })
 }
 
 /** @param {Screen} screen */

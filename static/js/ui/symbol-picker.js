@@ -18,6 +18,18 @@ export async function findSymbols(word, signal) {
   return answer.ok ? answer.json() : []
 }
 
+/**
+ * The picture to take unasked: the best whose name shares the beginning of a word with these. A wrong one is worse than none.
+ * @param {readonly Found[]} found @param {string} words
+ * @returns {string}
+ */
+export function fitting(found, words) {
+  const begins = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+    .map(word => word.slice(0, 4))
+  const wanted = begins(words)
+  return found.find(({ label }) => begins(label).some(each => wanted.includes(each)))?.name ?? ""
+}
+
 /** One search, with what it found and what is chosen. */
 export class Picker {
   /** @type {Found[]} */ found = []
@@ -46,7 +58,7 @@ export class Picker {
     const found = await findSymbols(this.query.trim(), this.#asking.signal).catch(() => null)   // without a word: what is often wanted
     if (!found) return   // another word was asked for since
     this.found = found.slice(0, 24)
-    if (takes) this.chosen = (this.query.trim() && found[0]?.name) || ""
+    if (takes) this.chosen = fitting(found, this.query)
     this.draw()
   }
 
