@@ -150,6 +150,16 @@ async def test_the_students_page_fits_a_school_line(
     assert len(files) <= 30
 
 
+def test_with_schedule_and_activities_behind_it_the_students_page_weighs_what_it_may(baseline: Baseline) -> None:
+    files = baseline.services.assets.files
+    first = needed(files, [f"js/ui/{side_of(Role.STUDENT)}.js"])
+    behind = set(needed(files, ["js/ui/led.js"])) - set(first)
+    styles = ["css/room-student.css", "css/led.css"]
+
+    assert "js/ui/acts.js" in behind
+    assert sum(len(files[path].zipped or files[path].body) for path in [*first, *behind, *styles]) <= 60_000
+
+
 def test_what_is_compressed_opens_again(baseline: Baseline) -> None:
     for path, asset in baseline.services.assets.files.items():
         assert not asset.zipped or gzip.decompress(asset.zipped) == asset.body, path
