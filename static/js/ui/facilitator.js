@@ -36,7 +36,7 @@ export function aideRoom(screen, { head, messages }) {
   return html`${head}
     <main class="desk desk-staff desk-aide" tabindex="-1">
       <h1 class="vh">${WORDS.heading}</h1>
-      <div class="aide">${cardPanel(screen)}${callButtons(screen)}${nowPanel(screen)}${materials(screen)}</div>
+      <div class="aide">${cardPanel(screen)}${faces?.panel() ?? html`<section class="faces"></section>`}${callButtons(screen)}${nowPanel(screen)}${materials(screen)}</div>
       <div class="aide-board">
         <section class="board" aria-label=${WORDS.board} data-region>${toolbar(screen)}
           <div class="sheet"><div class="board-host"></div>
@@ -47,8 +47,7 @@ export function aideRoom(screen, { head, messages }) {
         <div class="calls">${requestPanel(screen)}</div>${lettersPanel(screen)}${againPanel(screen)}
         ${messages}
         <details class="aide-rest" ?open=${wide.matches}><summary class="button">${icon("people")}<span>${AIDE.rest}</span></summary>
-          ${faces?.panel() ?? html`<section class="faces"></section>`}${peoplePanel(screen)}
-          ${schedulePanel(screen)}${activityPanel(screen)}</details>
+          ${peoplePanel(screen)}${schedulePanel(screen)}${activityPanel(screen)}</details>
       </div>
     </main>`
 }
