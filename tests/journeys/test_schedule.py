@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.journeys.people import People
 from tests.journeys.person import Person
 
 SCHEDULE = "Visual schedule"
+FITS = "document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight"
 
 
 def items(person: Person) -> Locator:
@@ -145,3 +147,21 @@ async def test_any_action_is_found_by_a_few_letters(people: People) -> None:
     await expect(now(student)).to_contain_text("How I feel")
     await therapist.page.keyboard.press("Alt+3")
     await expect(therapist.region("Activity tools").locator(":focus")).to_have_count(1)
+
+
+async def test_two_adults_who_finish_the_same_card_at_once_finish_one(people: People) -> None:
+    therapist, student, facilitator = await people.three()
+    await asyncio.gather(*(staff.button("Finish Hello").first.click() for staff in (therapist, facilitator)))
+    for person in (therapist, student):
+        await expect(items(person).filter(has_text="Hello")).to_contain_text("finished")
+        await expect(now(person)).to_contain_text("How I feel")
+
+
+async def test_a_label_is_shown_as_it_is_and_makes_no_screen_wider(people: People) -> None:
+    therapist, student = await people.two()
+    for label in ('<img src=x onerror="alert(1)">', "W" * 80, "دفتر ليلى"):
+        await therapist.page.get_by_role("textbox", name="New card").fill(label)
+        await therapist.button("Add to schedule").click()
+        for person in (therapist, student):
+            await expect(items(person).get_by_text(label, exact=True)).to_have_count(1)
+            assert await person.page.evaluate(FITS), label

@@ -35,6 +35,7 @@ test("all look at the board, at a picture, or at something calm", () => {
   const scene = (/** @type {any} */ fields, me = student, led = true) => sceneOf(room(stage(fields)), me, led)
   assert.deepEqual(sceneOf(room(), student, true), { kind: "board" })
   assert.deepEqual(scene({ show: "board", curtain: true }), { kind: "board" }, "work goes on behind the curtain")
+  for (const show of ["schedule", "now", "activity"]) assert.deepEqual(scene({ show, of: "x", curtain: true }, student, false), { kind: "board" }, "nobody's picture")
   assert.deepEqual(scene({ show: "calm" }), { kind: "calm", why: "stage" })
   assert.deepEqual(scene({ show: "desk", of: "x" }), { kind: "picture", key: "x/desk", seat: "x", source: "desk" })
   assert.deepEqual(scene({ show: "desk", of: "x", curtain: true }), { kind: "calm", why: "curtain" })
