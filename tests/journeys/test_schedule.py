@@ -78,7 +78,9 @@ async def test_cards_are_put_in_order_by_keyboard(people: People) -> None:
 
 async def test_cards_are_put_in_order_by_drag(people: People) -> None:
     therapist, student = await people.two()
+    await therapist.page.set_viewport_size({"width": 1366, "height": 1400})  # so that nothing scrolls under the hand
     target = items(therapist).filter(has_text="Warm-up hands")
+    await target.scroll_into_view_if_needed()
     await therapist.button("Move Hello").drag_to(target)
     await expect(now(student)).to_contain_text("How I feel")
     await expect(items(student).nth(2)).to_contain_text("Hello")
