@@ -56,7 +56,7 @@ async def test_the_mirror_shows_the_page_the_ink_and_the_tool_of_the_student(peo
     async def more() -> bool:
         return await ink_in(therapist, "Mia") > before * 1.5
 
-    await until(more, "the student's ink in the mirror")
+    await until(more, "the student's ink in the mirror", within_s=30)
     await student.button("Eraser").click()
     await expect(mirror).to_contain_text("eraser")
     await therapist.button("New page").click()

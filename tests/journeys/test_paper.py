@@ -126,9 +126,21 @@ async def test_paper_is_adjusted_and_kept_under_a_name_while_the_class_watches(p
     assert [record.name for record in records if isinstance(record, Preset)] == ["Mia, left"]
 
 
+async def at_rest(person: Person) -> bytes:
+    """Return how a person's page looks once nothing changes on it any more."""
+    looks = [await person.surface.screenshot()]
+
+    async def still() -> bool:
+        looks.append(await person.surface.screenshot())
+        return looks[-1] == looks[-2]
+
+    await until(still, "a page at rest", every_s=0.5)
+    return looks[-1]
+
+
 async def test_an_overlay_fades_is_hidden_from_one_student_and_goes(people: People) -> None:
     therapist, mia = await people.two()
-    bare = await mia.surface.screenshot()
+    bare = await at_rest(mia)
     panel = await settings(therapist)
     await panel.get_by_role("button", name="Overlay").click()
     await panel.get_by_role("combobox", name="Family").select_option(label="Squares")
@@ -140,11 +152,11 @@ async def test_an_overlay_fades_is_hidden_from_one_student_and_goes(people: Peop
     async def bare_again() -> bool:
         return await mia.surface.screenshot() == bare
 
-    await until(bare_again, "the page without its overlay", within_s=10, every_s=0.1)
+    await until(bare_again, "the page without its overlay", within_s=30, every_s=0.1)
     await therapist.page.get_by_role("switch", name="Hide overlay Mia").uncheck()
     await looks_otherwise(mia, bare)
     await panel.get_by_role("combobox", name="Family").select_option(label="No overlay")
-    await until(bare_again, "the page after its overlay went", within_s=10, every_s=0.1)
+    await until(bare_again, "the page after its overlay went", within_s=30, every_s=0.1)
 
 
 async def test_a_screen_measured_with_a_card_shows_true_size_after_a_reload_too(people: People) -> None:

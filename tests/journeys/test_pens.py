@@ -169,7 +169,7 @@ async def test_mouse_and_trackpad_write_with_the_first_button_and_move_the_page_
     await student.page.mouse.click(box["x"] + 200, box["y"] + 300, button="right")
     assert await student.page.evaluate(MOVED) == []
     await student.page.mouse.wheel(0, 400)
-    strip = student.page.locator(".page-strip")
+    strip = student.page.locator(".page-strip[aria-orientation=vertical]")
     await strip.evaluate("strip => strip.getAttribute('aria-valuenow') !== '0' || Promise.reject('the page stayed')")
     await student.line((0.3, 0.3), (0.5, 0.5))
     first, second = await drawn(people, student, 2)

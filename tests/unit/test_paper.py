@@ -187,7 +187,7 @@ def test_IN1_whatever_is_within_the_bounds_is_ruled_within_the_sheet(given: Ruli
     paper = Paper(family="graph", size=size, landscape=landscape)
     wide_mm, high_mm = size_mm(paper)
     shapes = drawing(paper, given)
-    assert len(shapes) < 6_000
+    assert len(shapes) < 10_000
     for shape in shapes:
         if isinstance(shape, Line):
             assert shape.color in TONES

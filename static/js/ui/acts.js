@@ -44,7 +44,7 @@ function timer(screen, activity) {
   return html`${activity.title ? title(activity.title) : nothing}
     <div class="act-disc" role="timer" aria-label=${activity.title || LED.timer}>${disc(part, run.total_ms / 60_000)}
       <p class="act-clock">${clock(left_ms)}</p></div>
-    <p class="act-say" role="status">${state === "over" ? html`${icon("check")}${LED.timerOver}` : state === "resting" ? LED.timerRests : nothing}</p>`
+    <p class="act-say" aria-live="polite">${state === "over" ? html`${icon("check")}${LED.timerOver}` : state === "resting" ? LED.timerRests : nothing}</p>`
 }
 
 /** @param {Screen} screen @param {Breathing} activity */
@@ -66,7 +66,7 @@ function tokens(screen, board) {
       ${at < count ? cardPicture(board.symbol) : html`<span class="act-token-place" aria-hidden="true">${at + 1}</span>`}</li>`)}</ol>
     ${board.earns || board.earns_symbol ? html`<div class="act-earns" ?data-full=${full}><p>${full ? html`${icon("check")}${LED.earned}` : LED.earns}</p>
       ${cardPicture(board.earns_symbol, board.earns)}<p class="card-label" dir="auto">${board.earns}</p></div>` : nothing}
-    <p class="vh" role="status">${LED.tokensOf(count, board.goal)}</p>`
+    <p class="vh" aria-live="polite">${LED.tokensOf(count, board.goal)}</p>`
 }
 
 /** Choosing, and saying how the energy is. @param {Screen} screen @param {Question} activity @param {string} asks */
@@ -83,7 +83,7 @@ function question(screen, activity, asks) {
       const press = () => own !== at && screen.propose(...pick(activity, answers, at))
       return html`<button type="button" class="act-option" aria-pressed=${own === at} @click=${press}>${inside}</button>`
     })}</div>
-    ${isStaff(me.role) ? html`<p class="act-answers" role="status">${[...picks].map(([seat, { option }]) =>
+    ${isStaff(me.role) ? html`<p class="act-answers" aria-live="polite">${[...picks].map(([seat, { option }]) =>
       html`<span><bdi>${personOf(records, seat)?.name ?? ""}</bdi>: ${activity.options[option].label}</span> `)}</p>` : nothing}`
 }
 
@@ -120,7 +120,7 @@ function turn({ records, me }, { title: name, seat }) {
   const whose = personOf(records, seat)
   const others = [...records.all("person")].filter(({ id, role, status }) => id !== seat && status === "in" && role !== "observer" && role !== "facilitator")
   return html`${title(name || LED.turn)}
-    <div class="act-whose" role="status">${picture(whose?.symbol ?? "")}
+    <div class="act-whose" aria-live="polite">${picture(whose?.symbol ?? "")}
       <p class="act-say"><bdi>${whose ? (seat === me.seat ? LED.myTurn : LED.turnOf(whose.name)) : "…"}</bdi></p></div>
     <ul class="act-others">${others.map(({ symbol, name: other }) => html`<li>${picture(symbol)}<bdi>${other}</bdi></li>`)}</ul>`
 }

@@ -93,7 +93,7 @@ export function timeOf(screen, plan) {
   if (left === null || !minutes) return nothing
   const due = warningDue(plan, scheduleOf(screen.records).warn_min, now)
   return html`<div class="card-time" ?data-due=${due !== null}>${disc(left / (minutes * 60_000))}
-    <p role="status">${due === null ? nothing : LED.warning(due)}</p></div>`
+    <p aria-live="polite">${due === null ? nothing : LED.warning(due)}</p></div>`
 }
 
 /** What a screen shows of time in the schedule, as one word: where it changes, it is drawn anew. @param {Screen} screen */

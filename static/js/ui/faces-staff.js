@@ -115,7 +115,7 @@ export class Faces extends Shared {
   /** The facilitator is told when nobody leads. */
   #lost() {
     if (this.media.led) return nothing
-    return html`<p class="faces-lost" role="status">${icon("warn")}<span>${WORDS.notLed}</span></p>`
+    return html`<p class="faces-lost" aria-live="polite">${icon("warn")}<span>${WORDS.notLed}</span></p>`
   }
 
   #enlarge() {

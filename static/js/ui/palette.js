@@ -52,5 +52,5 @@ function view(rows, at, { press, type, run }) {
         aria-activedescendant=${rows.length ? `palette-${at}` : nothing} @keydown=${press} @input=${type}></label>
     <ul id="palette-list" role="listbox" aria-label=${LEADING.palette}>${rows.map((row, place) => html`<li id=${`palette-${place}`} role="option"
       aria-selected=${place === at} @click=${() => run(row)}><span>${row.label}</span><kbd>${row.keys.split(" ")[0].replace("Control+", "Ctrl ").replace("Shift+", "Shift ")}</kbd></li>`)}</ul>
-    ${rows.length ? nothing : html`<p class="hint" role="status">${LEADING.paletteNone}</p>`}</div>`
+    ${rows.length ? nothing : html`<p class="hint" aria-live="polite">${LEADING.paletteNone}</p>`}</div>`
 }

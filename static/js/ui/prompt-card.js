@@ -69,7 +69,7 @@ function meaning({ code, label }) {
 function recorded(screen, { prompt, level }) {
   const label = levelsFor(screen.records, prompt.about).find(({ code }) => code === level)?.label ?? level
   const press = (/** @type {MouseEvent} */ event) => event.detail < 2 && screen.propose(...respond(prompt, "undone"))
-  return html`<div class="aide-last"><p role="status">${icon("check")}<span>${PROMPTS.recorded}: <b>${label}</b></span></p>
+  return html`<div class="aide-last"><p aria-live="polite">${icon("check")}<span>${PROMPTS.recorded}: <b>${label}</b></span></p>
     <p class="hint aide-last-text" dir="auto">${prompt.text}</p>
     ${button({ label: PROMPTS.undo, mark: "undo", of: PROMPTS.undoOf, press })}</div>`
 }

@@ -52,7 +52,7 @@ export const WORDS = {
   board: "Board",
   surface: "Paper to write on",
   surfaceHelp: "Draw with pen, finger or mouse. With keys: arrows move, Space puts the pencil down and lifts it.",
-  surfaceStrip: "Move the page up or down",
+  surfaceStrip: "Move the page",
   tools: "Drawing tools",
   pencil: "Pencil",
   highlighter: "Highlighter",
