@@ -51,7 +51,8 @@ async def take(people: People) -> None:
 
 
 async def keep(window: Window, name: str) -> None:
-    """Save what a window shows."""
+    """Save what a window shows, once it has nothing to say in passing (this machine has no camera)."""
+    await expect(window.page.locator(".notice[data-empty]")).to_be_attached(timeout=15_000)
     await window.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
 
 
