@@ -142,7 +142,7 @@ def levels_of(view: View, student: str) -> tuple[Level, ...]:
     """Return the prompt levels in use for a student: its own, the room's, or those that every room begins with."""
     for name in (levels_id(student), levels_id("")):
         levels = view.get(name)
-        if isinstance(levels, Levels):
+        if isinstance(levels, Levels) and levels.steps:
             return levels.steps
     return LEVELS
 
@@ -182,10 +182,7 @@ WHO_RESPONDS = {
 
 
 def in_response_to_a_prompt(attempt: Attempt) -> None:
-    """The facilitator who was prompted sees and gives; the therapist recalls. A level is one of those in use.
-
-    Physical help is given only by the one beside the student.
-    """
+    """The facilitator who was prompted sees and gives; the therapist recalls. Only what was given has a level."""
     response, actor = attempt.after, attempt.actor
     assert isinstance(response, Response)
     prompt = attempt.view.get(response.of)
@@ -195,12 +192,20 @@ def in_response_to_a_prompt(attempt: Attempt) -> None:
         raise Refused("bad_response_what")
     if actor.role is Role.FACILITATOR and prompt.to not in ("", actor.seat):
         raise Refused("not_yours")
-    usable = {
-        level.code
-        for level in levels_of(attempt.view, prompt.about)
-        if not level.physical or actor.role is Role.FACILITATOR
-    }
-    if response.level not in (usable if response.what == "given" else {""}):
+    if response.what == "given":
+        with_a_level_in_use(attempt, response.level, prompt.about)
+    elif response.level or response.label:
+        raise Refused("bad_response_level")
+
+
+def with_a_level_in_use(attempt: Attempt, given: str, student: str) -> None:
+    """A level is one of those in use; physical help is given only by the one beside the student.
+
+    What a facilitator gave during an outage was one of those in use then, and is not lost because they changed.
+    """
+    beside = attempt.actor.role is Role.FACILITATOR
+    usable = {level.code for level in levels_of(attempt.view, student) if beside or not level.physical}
+    if given not in usable and not (given and beside and attempt.late):
         raise Refused("bad_response_level")
 
 

@@ -18,10 +18,13 @@ class Level(Part, frozen=True, kw_only=True):
 
 
 class Levels(Record, frozen=True, kw_only=True):
-    """The prompt levels in use, least help first: a student's own (`levels-<seat>`), or the room's (`levels-room`)."""
+    """The prompt levels in use, least help first: a student's own (`levels-<seat>`), or the room's (`levels-room`).
+
+    Without steps they are the default again: a student's are the room's, the room's those that every room begins with.
+    """
 
     student: Annotated[str, IdText(optional=True)] = ""
-    steps: Annotated[tuple[Level, ...], Amount(1, 15)]
+    steps: Annotated[tuple[Level, ...], Amount(0, 15)]
 
 
 class Prompt(Record, frozen=True, kw_only=True):
@@ -41,10 +44,14 @@ class Prompt(Record, frozen=True, kw_only=True):
 
 
 class Response(Entry, frozen=True, kw_only=True):
-    """What became of a prompt: seen, given with a level of help, that undone, or recalled. Times are of the entries."""
+    """What became of a prompt: seen, given with a level of help, that undone, or recalled. Times are of the entries.
+
+    `label`: what the level was called where it was tapped; it stays, whatever the levels are called later.
+    """
 
     what: Annotated[str, OneOf(("seen", "given", "undone", "recalled"))]
     level: Annotated[str, Text(0, 4)] = ""
+    label: Annotated[str, Text(0, 40)] = ""
 
 
 class Call(Record, frozen=True, kw_only=True):

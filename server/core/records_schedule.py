@@ -11,12 +11,18 @@ from server.core.record import SYMBOL, Entry, Record
 SCHEDULE_ID = "schedule"
 LAYOUTS = OneOf(("vertical", "horizontal", "now_next_then", "first_then"))
 
+LANGS = OneOf(("en", "es"))
+
 
 class Schedule(Record, frozen=True, kw_only=True):
-    """How the schedule is shown. `warn_min`: how many minutes before an item's planned end a calm word is said."""
+    """How the schedule is shown. `warn_min`: how many minutes before an item's planned end a calm word is said.
+
+    `lang`: of the words on and around its cards; cards keep the words that they were given.
+    """
 
     layout: Annotated[str, LAYOUTS] = "vertical"
     warn_min: Annotated[tuple[int, ...], Several(Within(1, 60), 6)] = (5, 2, 1)
+    lang: Annotated[str, LANGS] = "en"
 
 
 class Item(Record, frozen=True, kw_only=True):

@@ -67,7 +67,7 @@ def activity(*fields: str, guards: tuple[Callable[[Attempt], None], ...] = (), *
 
 LEADING: Mapping[type[Record], Rule] = {
     Schedule: Rule(
-        put=THERAPIST | THE_ROOM, patch=each(STAFF, "layout", "warn_min"), most=1, guards=(the_only_schedule,)
+        put=THERAPIST | THE_ROOM, patch=each(STAFF, "layout", "warn_min", "lang"), most=1, guards=(the_only_schedule,)
     ),
     Item: Rule(
         put=STAFF, patch=each(STAFF, "order", "label", "symbol", "image", "minutes", "kind", "aside"), most=5_000

@@ -38,6 +38,7 @@ schedule      put          y n n n n y
 schedule      other        n n n n n n
 schedule      layout       y n n y n n
 schedule      warn_min     y n n y n n
+schedule      lang         y n n y n n
 
 item          put          y n n y n n
 item          other        n n n n n n
@@ -138,7 +139,7 @@ call          withdrawn    n u u y u n
 """
 
 NEW_VALUES: dict[str, Any] = {
-    "layout": "horizontal", "warn_min": [3], "label": "Write", "image": "", "minutes": 3, "kind": "break",
+    "layout": "horizontal", "warn_min": [3], "lang": "es", "label": "Write", "image": "", "minutes": 3, "kind": "break",
     "closed": True, "duration_ms": 1000, "in_s": 4, "out_s": 5, "goal": 3, "earns": "A walk", "earns_symbol": "dog",
     "earns_image": "", "spent": True, "lines": [{"id": "a", "label": "A"}], "offered": True, "posture": "seated",
     "seat": "ben", "say": "Slowly", "steps": [{"code": "I", "label": "Alone"}], "withdrawn": True,

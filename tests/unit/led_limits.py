@@ -35,7 +35,7 @@ def seconds(low: float, high: float) -> Limits:
 
 def several(part: Any, least: int, most: int) -> Limits:
     """Return the limits of so many parts."""
-    return [(part,) * least, (part,) * most], [(part,) * (least - 1), (part,) * (most + 1)]
+    return [(part,) * least, (part,) * most], [(part,) * n for n in (least - 1, most + 1) if n >= 0]
 
 
 ACTIVITY = {"audience": IDS, "title": text(0, 120)}
@@ -45,6 +45,7 @@ QUESTION = ACTIVITY | {"student": IDS_OR_NONE}
 LIMITS: dict[str, dict[str, Limits]] = {
     "schedule": {
         "layout": (["vertical", "horizontal", "now_next_then", "first_then"], ["", "grid"]),
+        "lang": (["en", "es"], ["", "fr"]),
         "warn_min": ([(), (5, 2, 1), (1, 60), (1, 2, 3, 4, 5, 6)], [(0,), (61,), (2, 2), (1, 2, 3, 4, 5, 6, 7)]),
     },
     "item": {
@@ -75,12 +76,15 @@ LIMITS: dict[str, dict[str, Limits]] = {
     },
     "turn": ACTIVITY | {"seat": IDS_OR_NONE},
     "level": {"code": text(1, 4), "label": text(1, 40)},
-    "levels": {"student": IDS_OR_NONE, "steps": several(Level(code="a", label="a"), 1, 15)},
+    "levels": {"student": IDS_OR_NONE, "steps": several(Level(code="a", label="a"), 0, 15)},
     "prompt": {
         "text": text(1, 300, lines=True), "symbol": SYMBOLS, "image": IDS_OR_NONE, "to": IDS_OR_NONE,
         "about": IDS_OR_NONE, "activity": IDS_OR_NONE, "level": text(0, 4), "earlier": IDS_OR_NONE,
     },
-    "response": {"of": IDS, "what": (["seen", "given", "undone", "recalled"], ["", "sent"]), "level": text(0, 4)},
+    "response": {
+        "of": IDS, "what": (["seen", "given", "undone", "recalled"], ["", "sent"]), "level": text(0, 4),
+        "label": text(0, 40),
+    },
     "call": {
         "kind": (["need_you", "see_something", "left_room", "interruption"], ["", "help"]), "about": IDS_OR_NONE,
     },

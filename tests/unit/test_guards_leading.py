@@ -6,6 +6,7 @@ import pytest
 
 from server.core.changes import Patch, Put
 from server.core.records_activities import AnyActivity, Token, TokenBoard, Turn
+from server.core.records_prompts import Response
 from server.core.records_schedule import Schedule
 from server.core.roles import STAFF_ONLY, Actor
 from server.core.rules import audience_of, visible
@@ -271,6 +272,30 @@ def test_levels_are_the_students_the_rooms_or_those_that_every_room_begins_with(
     scene.do(TESS, Put(levels("anna")))
     assert scene.code(FAY, Put(response("r", "given", "FP"))) == "lands"
     assert scene.code(FAY, Put(response("r", "given", "A", of="other"))) == "lands"
+
+
+def test_levels_without_steps_are_as_by_default_again() -> None:
+    scene = peopled()
+    scene.do(TESS, Put(prompt()), Put(levels("", steps=led.ROOM_LEVELS)), Put(levels("anna")))
+    scene.do(TESS, Patch("levels-anna", {"steps": []}))
+    assert scene.code(FAY, Put(response("r", "given", "H"))) == "lands"
+    scene.do(TESS, Patch("levels-room", {"steps": []}))
+    assert scene.code(FAY, Put(response("r", "given", "FP"))) == "lands"
+
+
+def test_a_level_given_during_an_outage_is_kept_though_the_levels_changed_meanwhile() -> None:
+    scene = peopled()
+    scene.do(TESS, Put(prompt()), Put(levels("", steps=led.ROOM_LEVELS)))
+    given = Put(Response(id="r", of="cue", what="given", level="FP", label="Full physical"))
+    away = Actor("fay", FAY.role, outage_ms=9000)
+    assert scene.code(away, given) == "bad_response_level"
+    assert scene.code(away, Put(response("r", "given", "")), age_ms=4000) == "bad_response_level"
+    assert scene.code(Actor("tess", TESS.role, outage_ms=9000), given, age_ms=4000) == "bad_response_level"
+    scene.do(away, given, age_ms=4000)
+    kept = scene.state.get("r")
+    assert isinstance(kept, Response)
+    assert kept.label == "Full physical"
+    assert scene.code(FAY, Put(Response(id="s", of="cue", what="seen", label="x"))) == "bad_response_level"
 
 
 def test_levels_are_named_after_a_student_or_the_room_and_no_code_stands_twice() -> None:

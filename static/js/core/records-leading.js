@@ -7,7 +7,7 @@
 
 /**
  * `warn_min`: how many minutes before an item's planned end a calm word is said.
- * @typedef {{type: "schedule", id: "schedule", layout: Layout, warn_min: number[]}} ScheduleFields
+ * @typedef {{type: "schedule", id: "schedule", layout: Layout, warn_min: number[], lang: "en" | "es"}} ScheduleFields
  */
 
 /**
@@ -69,7 +69,7 @@
  * @typedef {{code: string, label: string, physical: boolean, trial: boolean}} Level
  */
 
-/** Least help first; its id is "levels-" and the student's seat, or "levels-room".
+/** Least help first, none: as by default; its id is "levels-" and the student's seat, or "levels-room".
  * @typedef {{type: "levels", id: string, student: string, steps: Level[]}} LevelsFields */
 
 /**
@@ -80,7 +80,7 @@
  */
 
 /** @typedef {{type: "response", id: string, of: string, what: "seen" | "given" | "undone" | "recalled",
- *   level: string}} ResponseFields */
+ *   level: string, label: string}} ResponseFields */
 
 /** `since` is stamped: when it was answered.
  * @typedef {{type: "call", id: string, kind: "need_you" | "see_something" | "left_room" | "interruption", about: string,

@@ -23,7 +23,7 @@ export const LEVELS = [
 export function levelsFor(records, student) {
   for (const id of [`levels-${student || "room"}`, "levels-room"]) {
     const found = records.get(id)
-    if (found?.type === "levels") return found.steps
+    if (found?.type === "levels" && found.steps.length) return found.steps
   }
   return LEVELS
 }
@@ -48,6 +48,7 @@ export function levelAfter(levels, code) {
  * @property {Prompt} prompt
  * @property {Status} status
  * @property {string} level that was given
+ * @property {string} label what it was called then
  * @property {number | null} seen
  * @property {number | null} given
  * @property {number | null} recalled
@@ -69,16 +70,21 @@ export function promptsOf(records) {
  */
 function sentOf(prompt, responses) {
   /** @type {Sent} */
-  const sent = { prompt, status: "sent", level: "", seen: null, given: null, recalled: null }
-  for (const { what, level, at } of responses) {
+  const sent = { prompt, status: "sent", level: "", label: "", seen: null, given: null, recalled: null }
+  for (const { what, level, label, at } of responses) {
     if (what === "seen") sent.seen ??= at
     else if (what === "recalled") sent.recalled ??= at
-    else Object.assign(sent, what === "given" ? { level, given: at } : { level: "", given: null })
+    else Object.assign(sent, what === "given" ? { level, label, given: at } : { level: "", label: "", given: null })
   }
   if (sent.given !== null) sent.status = "given"
   else if (sent.recalled !== null) sent.status = "recalled"
   else if (sent.seen !== null) sent.status = "seen"
   return sent
+}
+
+/** What a level that was given is called: as it was then, where that is known. @param {Records} records @param {Sent} sent */
+export function labelGiven(records, { prompt, level, label }) {
+  return label || (levelsFor(records, prompt.about).find(({ code }) => code === level)?.label ?? level)
 }
 
 /** @param {Sent} sent */
@@ -104,9 +110,9 @@ export function sendPrompt(fields) {
   return [{ op: "put", record: { ...whole, type: "prompt", id: newId() } }]
 }
 
-/** Say it once more: a new prompt in its place. @param {Prompt} prompt @returns {Change[]} */
-export function repeatPrompt(prompt) {
-  return goOn(prompt, prompt.level)
+/** Say it once more: a new prompt in its place. @param {Prompt} prompt @param {readonly Level[]} levels in use now @returns {Change[]} */
+export function repeatPrompt(prompt, levels) {
+  return goOn(prompt, levels.some(({ code }) => code === prompt.level) ? prompt.level : "")
 }
 
 /** Ask for one level more, where there is one. @param {Prompt} prompt @param {readonly Level[]} levels @returns {Change[]} */
@@ -124,11 +130,11 @@ function goOn({ id, text, symbol, image, to, about, activity }, level) {
  * Got it, given with a level, undone, recalled.
  * @param {Prompt} prompt
  * @param {Response["what"]} what
- * @param {string} [level]
+ * @param {Pick<Level, "code" | "label">} [level]
  * @returns {Change[]}
  */
-export function respond({ id: of }, what, level = "") {
-  return [{ op: "put", record: { type: "response", id: newId(), of, what, level } }]
+export function respond({ id: of }, what, { code, label } = { code: "", label: "" }) {
+  return [{ op: "put", record: { type: "response", id: newId(), of, what, level: code, label } }]
 }
 
 /** Calls that nobody has answered, the first first. @param {Records} records @returns {Call[]} */

@@ -5,7 +5,7 @@
 
 import { html, nothing } from "lit-html"
 import { personOf } from "./model.js"
-import { cardFor, givable, LEVELS, levelsFor, respond } from "./model-prompts.js"
+import { cardFor, givable, labelGiven, LEVELS, levelsFor, respond } from "./model-prompts.js"
 import { button, icon, picture } from "./parts.js"
 import { PROMPTS } from "./words-prompts.js"
 
@@ -51,7 +51,7 @@ function answers(screen, { prompt, status }) {
   }
   const levels = givable(levelsFor(screen.records, prompt.about), screen.me.role)
   const give = (/** @type {Level} */ level) => html`<button type="button" class="button level" ?data-none=${!level.trial}
-    @click=${(/** @type {MouseEvent} */ event) => event.detail < 2 && screen.propose(...respond(prompt, "given", level.code))}>
+    @click=${(/** @type {MouseEvent} */ event) => event.detail < 2 && screen.propose(...respond(prompt, "given", level))}>
     <span>${level.label}</span>${meaning(level)}</button>`
   return html`<div class="aide-levels" role="group" aria-labelledby="aide-how-much">
     <p id="aide-how-much" class="aide-ask">${PROMPTS.howMuch(personOf(screen.records, prompt.about)?.name ?? "")}</p>
@@ -66,10 +66,10 @@ function meaning({ code, label }) {
 }
 
 /** @param {Screen} screen @param {Sent} last */
-function recorded(screen, { prompt, level }) {
-  const label = levelsFor(screen.records, prompt.about).find(({ code }) => code === level)?.label ?? level
+function recorded(screen, last) {
+  const { prompt } = last
   const press = (/** @type {MouseEvent} */ event) => event.detail < 2 && screen.propose(...respond(prompt, "undone"))
-  return html`<div class="aide-last"><p aria-live="polite">${icon("check")}<span>${PROMPTS.recorded}: <b>${label}</b></span></p>
+  return html`<div class="aide-last"><p aria-live="polite">${icon("check")}<span>${PROMPTS.recorded}: <b>${labelGiven(screen.records, last)}</b></span></p>
     <p class="hint aide-last-text" dir="auto">${prompt.text}</p>
     ${button({ label: PROMPTS.undo, mark: "undo", of: PROMPTS.undoOf, press })}</div>`
 }

@@ -7,8 +7,9 @@ import { html, nothing } from "lit-html"
 import { live } from "lit-html/directives/live.js"
 import { repeat } from "lit-html/directives/repeat.js"
 import { studentsIn } from "./leading.js"
+import { askLevels } from "./levels-dialog.js"
 import { aboutWhom, facilitatorsIn, isOfTheRoom, levelAmong, namesOf, recentOf, shelvesOf, toWhom } from "./model-prompting.js"
-import { levelAfter, levelsFor, nextLevel, promptsOf, repeatPrompt, respond, sendPrompt } from "./model-prompts.js"
+import { labelGiven, levelAfter, levelsFor, nextLevel, promptsOf, repeatPrompt, respond, sendPrompt } from "./model-prompts.js"
 import { button, icon, picture } from "./parts.js"
 import { SymbolChoice, symbolButton, symbolList } from "./symbol-choice.js"
 import { PROMPTS } from "./words-prompts.js"
@@ -42,6 +43,7 @@ export function promptPanel(screen) {
     ${writing(screen)}
     ${sent.length ? sentList(screen, sent) : html`<p class="hint">${PROMPTS.none}</p>`}
     ${readyMade(screen, sent)}
+    ${button({ label: PROMPTS.levels, mark: "tune", kind: "quiet slimmest", press: () => void askLevels(screen, aboutWhom(screen.records, draft.about, toWhom(screen.records, draft.to))) })}
   </section>`
 }
 
@@ -165,11 +167,11 @@ function sentList(screen, sent) {
 
 /** @param {Screen} screen @param {Sent} sent */
 function row(screen, sent) {
-  const { prompt, status, level, seen, given, recalled } = sent
+  const { prompt, status, seen, given, recalled } = sent
   const { to, about } = namesOf(screen.records, sent)
   const levels = levelsFor(screen.records, prompt.about)
   const named = (/** @type {string} */ code) => levels.find(each => each.code === code)?.label ?? code
-  const said = status === "given" ? PROMPTS.givenLevel(named(level)) : PROMPTS.status[status]
+  const said = status === "given" ? PROMPTS.givenLevel(labelGiven(screen.records, sent)) : PROMPTS.status[status]
   const more = [to && PROMPTS.toName(to), about && PROMPTS.aboutName(about), prompt.level && PROMPTS.asksFor(named(prompt.level))]
   const times = [["sent", prompt.at], ["seen", seen], ["given", given], ["recalled", recalled]].filter(([, at]) => at !== null)
   return html`<li class="sent" data-status=${status}>
@@ -189,7 +191,7 @@ function ways(screen, { prompt, status }, levels) {
   if (status === "replaced") return nothing
   return html`<div class="sent-ways">
     ${open ? button({ label: PROMPTS.recall, of: prompt.text, kind: "quiet", press: once(() => screen.propose(...respond(prompt, "recalled"))) }) : nothing}
-    ${button({ label: PROMPTS.repeat, of: prompt.text, kind: "quiet", press: once(() => screen.propose(...repeatPrompt(prompt))) })}
+    ${button({ label: PROMPTS.repeat, of: prompt.text, kind: "quiet", press: once(() => screen.propose(...repeatPrompt(prompt, levels))) })}
     ${next ? button({ label: PROMPTS.nextLevel(next.label), of: prompt.text, kind: "quiet", press: once(() => screen.propose(...nextLevel(prompt, levels))) }) : nothing}
   </div>`
 }

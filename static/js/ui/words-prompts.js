@@ -54,6 +54,31 @@ export const PROMPTS = {
   recorded: "Recorded",
   undo: "Undo",
   undoOf: "the last tap",
+  levels: "Levels of help",
+}
+
+export const LEVEL_WORDS = {
+  title: "Levels of help",
+  text: "Least help first. What is recorded keeps the name it had.",
+  whose: "For",
+  room: "everybody in this room",
+  code: "Code",
+  label: "Name",
+  physical: "Only beside the student",
+  trial: "Counts as a trial",
+  /** @param {number} n */
+  of: n => `of level ${n}`,
+  up: "Up",
+  down: "Down",
+  remove: "Remove",
+  add: "Add a level",
+  byDefault: "Back to the default",
+  save: "Save",
+  cancel: "Cancel",
+  /** What keeps a list from being saved. @type {Record<string, string>} */
+  faults: {
+    empty: "Each level needs a code and a name.", twice: "Two levels have the same code.", none: "At least one level is needed.",
+  },
 }
 
 export const CALLS = {

@@ -17,6 +17,8 @@ export const REFUSALS = {
   bad_stage_of: "That cannot be shown to all: they are not here, or may not share it.",
   too_many_page: "The room is full of pages.",
   bad_page_title: "That title is too long.",
+  bad_prompt_level: "The levels of help have just been changed. Send it once more.",
+  bad_response_level: "The levels of help have just been changed. Tap once more.",
   bad_message_text: "That message is too long.",
   bad_person_name: "That name cannot be used.",
   bad_knock_name: "That name cannot be used.",

@@ -135,6 +135,7 @@ test("levels are the student's, the room's, or those that every room begins with
   assert.equal(levelsFor(roomOf([]), "anna"), LEVELS)
   assert.equal(levelsFor(roomOf([levels("", "R")]), "anna")[0].code, "R")
   assert.equal(levelsFor(roomOf([levels("", "R"), levels("anna", "A")]), "anna")[0].code, "A")
+  assert.equal(levelsFor(roomOf([levels("", "R"), { ...levels("anna", "A"), steps: [] }]), "anna")[0].code, "R")
 })
 
 test("LE4 physical levels are offered only to the one beside the student; more help ends before no response", () => {
@@ -151,9 +152,10 @@ test("a prompt is repeated, or goes a level further, as a new one that names the
   room.do(nextLevel(first, LEVELS))
   const second = promptsOf(room.room)[1].prompt
   assert.deepEqual([second.text, second.level, second.earlier, second.to], ["Point", "IV", first.id, "fay"])
-  room.do(repeatPrompt(second))
+  room.do(repeatPrompt(second, LEVELS))
   assert.deepEqual(promptsOf(room.room).map(({ status }) => status), ["replaced", "replaced", "sent"])
   assert.deepEqual(nextLevel({ ...second, level: "FP" }, LEVELS), [])
+  assert.equal(/** @type {any} */ (repeatPrompt(second, LEVELS.slice(0, 2))[0]).record.level, "")   // no longer in use
 })
 
 test("calls wait until they are answered or taken back", () => {

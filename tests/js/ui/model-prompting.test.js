@@ -33,7 +33,7 @@ test("it is about who sits beside that facilitator, or the only student, or whom
 })
 
 test("what was sent before is offered once each, the latest first", () => {
-  const sent = ["a", "b", "a", "c"].map(text => ({ prompt: prompt(text, { text }), status: /** @type {const} */ ("sent"), level: "", seen: null, given: null, recalled: null }))
+  const sent = ["a", "b", "a", "c"].map(text => ({ prompt: prompt(text, { text }), status: /** @type {const} */ ("sent"), level: "", label: "", seen: null, given: null, recalled: null }))
   assert.deepEqual(recentOf(sent).map(({ text }) => text), ["c", "a", "b"])
   assert.equal(recentOf(Array.from({ length: 20 }, (_, at) => ({ ...sent[0], prompt: prompt(`p${at}`) }))).length, 8)
 })

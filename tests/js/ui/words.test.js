@@ -41,8 +41,8 @@ test("every refusal that people can meet has words of its own", () => {
     "id_taken", "nothing_proposed", "unknown_field", "bad_controls_student", "bad_page_kept_from",
     "bad_person_status", "bad_permit_seat", "bad_person_beside", "bad_ask_to", "bad_replay_to", "bad_schedule_id", "too_many_item",
     "bad_press_what", "bad_pick_student", "bad_pick_option", "bad_checklist_lines", "bad_tick_line", "bad_turn_seat",
-    "bad_levels_student", "bad_levels_steps", "bad_prompt_to", "bad_prompt_about", "bad_prompt_level",
-    "bad_prompt_earlier", "bad_response_what", "bad_response_level", "bad_call_about",
+    "bad_levels_student", "bad_levels_steps", "bad_prompt_to", "bad_prompt_about",
+    "bad_prompt_earlier", "bad_response_what", "bad_call_about",
   ]
   assert.ok(codes.size > 10)
   assert.deepEqual([...codes].filter(code => !REFUSALS[code] && !foreign.includes(code)), [])
