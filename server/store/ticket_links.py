@@ -19,6 +19,9 @@ from server.store.seal import RoomKey, ServerKey
 TOKEN_BYTES = 16
 """128 random bits, so that a plain hash is enough at rest: there is nothing to guess (reliability.md, Security)."""
 LINK_ID_BYTES = 9
+LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Five bits each, as Crockford chose them: no i, l, o or u, so that nothing can be taken for something else."""
+AS_MEANT = str.maketrans({"i": "1", "l": "1", "o": "0"} | dict.fromkeys("- \t\n\r"))
 MINUTE_MS = 60_000
 
 LINK_OF = """
@@ -54,8 +57,19 @@ def digest(token: str) -> bytes:
 
 
 def new_token() -> str:
-    """Return a new secret for a link or a browser."""
+    """Return a new secret of a browser."""
     return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def new_link_token() -> str:
+    """Return a new secret of a link, in letters that can be typed off a sheet of paper."""
+    bits = secrets.randbits(8 * TOKEN_BYTES)
+    return "".join(LETTERS[bits >> shift & 31] for shift in range(0, 8 * TOKEN_BYTES, 5))
+
+
+def as_meant(token: str) -> str:
+    """Return a link's secret as it was made, however it was typed."""
+    return token.lower().translate(AS_MEANT)
 
 
 def seal_label(key: RoomKey, kind: str, row_id: str, name: str, symbol: str) -> bytes:
@@ -85,7 +99,8 @@ def links_of(connection: sqlite3.Connection, number: int, key: RoomKey) -> list[
 
 def find(connection: sqlite3.Connection, keys: ServerKey, token: str, now_ms: int) -> FoundLink:
     """Return a link that is in force; raises AccessDenied `link_unknown`, `link_revoked` or `link_expired`."""
-    row = connection.execute(LINK_OF, (digest(token),)).fetchone()
+    ways = (token, as_meant(token))
+    row = next(filter(None, (connection.execute(LINK_OF, (digest(way),)).fetchone() for way in ways)), None)
     if row is None:
         raise AccessDenied("link_unknown", "This link does not lead anywhere.")
     room_number, wrapped, number, joins_left, joins_ms, room, *rest = row

@@ -16,7 +16,7 @@ from server.core.roles import Role
 from server.room.ports import LinkInfo, RoomInfo, SeatInfo, SeatKey
 from server.store import ticket_links, ticket_seats
 from server.store.database import Database
-from server.store.ticket_links import LINK_ID_BYTES, digest, new_token
+from server.store.ticket_links import LINK_ID_BYTES, digest, new_link_token
 from server.store.ticket_seats import DAY_MS, FoundSeat, key_lasts_ms
 
 JOINS_PER_MINUTE = 60
@@ -72,7 +72,7 @@ class SqliteTickets:
         self, room: str, role: Role, *, name: str = "", symbol: str = "", named: bool, expires_ms: int, now_ms: int
     ) -> tuple[LinkInfo, str]:
         """Make a link that ends at `expires_ms`; return it with its token."""
-        token = new_token()
+        token = new_link_token()
         link_id = secrets.token_urlsafe(LINK_ID_BYTES)
         info = LinkInfo(link_id, room, role, name, symbol, named, expires_ms, revoked=False, uses=0)
 

@@ -36,7 +36,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     "css/room-student.css": ("css/base.css", "css/room.css"),
     "css/room-staff.css": (
         *("css/base.css", "css/room.css", "css/blocks.css", "css/staff.css"),
-        *("css/papers.css", "css/tools.css", "css/leading.css", "css/prompts.css"),
+        *("css/papers.css", "css/tools.css", "css/leading.css", "css/prompts.css", "css/card.css"),
     ),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from urllib.parse import urlsplit
 
 import msgspec
@@ -11,6 +12,7 @@ from starlette.responses import Response
 
 from server.core.errors import AccessDenied
 from server.core.roles import Role
+from server.printing.qr import qr_rows
 from server.room.ports import LinkInfo, SeatInfo
 from server.web.auth import seat_key
 from server.web.body import read_json
@@ -48,7 +50,7 @@ class Links:
         return answer({"links": [shown(link) for link in links]})
 
     async def make(self, request: Request) -> Response:
-        """Make a link and return it with its address: the only time that it is told."""
+        """Make a link and return it with its address, to read and to scan: the only time that it is told."""
         info = await self._therapist(request)
         wanted = await read_json(request, NewLink)
         role = role_of(wanted.role)
@@ -71,7 +73,8 @@ class Links:
             expires_ms=now_ms + LASTS_MS.get(role, LASTS_OTHERWISE_MS),
             now_ms=now_ms,
         )
-        return answer(shown(link) | {"url": f"{self._origin(request)}/j/{token}"}, 201)
+        url = f"{self._origin(request)}/j/{token}"
+        return answer(shown(link) | {"url": url, "qr": await asyncio.to_thread(qr_rows, url)}, 201)
 
     async def revoke(self, request: Request) -> Response:
         """End a link, and with it the seats that came by it, at once."""

@@ -32,7 +32,7 @@ async def fill(path: Path) -> None:
     room = await tickets.make_room("Golden room", trial=False, now_ms=1000)
     await journal.append(room, [Row(1, b"first commit"), Row(2, b"second commit"), Row(3, b"third commit")])
     await journal.save_snapshot(room, 2, [b"first piece", b"last piece"])
-    with patch.object(tickets_sqlite, "new_token", side_effect=TOKENS):
+    with patch.object(tickets_sqlite, "new_link_token", side_effect=TOKENS):
         _, token = await tickets.make_link(
             room, Role.STUDENT, name="Mo", symbol="cat", named=True, expires_ms=END_OF_TIME_MS, now_ms=1000
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from server.app import Baseline
+from server.printing.qr import qr_rows
 from tests.web.browsing import ORIGIN, Browser, Clock
 
 
@@ -17,6 +18,7 @@ async def test_the_therapist_makes_sees_and_ends_links(browser: Browser) -> None
     link = made.json()
     assert re.fullmatch(rf"{ORIGIN}/j/[A-Za-z0-9_-]{{22,}}", link["url"])
     assert link["role"] == "student"
+    assert link["qr"] == qr_rows(link["url"])
     assert link["name"] == "Mia"
     assert link["named"] is True
 

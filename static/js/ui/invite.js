@@ -6,16 +6,18 @@
 import { html, nothing } from "lit-html"
 import { peopleIn, waitingOf } from "./leading.js"
 import { ask, button, icon, picture } from "./parts.js"
+import { CARD } from "./words-card.js"
 import { ROLES, WORDS } from "./words-staff.js"
 
 /** @import { Role } from "../core/records.js" */
+/** @import { CardLink } from "./link-card.js" */
 /** @import { Screen } from "./screen.js" */
 
 /**
  * @typedef {{id: string, role: Role, name: string, symbol: string, named: boolean, expires_ms: number, revoked: boolean,
  *   uses: number}} Link
  */
-/** @typedef {Link & {url: string}} MadeLink */
+/** @typedef {Link & {url: string, qr: string[]}} MadeLink qr: rows of its square to scan, 1 for a dark module */
 /** @typedef {{name: string, label: string, url: string}} Symbol a picture to be known by */
 
 /** @type {Role[]} */
@@ -134,8 +136,20 @@ function madeLink(invite, link) {
     <div class="made-ways">
       ${button({ label: copied ? WORDS.copied : WORDS.copyLink, mark: copied ? "check" : "copy", press: copy })}
       <a class="button" href=${link.url} target="_blank" rel="noopener">${icon("window")}<span>${WORDS.inviteOpen}</span></a>
+      ${hasCard(link) ? button({ label: CARD.make, mark: "print", press: () => void showCard(link) }) : nothing}
     </div>
   </div>`
+}
+
+/** Whether it is for those in the classroom. @param {MadeLink} link @returns {link is CardLink} */
+function hasCard(link) {
+  return link.role in CARD.device
+}
+
+/** @param {CardLink} link */
+async function showCard(link) {
+  const module = await import("./link-card.js")
+  await module.showCard(link)
 }
 
 /** @param {FocusEvent} event */

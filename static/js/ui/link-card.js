@@ -1,0 +1,93 @@
+/**
+ * A link on one page to print for the classroom: a square to scan, the address to type, three steps in pictures. Loaded
+ * when somebody asks for it. Nothing of it is sent or kept: the link is in this window already, the name that may be
+ * typed is only for the printer.
+ */
+
+import { html, nothing, svg } from "lit-html"
+import { CARD } from "./words-card.js"
+import { button, dialog, picture } from "./parts.js"
+import { WORDS } from "./words-staff.js"
+
+/** @import { For } from "./words-card.js" */
+/** @import { MadeLink } from "./invite.js" */
+
+/** Modules of nothing around a square, so that cameras find it (ISO/IEC 18004). */
+const QUIET = 4
+/** Letters of the secret between two dashes. */
+const GROUP = /.{1,4}/g
+
+/** @typedef {MadeLink & {role: For}} CardLink */
+
+/** @param {CardLink} link */
+export async function showCard(link) {
+  await dialog(html`<h2 id="card-title">${CARD.title}</h2><p id="card-text">${CARD.text}</p>
+    <div class="card-sheet" role="img" aria-label=${CARD.preview}>${card(link)}</div>
+    <div class="field"><label for="card-name">${CARD.name}</label>
+      <input id="card-name" maxlength="40" autocomplete="off" aria-describedby="card-hint" @input=${name} @keydown=${stay}>
+      <p class="hint" id="card-hint">${CARD.nameHint}</p></div>
+    <div class="dialog-ways"><button class="button" value="">${WORDS.close}</button>
+      ${button({ label: CARD.print, mark: "print", kind: "primary", press: print })}</div>`, { labelledby: "card-title", describedby: "card-text" })
+}
+
+/** @param {CardLink} link */
+function card(link) {
+  const day = new Date(link.expires_ms).toLocaleDateString(undefined, { day: "numeric", month: "long", year: "numeric" })
+  /** @type {[title: string, text: string][]} */
+  const steps = [[CARD.first, CARD.open[link.role]], ...CARD.steps]
+  return html`<article class="link-card">
+    <header>${link.symbol ? picture(link.symbol) : nothing}
+      <div><h3>${CARD.heading[link.role]}</h3><p class="link-card-name"><bdi></bdi></p></div></header>
+    <section class="link-card-open">${square(link.qr)}
+      <div><img src=${drawing(CARD.device[link.role])} alt=""><p class="link-card-where">${CARD.where[link.role]}</p></div></section>
+    <section class="link-card-typed"><p>${CARD.typed}</p><p class="link-card-address">${typed(link.url)}</p><p>${CARD.typedHint}</p></section>
+    <ol class="link-card-steps">${steps.map(([title, text], at) => html`<li>
+      <div class="link-card-picture">${pictured(link, at)}</div>
+      <h4><b>${at + 1}</b> ${title}</h4><p>${text}</p></li>`)}</ol>
+    <footer><p><b>${CARD.until(day)}</b></p><p>${CARD.trouble}</p></footer>
+  </article>`
+}
+
+/** What is seen at each step. @param {CardLink} link @param {number} at */
+function pictured({ role, qr }, at) {
+  if (at === 0) return html`<img src=${drawing(CARD.device[role])} alt="">${square(qr)}`
+  if (at === 1) return html`<span class="link-card-join">${CARD.join}</span><img class="link-card-tap" src=${drawing("backhand-index-pointing-up")} alt="">`
+  return html`<img src=${drawing("door")} alt=""><img src=${drawing("waving-hand")} alt="">`
+}
+
+/** @param {string} symbol */
+function drawing(symbol) {
+  return `/symbols/${symbol}.svg`
+}
+
+/** @param {string[]} rows of a square to scan, 1 for a dark module */
+function square(rows) {
+  const size = rows.length + 2 * QUIET
+  const dark = rows.map((row, y) => [...row.matchAll(/1+/g)].map(({ 0: run, index }) => `M${index} ${y}h${run.length}v1h-${run.length}z`).join("")).join("")
+  return html`<svg class="link-card-square" viewBox="${-QUIET} ${-QUIET} ${size} ${size}" shape-rendering="crispEdges" aria-hidden="true">${svg`
+    <path fill="#fff" d="M${-QUIET} ${-QUIET}h${size}v${size}h-${size}z"></path><path fill="#000" d=${dark}></path>`}</svg>`
+}
+
+/** The address as it is typed: what browsers add by themselves is left out. @param {string} url */
+export function typed(url) {
+  const { host, pathname } = new URL(url)
+  const at = pathname.lastIndexOf("/") + 1
+  return `${host}${pathname.slice(0, at)}${(pathname.slice(at).match(GROUP) ?? []).join("-")}`
+}
+
+/** @param {Event} event */
+function name({ target }) {
+  const shown = document.querySelector(".link-card-name bdi")
+  if (shown) shown.textContent = /** @type {HTMLInputElement} */ (target).value
+}
+
+/** Enter in the name is no answer to the question. @param {KeyboardEvent} event */
+function stay(event) {
+  if (event.key === "Enter") event.preventDefault()
+}
+
+/** With all its pictures, and then once. */
+async function print() {
+  await Promise.allSettled([...document.querySelectorAll("dialog img")].map(each => /** @type {HTMLImageElement} */ (each).decode()))
+  window.print()
+}
