@@ -51,6 +51,29 @@ async def test_a_timer_says_the_same_on_all_screens_and_an_adult_runs_it(people:
     await student.is_in()
 
 
+async def test_a_timer_that_runs_is_small_beside_the_board_however_the_screen_is_held(people: People) -> None:
+    therapist, student = await people.two()
+    beside = student.region("Visual schedule").get_by_role("timer")
+    await press(therapist, "Timer", "2 minutes")
+    await expect(beside).to_have_count(0)
+    await press(therapist, "Start Timer")
+    await expect(beside).to_contain_text("1:5")
+    await therapist.page.get_by_title("Layout").select_option("horizontal")
+    for width, height in ((1366, 640), (640, 900)):
+        await student.page.set_viewport_size({"width": width, "height": height})
+        await expect(student.region("Visual schedule")).to_have_attribute("data-layout", "horizontal")
+        disc, board = await beside.bounding_box(), await student.surface.bounding_box()
+        assert disc
+        assert board
+        assert disc["y"] + disc["height"] <= board["y"], "it covers the board"
+    await press(therapist, "Show to all Timer")
+    await expect(beside).to_have_count(0)
+    await therapist.button("Show the schedule to all").click()
+    await expect(student.page.locator(".plan").get_by_role("timer")).to_be_visible()
+    await press(therapist, "Put away Timer")
+    await expect(student.page.get_by_role("timer")).to_have_count(0)
+
+
 async def test_tokens_are_given_taken_back_and_exchanged(people: People) -> None:
     therapist, student = await people.two()
     await press(therapist, "Tokens", "My choice, 3", "Show to all Tokens", *["Give a token Tokens"] * 2)

@@ -125,14 +125,23 @@ function turn({ records, me }, { title: name, seat }) {
     <ul class="act-others">${others.map(({ symbol, name: other }) => html`<li>${picture(symbol)}<bdi>${other}</bdi></li>`)}</ul>`
 }
 
+/** The timer that was started last, small beside the board, without words; not while it is on the stage. @param {Screen} screen */
+export function timerBeside({ records, client }) {
+  const { activity } = staged(records)
+  const running = activitiesOf(records).filter(each => each.type === "timer" && each !== activity).map(each => runOf(records, /** @type {Timer} */ (each)))
+    .filter(({ since }) => since !== null).sort((a, b) => Number(b.since) - Number(a.since))
+  if (!running.length) return nothing
+  const { left_ms, part } = timerAt(running[0], client.serverNow())
+  return html`<div class="beside" role="timer" aria-label=${LED.timer}>${disc(part, running[0].total_ms / 60_000)}${left_ms ? nothing : icon("check")}${hidden(clock(left_ms))}</div>`
+}
+
 /** What time shows of the activities, as one word. @param {Screen} screen */
-export function activityTime(screen) {
-  const now = screen.client.serverNow()
-  const shown = isStaff(screen.me.role) ? activitiesOf(screen.records) : [staged(screen.records).activity]
-  return shown.map(activity => {
-    if (activity?.type === "timer") return clock(timerAt(runOf(screen.records, activity), now).left_ms)
-    if (activity?.type !== "breathing") return ""
-    const breath = breathAt(activity, runOf(screen.records, activity), now)
+export function activityTime({ records, client }) {
+  const now = client.serverNow(), shown = staged(records).activity
+  return activitiesOf(records).map(activity => {
+    if (activity.type === "timer") return clock(timerAt(runOf(records, activity), now).left_ms)
+    if (activity.type !== "breathing" || activity !== shown) return ""
+    const breath = breathAt(activity, runOf(records, activity), now)
     return `${breath.running} ${breath.phase} ${breathSteps(activity, breath)}`
   }).join(" ")
 }

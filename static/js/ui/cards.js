@@ -46,11 +46,11 @@ export function placeWord(layout, at) {
   return (layout === "now_next_then" ? [LED.now, LED.next, LED.then] : [LED.now, LED.next])[at] ?? ""
 }
 
-/** Beside the board: what is now, what comes, and the place for what is finished. @param {Screen} screen */
-export function scheduleStrip(screen) {
-  const plan = planOf(screen.records), { layout } = scheduleOf(screen.records)
-  return html`<section class="plan" aria-label=${LED.schedule} data-layout=${layout} ?data-empty=${!plan.items.length}>
-    ${planned(screen, plan, layout)}</section>`
+/** Beside the board: a timer that runs, what is now, what comes, and what is finished. @param {Screen} screen @param {unknown} timer or nothing */
+export function scheduleStrip(screen, timer) {
+  const plan = planOf(screen.records), { layout } = scheduleOf(screen.records), none = !plan.items.length
+  return html`<section class="plan" aria-label=${LED.schedule} data-layout=${layout} ?data-empty=${none && timer === nothing}>
+    ${timer}${none ? nothing : planned(screen, plan, layout)}</section>`
 }
 
 /** Alone on the stage. @param {Screen} screen @param {boolean} onlyNow */

@@ -4,7 +4,7 @@
  */
 
 import { html, nothing } from "lit-html"
-import { activityStage, activityTime } from "./acts.js"
+import { activityStage, activityTime, timerBeside } from "./acts.js"
 import { scheduleStage, scheduleStrip, timeShown } from "./cards.js"
 import { staged } from "./model-activities.js"
 import { controlsOf, isStaff } from "./model.js"
@@ -25,7 +25,7 @@ export function ledStage(screen) {
   const { show, activity } = staged(screen.records)
   if (!SHOWS.has(show)) return nothing
   const view = activity ? activityStage(screen, activity) : scheduleStage(screen, show === "now")
-  return html`<section class="stage led" aria-label=${nameOf(screen, show)} ?data-plan=${show === "schedule"}>${view}</section>`
+  return html`<section class="stage led" aria-label=${nameOf(screen, show)}>${view}</section>`
 }
 
 /** Staff have the schedule in their own panel; others have it here, in place of the strip. @param {Screen} screen @param {string} show */
@@ -34,9 +34,11 @@ function nameOf({ me }, show) {
   return show === "schedule" && !isStaff(me.role) ? LED.schedule : LED.onStage
 }
 
-/** Beside the board, unless all of it is on the stage. @param {Screen} screen */
+/** Beside the board: the schedule, unless all of it is on the stage, and a timer that runs. @param {Screen} screen */
 export function strip(screen) {
-  return staged(screen.records).show === "schedule" ? nothing : scheduleStrip(screen)
+  const timer = timerBeside(screen)
+  if (staged(screen.records).show !== "schedule") return scheduleStrip(screen, timer)
+  return timer === nothing ? nothing : html`<div class="plan">${timer}</div>`
 }
 
 /** Load the style of all this; without it, it is there all the same. */
