@@ -208,8 +208,23 @@ async def test_the_facilitator_calls_with_one_tap_takes_it_back_and_is_answered(
     await expect(therapist.region("Calls")).to_have_count(0)
 
 
-async def test_an_aide_on_a_phone_has_the_card_before_everything_else(people: People) -> None:
-    therapist, _student, facilitator = await people.three()
+async def test_an_aides_first_minute_what_is_now_whom_to_call_and_the_card_at_once(people: People) -> None:
+    therapist, student, facilitator = await people.three()
+    await facilitator.page.set_viewport_size({"width": 820, "height": 1180})
+    await expect(facilitator.region("Prompts")).to_contain_text("When your therapist wants you to do something")
+    plan = facilitator.region("Visual schedule")
+    await expect(plan.locator("[aria-current=step]")).to_contain_text("Hello")
+    for name in (
+        *("I need you", "I see something", "Student left the room", "Drill or interruption"),
+        *("Finish Hello", "Finish How I feel"),
+    ):
+        await expect(facilitator.button(name)).to_be_in_viewport()
+    await facilitator.button("Finish Hello").click()
+    await expect(plan.get_by_role("listitem").filter(has_text="Hello")).to_contain_text("finished")
+    await expect(student.region("Visual schedule").locator("[aria-current=step]")).to_contain_text("How I feel")
+    await plan.get_by_text("All cards").click()
+    await facilitator.button("Take back Hello").click()
+    await plan.get_by_text("All cards").click()
     for width, height in ((390, 844), (820, 1180)):
         await facilitator.page.set_viewport_size({"width": width, "height": height})
         await send(therapist, f"Wait five seconds at {width}")
@@ -220,7 +235,7 @@ async def test_an_aide_on_a_phone_has_the_card_before_everything_else(people: Pe
             await expect(facilitator.button(level)).to_be_in_viewport()
         await facilitator.button("Independent").click()
         await expect(facilitator.button("Undo the last tap")).to_be_in_viewport()
-        await expect(facilitator.region("What is now")).to_contain_text("Hello")
+        await expect(facilitator.region("Visual schedule")).to_contain_text("Hello")
         assert await facilitator.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     async def counted() -> bool:

@@ -66,14 +66,18 @@ export function scheduleStage(screen, onlyNow) {
 /** @param {Screen} screen @param {Plan} plan @param {Layout} layout */
 function planned(screen, plan, layout) {
   const shown = cardsShown(plan, layout)
-  const done = plan.finished.toReversed()
   if (!plan.items.length) return html`<p class="hint">${LED.emptySchedule}</p>`
   const cards = [...shown].sort((a, b) => Number(b === plan.now) - Number(a === plan.now))
   return html`${shown.length
     ? html`<ol class="cards" tabindex="0" aria-label=${LED.ahead}>${repeat(cards, item => item.id, (item, at) => card(screen, plan, item, at, layout))}</ol>`
     : html`<p class="all-done">${icon("check")}<span>${LED.allFinished}</span></p>`}
-    ${done.length ? html`<ul class="pocket" aria-label=${LED.finishedPlace}>${repeat(done, item => item.id, item => html`<li class="pocket-card"
-      title=${item.label}>${cardPicture(item.symbol, item.label)}${hidden(`${item.label}, ${LED.finished}`)}<span class="pocket-check">${icon("check")}</span></li>`)}</ul>` : nothing}`
+    ${pocket(plan)}`
+}
+
+/** The finished place, the last first. @param {Plan} plan */
+export function pocket({ finished }) {
+  return finished.length ? html`<ul class="pocket" aria-label=${LED.finishedPlace}>${repeat(finished.toReversed(), item => item.id, item => html`<li class="pocket-card"
+    title=${item.label}>${cardPicture(item.symbol, item.label)}${hidden(`${item.label}, ${LED.finished}`)}<span class="pocket-check">${icon("check")}</span></li>`)}</ul>` : nothing
 }
 
 /** @param {Screen} screen @param {Plan} plan @param {Item} item @param {number} at @param {Layout} layout @param {string} [word] */

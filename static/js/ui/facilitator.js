@@ -11,19 +11,17 @@ import { authorsLegend } from "./authors.js"
 import { callButtons } from "./calls-panel.js"
 import { lettersPanel } from "./letters-panel.js"
 import { activitiesOf, tick, ticksOf } from "./model-activities.js"
-import { checkOff, planOf, timeLeft } from "./model-schedule.js"
 import { pageStrip } from "./pages.js"
-import { button, icon, noticeLine, picture } from "./parts.js"
+import { icon, noticeLine, picture } from "./parts.js"
 import { peoplePanel, requestPanel } from "./people.js"
 import { cardPanel } from "./prompt-card.js"
 import { stageOfStaff } from "./rail.js"
-import { schedulePanel } from "./schedule-panel.js"
+import { schedulePanelOfAide } from "./schedule-panel.js"
 import { toolbar } from "./tools.js"
-import { LEADING } from "./words-leading.js"
 import { AIDE } from "./words-prompts.js"
 import { WORDS } from "./words-staff.js"
 
-/** @import { Checklist, Item } from "../core/records-leading.js" */
+/** @import { Checklist } from "../core/records-leading.js" */
 /** @import { Faces } from "./faces-staff.js" */
 /** @import { Screen } from "./screen.js" */
 
@@ -36,7 +34,7 @@ export function aideRoom(screen, { head, messages }) {
   return html`${head}
     <main class="desk desk-staff desk-aide" tabindex="-1">
       <h1 class="vh">${WORDS.heading}</h1>
-      <div class="aide">${cardPanel(screen)}${faces?.panel() ?? html`<section class="faces"></section>`}${callButtons(screen)}${nowPanel(screen)}${materials(screen)}</div>
+      <div class="aide">${cardPanel(screen)}${faces?.panel() ?? html`<section class="faces"></section>`}${callButtons(screen)}${schedulePanelOfAide(screen, wide.matches)}${materials(screen)}</div>
       <div class="aide-board">
         <section class="board" aria-label=${WORDS.board} data-region>${toolbar(screen)}
           <div class="sheet"><div class="board-host"></div>
@@ -47,34 +45,9 @@ export function aideRoom(screen, { head, messages }) {
         <div class="calls">${requestPanel(screen)}</div>${lettersPanel(screen)}${againPanel(screen)}
         ${messages}
         <details class="aide-rest" ?open=${wide.matches}><summary class="button">${icon("people")}<span>${AIDE.rest}</span></summary>
-          ${peoplePanel(screen)}${schedulePanel(screen)}${activityPanel(screen)}</details>
+          ${peoplePanel(screen)}${activityPanel(screen)}</details>
       </div>
     </main>`
-}
-
-/** What is now, from the schedule, and what comes next. @param {Screen} screen */
-function nowPanel(screen) {
-  const plan = planOf(screen.records)
-  const left = timeLeft(plan, screen.client.serverNow())
-  const empty = plan.items.length ? AIDE.allDone : AIDE.nowNone
-  return html`<section class="panel aide-now" aria-label=${AIDE.now} data-region>
-    <h2>${icon("what-is-now")}${AIDE.now}</h2>
-    ${plan.now ? html`<div class="aide-item">${pictureOf(plan.now)}<div><p class="aide-item-label" dir="auto">${plan.now.label}</p>
-      ${left === null ? nothing : html`<p class="hint">${left ? AIDE.left(Math.ceil(left / 60_000)) : AIDE.timeOver}</p>`}</div>${finish(screen, plan.now)}</div>
-      ${plan.next ? html`<p class="aide-next"><span class="hint">${AIDE.next}</span>${pictureOf(plan.next)}<span dir="auto">${plan.next.label}</span></p>` : nothing}`
-    : html`<p class="hint">${empty}</p>`}
-  </section>`
-}
-
-/** Where the schedule itself is folded away; css hides it where it is not. @param {Screen} screen @param {Item} item */
-function finish(screen, { id, label }) {
-  const press = (/** @type {MouseEvent} */ event) => event.detail < 2 && screen.propose(...checkOff(id, "finished"))
-  return button({ label: LEADING.finish, mark: "check", of: label, kind: "aide-finish", press })
-}
-
-/** @param {Item} item */
-function pictureOf({ symbol }) {
-  return symbol ? picture(symbol) : nothing
 }
 
 /** What has to lie ready, to be ticked off; lists of both kinds: for all, for staff. @param {Screen} screen */

@@ -7,7 +7,7 @@ import { html, nothing } from "lit-html"
 import { repeat } from "lit-html/directives/repeat.js"
 import { newId } from "../core/replica.js"
 import { askCard } from "./card-form.js"
-import { cardPicture, timeOf } from "./cards.js"
+import { cardPicture, pocket, timeOf } from "./cards.js"
 import { checkOff, planOf, scheduleOf } from "./model-schedule.js"
 import { setLayout } from "./model-routines.js"
 import { stageOf } from "./model.js"
@@ -15,6 +15,7 @@ import { button, icon } from "./parts.js"
 import { askRoutine } from "./routine-dialog.js"
 import { findSymbols, fitting } from "./symbol-picker.js"
 import { LEADING } from "./words-leading.js"
+import { AIDE } from "./words-prompts.js"
 
 /** @import { Item, Layout } from "../core/records-leading.js" */
 /** @import { Plan } from "./model-schedule.js" */
@@ -30,14 +31,39 @@ let dragged = ""
 /** @param {Screen} screen */
 export function schedulePanel(screen) {
   const plan = planOf(screen.records)
-  const open = plan.items.filter(({ state }) => state !== "finished")
+  return panel(html`${plan.items.length ? ways(screen, plan) : html`<p class="hint">${LEADING.emptyPlan}</p>`}
+    ${rows(screen, plan, unfinished(plan))}${adder(screen)}${finished(screen, plan)}`)
+}
+
+/** As a facilitator has it: what is now, next and finished at once; all else in a fold. @param {Screen} screen @param {boolean} open */
+export function schedulePanelOfAide(screen, open) {
+  const plan = planOf(screen.records)
+  const near = unfinished(plan).filter(({ item }) => item === plan.now || item === plan.next)
+  const far = unfinished(plan).filter(each => !near.includes(each))
+  return panel(html`${near.length ? rows(screen, plan, near) : html`<p class="hint">${plan.items.length ? AIDE.allDone : AIDE.nowNone}</p>`}
+    ${pocket(plan)}
+    <details class="fold" ?open=${open}><summary>${AIDE.restOfPlan}</summary>
+      ${plan.items.length ? ways(screen, plan) : nothing}${rows(screen, plan, far)}${adder(screen)}${finished(screen, plan)}</details>`)
+}
+
+/** @param {unknown} inside */
+function panel(inside) {
   return html`<section class="panel panel-plan" id="panel-schedule" aria-label=${LEADING.schedule} data-region>
-    <h2>${icon("schedule")}${LEADING.schedule}</h2>
-    ${plan.items.length ? ways(screen, plan) : html`<p class="hint">${LEADING.emptyPlan}</p>`}
-    ${open.length ? html`<ol class="led-rows" aria-label=${LEADING.schedule}>${repeat(open, ({ item }) => item.id, ({ item, state }) => row(screen, plan, item, state))}</ol>` : nothing}
-    ${adder(screen)}
-    ${plan.finished.length ? html`<ul class="led-rows led-finished" aria-label=${LEADING.finishedPlace}>${repeat(plan.finished, ({ id }) => id, item => finishedRow(screen, item))}</ul>` : nothing}
-  </section>`
+    <h2>${icon("schedule")}${LEADING.schedule}</h2>${inside}</section>`
+}
+
+/** @param {Plan} plan */
+const unfinished = ({ items }) => items.filter(({ state }) => state !== "finished")
+
+/** @param {Screen} screen @param {Plan} plan @param {Plan["items"]} some */
+function rows(screen, plan, some) {
+  return some.length ? html`<ol class="led-rows" aria-label=${LEADING.schedule}>${repeat(some, ({ item }) => item.id, ({ item, state }) => row(screen, plan, item, state))}</ol>` : nothing
+}
+
+/** @param {Screen} screen @param {Plan} plan */
+function finished(screen, plan) {
+  return plan.finished.length
+    ? html`<ul class="led-rows led-finished" aria-label=${LEADING.finishedPlace}>${repeat(plan.finished, ({ id }) => id, item => finishedRow(screen, item))}</ul>` : nothing
 }
 
 /** @param {Screen} screen @param {Plan} plan */

@@ -95,13 +95,9 @@ export const CALLS = {
 }
 
 export const AIDE = {
-  now: "What is now",
-  next: "Next",
   nowNone: "There is no schedule yet. Your therapist tells you what comes.",
   allDone: "Everything on the schedule is finished.",
-  /** @param {number} minutes */
-  left: minutes => (minutes === 1 ? "1 minute left" : `${minutes} minutes left`),
-  timeOver: "time is over",
+  restOfPlan: "All cards, and changing them",
   materials: "Materials",
   rest: "Everything else",
 }
