@@ -27,6 +27,7 @@ from server.room.ports import Media
 from server.room.rooms import Rooms
 from server.settings import MEDIA_PORT, Settings, SettingsError
 from server.store.database import FILE_NAME, Database
+from server.store.images_sqlite import SqliteImages
 from server.store.journal_sqlite import SqliteJournal
 from server.store.secret import server_secret
 from server.store.tickets_sqlite import SqliteTickets
@@ -85,6 +86,7 @@ def assemble(settings: Settings, clock_ms: Callable[[], int] = now_ms, media: Me
         settings=settings,
         tickets=tickets,
         journal=journal,
+        images=SqliteImages(database),
         rooms=rooms,
         assets=assets,
         symbols=Symbols(ROOT / "node_modules", ROOT / "static" / "symbols"),

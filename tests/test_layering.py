@@ -19,10 +19,11 @@ BELOW: Mapping[str, frozenset[str]] = {
     "rtp": frozenset({"core"}),
     "settings": frozenset(),
     "printing": frozenset({"core"}),
+    "images": frozenset({"core"}),
     "room": PURE,
     "store": PURE | {"room"},
     "media": PURE | {"room"},
-    "web": PURE | {"room", "printing", "settings"},
+    "web": PURE | {"room", "printing", "images", "settings"},
     "app": PURE | {"room", "store", "media", "web", "settings"},
     "demo": PURE | {"room", "store", "settings"},
     "__main__": frozenset({"app", "demo", "settings"}),
@@ -39,6 +40,7 @@ ONLY_IN: Mapping[str, frozenset[str]] = {
     "cryptography": frozenset({"store"}),
     "aiortc": frozenset({"media"}),
     "reportlab": frozenset({"printing"}),
+    "PIL": frozenset({"images"}),
 }
 """The only places that know a library."""
 

@@ -177,6 +177,26 @@ class Media(Protocol):
         """Return the media of one more room, in which nobody is yet."""
 
 
+class Images(Protocol):
+    """The photos of rooms, sealed and bounded per room, which live no longer than their room.
+
+    Each has a name made of its content and the room's key, so that nobody can tell that two rooms hold the same one.
+    Every method may raise StoreError.
+    """
+
+    async def add(self, room: str, image: bytes) -> str:
+        """Keep a picture and return its name, durable; raises Refused `too_many_images` where the room is full."""
+
+    async def find(self, room: str, name: str) -> bytes | None:
+        """Return a picture, None where there is none of this name."""
+
+    async def names(self, room: str) -> list[str]:
+        """Return the names of the room's pictures, the newest first."""
+
+    async def remove(self, room: str, name: str) -> None:
+        """Delete a picture so that no trace of it stays; an unknown one is no error."""
+
+
 class Tickets(Protocol):
     """Who may come to which door: rooms, their links, the seats taken by them, the rooms a browser made.
 

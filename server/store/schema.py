@@ -86,13 +86,28 @@ CREATE INDEX remembered_room ON remembered (room);
 CREATE INDEX remembered_seat ON remembered (seat);
 """
 
+VERSION_2 = """
+CREATE TABLE image (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    room INTEGER NOT NULL REFERENCES room ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    body BLOB NOT NULL,
+    UNIQUE (room, name)
+);
+"""
 
-def _version_1(connection: sqlite3.Connection) -> None:
-    for statement in VERSION_1.split(";\n"):
-        connection.execute(statement)
+
+def _statements(script: str) -> Callable[[sqlite3.Connection], None]:
+    """Return the step that runs these statements; `executescript` would end the transaction that all steps share."""
+
+    def step(connection: sqlite3.Connection) -> None:
+        for statement in script.split(";\n"):
+            connection.execute(statement)
+
+    return step
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_version_1,)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_statements(VERSION_1), _statements(VERSION_2))
 """One step per version, in order and never changed once released: a file of any age passes through those it lacks."""
 
 

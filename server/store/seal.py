@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import os
 import struct
+from base64 import urlsafe_b64encode
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from server.core.errors import StoreError
 from server.store.faults import fault
 
 KEY_BYTES = 32
+NAME_BYTES = 24
+"""32 characters."""
 NONCE_BYTES = 12
 """Random: a revision may be written twice with different content (after a failure), so it cannot be the nonce.
 
@@ -31,6 +35,13 @@ class RoomKey:
     def __init__(self, room: str, key: bytes) -> None:
         self._room = b"\0" + room.encode() + b"\0"
         self._cipher = AESGCM(key)
+        self._naming = HKDF(SHA256(), KEY_BYTES, salt=None, info=b"baseline: names in a room, 1").derive(key)
+
+    def name(self, content: bytes) -> str:
+        """Return what some content is called in this room: the same each time, and another in every other room."""
+        mac = HMAC(self._naming, SHA256())
+        mac.update(content)
+        return urlsafe_b64encode(mac.finalize()[:NAME_BYTES]).decode()
 
     def seal(self, kind: bytes, revision: int, part: int, plain: bytes) -> bytes:
         """Return the nonce and the sealed bytes."""

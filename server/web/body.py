@@ -1,4 +1,4 @@
-"""What a request brings in its body: bounded, and read as a form or as JSON. No multipart: nobody uploads here."""
+"""What a request brings in its body: bounded, and read whole, as a form or as JSON. No multipart: photos come alone."""
 
 from __future__ import annotations
 

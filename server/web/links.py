@@ -14,9 +14,9 @@ from server.core.errors import AccessDenied
 from server.core.roles import Role
 from server.printing.qr import qr_rows
 from server.room.ports import LinkInfo, SeatInfo
-from server.web.auth import seat_key
 from server.web.body import read_json
 from server.web.names import BadNameError, clean_name
+from server.web.seats import whose
 from server.web.services import Services
 from server.web.symbols import known_symbol
 
@@ -86,11 +86,7 @@ class Links:
         return Response(status_code=204)
 
     async def _therapist(self, request: Request) -> SeatInfo:
-        room, seat = request.path_params["room"], request.path_params["seat"]
-        key = seat_key(request.scope, seat)
-        if not key:
-            raise AccessDenied("no_seat")
-        info = await self._services.tickets.seat_of(room, seat, key, self._services.now_ms())
+        info = await whose(self._services, request)
         if info.role is not Role.THERAPIST:
             raise AccessDenied("not_allowed")
         return info

@@ -15,13 +15,13 @@ from starlette.responses import Response
 
 from server.core.actions import cues_on, shown_ink
 from server.core.bounds import ID
-from server.core.errors import AccessDenied, Refused
+from server.core.errors import Refused
 from server.core.placing import seen
 from server.core.records import Page
-from server.core.roles import STAFF, Actor
+from server.core.roles import Actor
 from server.core.state import State
 from server.printing.pdf import MOST_INK, MOST_PAGES, Sheet, pdf, weight
-from server.web.auth import seat_key
+from server.web.seats import of_staff
 from server.web.services import Services
 
 MOST_WAITING = 8  # documents that are asked for and not made yet; one is made at a time
@@ -38,13 +38,8 @@ class Prints:
 
     async def document(self, request: Request) -> Response:
         """Answer with the document."""
-        services, room, seat = self._services, request.path_params["room"], request.path_params["seat"]
-        key = seat_key(request.scope, seat)
-        if not key:
-            raise AccessDenied("no_seat")
-        info = await services.tickets.seat_of(room, seat, key, services.now_ms())
-        if info.role not in STAFF:
-            raise AccessDenied("not_allowed")
+        services = self._services
+        info = await of_staff(services, request)
         pages, with_ink = asked(request)
         try:
             sheets = await services.rooms.look(info, partial(sheets_of, pages=pages, with_ink=with_ink))

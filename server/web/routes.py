@@ -15,6 +15,7 @@ from server.web.door import Door
 from server.web.errors import Errors
 from server.web.headers import Headers
 from server.web.health import Health
+from server.web.images import Images
 from server.web.landing import Landing
 from server.web.links import Links
 from server.web.log import RequestLog
@@ -38,6 +39,7 @@ register_url_convertor("id", IdConvertor())
 def routes(services: Services) -> list[BaseRoute]:
     """Return the table."""
     landing, door, links, health = Landing(services), Door(services), Links(services), Health(services)
+    images = Images(services)
     return [
         Route("/", landing.page),
         Route("/try", landing.try_session, methods=["POST"]),
@@ -49,6 +51,10 @@ def routes(services: Services) -> list[BaseRoute]:
         Route(SEAT, door.room),
         Route(f"{SEAT}/leave", door.leave, methods=["POST"]),
         Route(f"{SEAT}/print", Prints(services).document),
+        Route(f"{SEAT}/images", images.listing),
+        Route(f"{SEAT}/images", images.take, methods=["POST"]),
+        Route(f"{SEAT}/images/{{image:id}}", images.show),
+        Route(f"{SEAT}/images/{{image:id}}/remove", images.remove, methods=["POST"]),
         Route(f"{SEAT}/links", links.listing),
         Route(f"{SEAT}/links", links.make, methods=["POST"]),
         Route(f"{SEAT}/links/{{link:id}}/revoke", links.revoke, methods=["POST"]),

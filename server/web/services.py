@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from server.room.ports import Journal, Tickets
+from server.room.ports import Images, Journal, Tickets
 from server.room.rooms import Rooms
 from server.settings import Settings
 from server.web.assets import Assets
@@ -24,6 +24,7 @@ class Services:
     settings: Settings
     tickets: Tickets
     journal: Journal
+    images: Images
     rooms: Rooms
     assets: Assets
     symbols: Symbols

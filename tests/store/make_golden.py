@@ -14,6 +14,7 @@ from server.core.roles import Role
 from server.room.ports import Row
 from server.store import ticket_seats, tickets_sqlite
 from server.store.database import Database
+from server.store.images_sqlite import SqliteImages
 from server.store.journal_sqlite import SqliteJournal
 from server.store.schema import MIGRATIONS
 from server.store.tickets_sqlite import SqliteTickets
@@ -26,12 +27,13 @@ END_OF_TIME_MS = 10**12
 
 
 async def fill(path: Path) -> None:
-    """Make a database with one room: a snapshot and a commit, a link in use and one that was ended, one seat."""
+    """Make a database with one room: a snapshot, a commit, a photo, a link in use and one that was ended, one seat."""
     database = Database(path, SECRET)
     journal, tickets = SqliteJournal(database), SqliteTickets(database)
     room = await tickets.make_room("Golden room", trial=False, now_ms=1000)
     await journal.append(room, [Row(1, b"first commit"), Row(2, b"second commit"), Row(3, b"third commit")])
     await journal.save_snapshot(room, 2, [b"first piece", b"last piece"])
+    await SqliteImages(database).add(room, b"golden image")
     with patch.object(tickets_sqlite, "new_link_token", side_effect=TOKENS):
         _, token = await tickets.make_link(
             room, Role.STUDENT, name="Mo", symbol="cat", named=True, expires_ms=END_OF_TIME_MS, now_ms=1000

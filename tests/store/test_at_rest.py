@@ -12,11 +12,13 @@ from server.core.errors import StoreError
 from server.core.roles import Role
 from server.room.ports import Row
 from server.store.database import Database
+from server.store.images_sqlite import SqliteImages
 from server.store.journal_sqlite import SqliteJournal
 from server.store.tickets_sqlite import SqliteTickets
 from tests.store.places import SECRET, bytes_on_disk, everything, last_revision, rows_of, stored_key
 
 INK = b"ink of a child, which nobody else may read"
+PHOTO = b"what a child has on its desk"
 
 
 async def test_nothing_that_was_saved_can_be_read_in_the_files(path: Path, database: Database) -> None:
@@ -24,6 +26,7 @@ async def test_nothing_that_was_saved_can_be_read_in_the_files(path: Path, datab
     room = await tickets.make_room("Tuesday group of Mrs Okafor", trial=False, now_ms=0)
     await journal.append(room, [Row(revision, INK) for revision in range(1, 20)])
     await journal.save_snapshot(room, 10, [INK * 2, INK * 3])
+    await SqliteImages(database).add(room, PHOTO)
     _, token = await tickets.make_link(
         room, Role.STUDENT, name="Zebedee", symbol="hedgehog", named=True, expires_ms=10**9, now_ms=0
     )
@@ -32,6 +35,7 @@ async def test_nothing_that_was_saved_can_be_read_in_the_files(path: Path, datab
     await tickets.remember_room("the browser's own key", room, seat.seat, 0)
     secrets = [
         INK,
+        PHOTO,
         b"Okafor",
         b"Zebedee",
         b"hedgehog",
@@ -108,8 +112,20 @@ async def test_deleting_a_room_takes_its_tickets_with_it(path: Path, database: D
     _, token = await tickets.make_link(room, Role.STUDENT, named=False, expires_ms=10**9, now_ms=0)
     seat = await tickets.take_seat(token, name="Mo", symbol="cat", now_ms=0)
     await tickets.remember_room("browser", room, seat.seat, 0)
+    await SqliteImages(database).add(room, PHOTO)
     await journal.delete(room)
-    tables = ["room", "commit_row", "snapshot", "piece", "ticket_room", "link", "seat", "seat_key", "remembered"]
+    tables = [
+        "room",
+        "image",
+        "commit_row",
+        "snapshot",
+        "piece",
+        "ticket_room",
+        "link",
+        "seat",
+        "seat_key",
+        "remembered",
+    ]
     counts = "SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)
     assert await database.ask(lambda connection: set(connection.execute(counts).fetchone())) == {0}
     await tickets.forget_room(room)

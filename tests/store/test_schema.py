@@ -10,6 +10,7 @@ from server.core.roles import Role
 from server.room.ports import Row
 from server.store import schema
 from server.store.database import Database
+from server.store.images_sqlite import SqliteImages
 from server.store.journal_sqlite import SqliteJournal
 from server.store.tickets_sqlite import SqliteTickets
 from tests.store.places import SECRET, everything, from_outside, last_revision, rows_of
@@ -40,6 +41,9 @@ async def test_DU6_golden_databases_of_every_release_open_with_all_that_is_in_th
     assert (found.name, found.created_ms, found.used_ms) == ("Golden room", 1000, 2000)
     assert await journal.load(found.room, everything) == (2, [b"first piece", b"last piece"], [Row(3, b"third commit")])
     await journal.append(found.room, rows_of(found.room, 4, 4))
+    images = SqliteImages(database)
+    stored = [await images.find(found.room, name) for name in await images.names(found.room)]
+    assert stored == ([] if file.stem == "schema_1" else [b"golden image"])
     student, facilitator = await tickets.links(found.room)
     assert (student.role, student.name, student.symbol) == (Role.STUDENT, "Mo", "cat")
     assert (student.named, student.uses) == (True, 1)

@@ -127,3 +127,28 @@ class Place:
         """Open the websocket of a seat, the therapist's unless said."""
         browser, seat = browser or self.browser, seat or self.seat
         return opened(self.origin, seat, cookie_of(browser, seat), **more)
+
+
+class Therapist:
+    """One who leads, with a websocket, and counts what was proposed."""
+
+    def __init__(self, peer: Peer, page: str) -> None:
+        self.peer = peer
+        self.page = page
+        self.n = 0
+
+    async def does(self, *changes: dict[str, Any], **action: Any) -> None:
+        """Propose, and wait until it is committed."""
+        self.n += 1
+        await self.peer.say({"t": "propose", "n": self.n, **({"changes": changes} if changes else {"action": action})})
+        while (await self.peer.hear("commit")).get("n") != self.n:
+            pass
+
+
+@asynccontextmanager
+async def leading(place: Place) -> AsyncIterator[Therapist]:
+    """Be inside as the therapist."""
+    async with place.opened() as peer:
+        await peer.say(HELLO)
+        records = (await peer.hear("welcome"))["records"]
+        yield Therapist(peer, next(record["id"] for record in records if record["type"] == "page"))

@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import zlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
 
 import httpx
 import pytest
@@ -15,37 +12,12 @@ import pytest
 from server.core.points import Point, pack
 from server.printing.marks import code_of
 from tests.web.browsing import Browser
-from tests.web.sockets import HELLO, Peer, Place
+from tests.web.sockets import HELLO, Place, leading
 
 INK = {
     "type": "stroke", "tool": "pencil", "color": "red", "width": 77, "pointer": "pen", "scale": 4,
     "points": pack([Point(5000, 5000, 0, 1), Point(6000, 5000, 9, 1)]),
 }  # fmt: skip
-
-
-class Therapist:
-    """One who leads, with a websocket, and counts what was proposed."""
-
-    def __init__(self, peer: Peer, page: str) -> None:
-        self.peer = peer
-        self.page = page
-        self.n = 0
-
-    async def does(self, *changes: dict[str, Any], **action: Any) -> None:
-        """Propose, and wait until it is committed."""
-        self.n += 1
-        await self.peer.say({"t": "propose", "n": self.n, **({"changes": changes} if changes else {"action": action})})
-        while (await self.peer.hear("commit")).get("n") != self.n:
-            pass
-
-
-@asynccontextmanager
-async def leading(place: Place) -> AsyncIterator[Therapist]:
-    """Be inside as the therapist."""
-    async with place.opened() as peer:
-        await peer.say(HELLO)
-        records = (await peer.hear("welcome"))["records"]
-        yield Therapist(peer, next(record["id"] for record in records if record["type"] == "page"))
 
 
 async def printed(browser: Browser, seat: str, pages: str, **query: str) -> httpx.Response:

@@ -1,0 +1,86 @@
+"""`/r/{room}/{seat}/images`: photos on cards. Staff send, list and delete them; who sees a card is sent its photo.
+
+What is sent is made anew by a process of its own before it is kept (server/images), one at a time, beside the loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from server.core.errors import Refused
+from server.core.pictured import may_be_sent
+from server.core.roles import Actor
+from server.core.state import State
+from server.images.encode import MOST_INPUT, reencoded
+from server.room.ports import SeatInfo
+from server.web.body import read_body
+from server.web.links import answer
+from server.web.seats import of_staff, whose
+from server.web.services import Services
+from server.web.symbols import kept
+
+MOST_WAITING = 8  # photos that are sent and not made yet
+KEEP = "private, max-age=3600"
+"""As long as a session: a card that is drawn anew during an outage has its photo. Later the seat must be inside."""
+
+STATUS = {"too_many_images": 409, "image_too_large": 413, "bad_image": 422}
+
+
+class Images:
+    """The handlers. All of them only for seats that are inside."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._one = asyncio.Semaphore(1)
+        self._asked = 0
+
+    async def listing(self, request: Request) -> Response:
+        """Return the names of the room's photos, the newest first."""
+        info = await self._staff_inside(request)
+        return answer({"images": await self._services.images.names(info.room)})
+
+    async def take(self, request: Request) -> Response:
+        """Keep a photo and return its name. Nothing of the body is read before it is known whose it is."""
+        info = await self._staff_inside(request)
+        photo = await read_body(request, MOST_INPUT)
+        if self._asked >= MOST_WAITING:
+            raise HTTPException(503)
+        self._asked += 1
+        try:
+            async with self._one:
+                image = await asyncio.to_thread(reencoded, photo)
+            return answer({"image": await self._services.images.add(info.room, image)}, 201)
+        except Refused as refused:
+            return answer({"code": refused.code}, STATUS[refused.code])
+        finally:
+            self._asked -= 1
+
+    async def show(self, request: Request) -> Response:
+        """Return a photo, or 304 where the browser has it. What one may not see and what is not there are alike."""
+        services, name = self._services, request.path_params["image"]
+        info = await whose(services, request)
+        allowed = await services.rooms.look(info, partial(may_be_sent, image=name))
+        image = await services.images.find(info.room, name) if allowed else None
+        if image is None:
+            raise HTTPException(404)
+        return kept(request, image, f'"{name}"', "image/webp", KEEP)
+
+    async def remove(self, request: Request) -> Response:
+        """Delete a photo; cards that show it have their symbol, or their words alone."""
+        info = await self._staff_inside(request)
+        await self._services.images.remove(info.room, request.path_params["image"])
+        return Response(status_code=204)
+
+    async def _staff_inside(self, request: Request) -> SeatInfo:
+        info = await of_staff(self._services, request)
+        await self._services.rooms.look(info, inside)
+        return info
+
+
+def inside(_: State, __: Actor) -> None:
+    """Read nothing: that a seat may look at all says that it is inside."""
