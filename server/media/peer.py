@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from aiortc.rtcdtlstransport import RTCCertificate
 
-from server.media import sdp
+from server.media import sdp, stun
 from server.media.port import Address, Port
 from server.media.transport import SrtpError, Transport, fingerprints_of
 from server.rtp import rtcp
@@ -36,6 +36,8 @@ class Peer:
         self.over: Callable[[], None] = lambda: None
         self.on_rtp: Callable[[Packet, float], None] = lambda packet, now_s: None
         self.on_rtcp: Callable[[list[rtcp.Item], float], None] = lambda items, now_s: None
+        self.on_echo: Callable[[int, float], None] = lambda number, now_s: None
+        self._secret = secrets.token_bytes(8)
         self._port = port
         self._prints = fingerprints_of(certificate)
         self._started = False
@@ -104,6 +106,23 @@ class Peer:
         """Protect and send one RTCP compound."""
         if self.connected and self.address is not None:
             self._port.send(self.transport.protect_rtcp(packet), self.address)
+
+    def ask(self, number: int) -> None:
+        """Send a check of ours, to find out when its answer comes: a browser answers at once."""
+        if self.connected and self.address is not None and self.theirs is not None:
+            name = f"{self.theirs.ufrag}:{self.ufrag}"
+            transaction = self._secret + number.to_bytes(4)
+            self._port.send(stun.question(transaction, name, self.theirs.password.encode()), self.address)
+
+    def answered(self, data: bytes, now_s: float) -> bool:
+        """Take what may be an answer to such a check; return whether it is one."""
+        found = stun.parse_answer(data)
+        if found is None or self.theirs is None or not found.transaction.startswith(self._secret):
+            return False
+        if self.too_much(len(data), now_s) or not stun.verify(data, found, self.theirs.password.encode()):
+            return False
+        self.on_echo(int.from_bytes(found.transaction[8:]), now_s)
+        return True
 
     def too_much(self, size: int, now_s: float) -> bool:
         """Count what came within this second, and say whether it is more than a peer may send."""

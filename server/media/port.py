@@ -44,6 +44,9 @@ class Peer(Protocol):
     def media(self, data: bytes, now_s: float) -> None:
         """RTP or RTCP, still encrypted."""
 
+    def answered(self, data: bytes, now_s: float) -> bool:
+        """An answer to a check of ours, perhaps; return whether it is one."""
+
     def close(self) -> None:
         """End the connection."""
 
@@ -154,6 +157,9 @@ class Port:
         """Tell what a datagram is that is not media of a peer, by its first byte (RFC 7983)."""
         if not 0 < len(data) <= LONGEST:
             self.counts["size"] += 1
+        elif data[0] == 1 and peer is not None:
+            if not peer.answered(data, self._now_s()):
+                self.counts["stun"] += 1
         elif data[0] < 4:
             self._check(data, address, self._now_s())
         elif peer is None:

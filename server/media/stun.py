@@ -1,6 +1,7 @@
 """STUN connectivity checks as an ICE-lite server meets them (RFC 8489, RFC 8445). Pure: bytes in, bytes out.
 
-Only what a browser's check needs: a binding request with USERNAME and MESSAGE-INTEGRITY, and its answer.
+Only what a check needs: a binding request with USERNAME and MESSAGE-INTEGRITY, and its answer. The browser's checks say
+where it is; ours only how long the way to it takes (decision 20).
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ ATTRIBUTE = Struct("!HH")
 COOKIE = 0x2112A442
 BINDING_REQUEST, BINDING_RESPONSE = 0x0001, 0x0101
 USERNAME, MESSAGE_INTEGRITY, XOR_MAPPED_ADDRESS = 0x0006, 0x0008, 0x0020
-USE_CANDIDATE, FINGERPRINT = 0x0025, 0x8028
+PRIORITY, USE_CANDIDATE, FINGERPRINT, ICE_CONTROLLED = 0x0024, 0x0025, 0x8028, 0x8029
+OUR_PRIORITY = 110 << 24 | 65535 << 8 | 255  # RFC 8445 section 5.1.2.1: of a candidate that a check reveals
 INTEGRITY_BYTES = 20
 FINGERPRINT_MASK = 0x5354554E
 LONGEST = 548  # bytes: RFC 8489 section 6.1, what any path carries unfragmented
@@ -72,8 +74,38 @@ def parse(data: bytes) -> Check | None:
     return None
 
 
-def verify(data: bytes, check: Check, password: bytes) -> bool:
-    """Say whether whoever sent the check knows the password (RFC 8489 section 14.5)."""
+class Answer(NamedTuple):
+    """A well-formed answer to a check of ours, not verified yet."""
+
+    transaction: bytes
+    integrity_at: int
+
+
+def question(transaction: bytes, name: str, password: bytes) -> bytes:
+    """Return a check of ours. `name` is `<its ufrag>:<our ufrag>`, the password the browser's."""
+    body = attribute(USERNAME, name.encode()) + attribute(PRIORITY, OUR_PRIORITY.to_bytes(4))
+    return signed(BINDING_REQUEST, transaction, body + attribute(ICE_CONTROLLED, transaction[:8]), password)
+
+
+def parse_answer(data: bytes) -> Answer | None:
+    """Return the answer to a check of ours that a datagram holds, or None for anything that is none."""
+    if not 20 <= len(data) <= LONGEST:
+        return None
+    kind, length, cookie, transaction = HEADER.unpack_from(data)
+    if kind != BINDING_RESPONSE or cookie != COOKIE or length != len(data) - 20 or length % 4:
+        return None
+    at = 20
+    while at + 4 <= len(data):
+        attribute, size = ATTRIBUTE.unpack_from(data, at)
+        if attribute == MESSAGE_INTEGRITY:
+            whole = size == INTEGRITY_BYTES and at + 4 + size <= len(data)
+            return Answer(transaction, at) if whole else None
+        at += 4 + size + -size % 4
+    return None
+
+
+def verify(data: bytes, check: Check | Answer, password: bytes) -> bool:
+    """Say whether whoever sent the check, or the answer, knows the password (RFC 8489 section 14.5)."""
     at = check.integrity_at
     expected = data[at + 4 : at + 4 + INTEGRITY_BYTES]
     return hmac.compare_digest(integrity(data[:at], password), expected)

@@ -12,6 +12,8 @@ from server.media.peer import Peer
 from server.media.publication import CLOCK_HZ, Publication
 from server.rtp import rtcp
 from server.rtp.allocation import Allocation, Stream
+from server.rtp.echoes import Echoes
+from server.rtp.probing import Line
 
 MOST_SLOTS = 64
 DECIDE_S = 0.25
@@ -60,7 +62,9 @@ class Subscriber:
         self._owed_bytes = 0.0
         self._resends = RESENDS_S
         self._needs: dict[str, float] = {}
+        self._echoes = Echoes()
         peer.on_rtcp = self.heard
+        peer.on_echo = self._echoes.answered
         peer.ready = self._route
 
     # What is carried.
@@ -143,14 +147,22 @@ class Subscriber:
                 self._lost_s = now_s
 
     def tick(self, now_s: float) -> bool:
-        """Pad where more may fit, and decide now and then what fits; return whether what is shed changed."""
+        """Pad where more may fit, and decide what fits: now and then, at once where there may be a queue.
+
+        Return whether what is shed changed.
+        """
         if not self.peer.connected:
             return False
         passed_s = min(now_s - self._ticked_s, DECIDE_S)
         self._ticked_s = now_s
         self._resends = min(RESENDS_S, self._resends + passed_s * RESENDS_S)
         self._pad(passed_s, now_s)
-        if now_s - self._decided_s < DECIDE_S:
+        heavy = any(self._carried[key].picture for key in self.flowing)
+        question = self._echoes.due(now_s, heavy=heavy, probing=self._padding > 0)
+        if question is not None:
+            self.peer.ask(question)
+        soon = self._padding > 0 or (heavy and self._echoes.grows(now_s))
+        if now_s - self._decided_s < DECIDE_S and not soon:
             return False
         self._decided_s = now_s
         return self._decide(now_s)
@@ -161,9 +173,9 @@ class Subscriber:
 
     def _decide(self, now_s: float) -> bool:
         estimate = self._estimate[0] if self._estimate and now_s - self._estimate[1] < ESTIMATE_GOOD_S else None
-        loss = self.recent_loss(now_s)
+        line = Line(estimate, self.recent_loss(now_s), self._echoes.queue_s(now_s), self._echoes.newest_s(now_s))
         streams = {key: Stream(key.partition("/")[2], self._need(key, now_s)) for key in self._carried}
-        decision = self._allocation.update(now_s, estimate, loss, streams)
+        decision = self._allocation.update(now_s, line, streams)
         self._padding = decision.padding_bps
         shed = frozenset(streams) - decision.open
         if shed == self.shed:

@@ -80,6 +80,15 @@ def stun_check(data: bytes) -> None:
     assert stun.parse(answer) is None, "an answer is no check"
 
 
+def stun_answer(data: bytes) -> None:
+    """Any bytes are an answer or none, and nobody guesses the password."""
+    answer = stun.parse_answer(data)
+    if answer is not None:
+        assert answer.integrity_at + 24 <= len(data)
+        assert not stun.verify(data, answer, b"a password of nobody's ear")
+        assert stun.parse(data) is None, "an answer is no check"
+
+
 def sdp_description(data: bytes) -> None:
     """Any text is a description or raises MediaError, and what we say to one is one too."""
     ours = sdp.Transport("ours", "p" * 22, (("sha-256", ":".join(["AA"] * 32)),))
@@ -126,6 +135,10 @@ CHECKS = (
     check(b"abcd:efgh", (0x0024, b"\x6e\0\1\xff"), (0x802A, bytes(8)), (stun.USE_CANDIDATE, b"")),
     check(b"odd:x", (0xC057, b"\0\1\0\n")),
 )
+ANSWERS = tuple(
+    stun.signed(stun.BINDING_RESPONSE, b"transaction!", body, b"a password of a browser")
+    for body in (b"", stun.attribute(stun.XOR_MAPPED_ADDRESS, b"\0\1\x3f\xc0\xe1\x12\xa6\x43"))
+)
 DESCRIPTIONS = tuple(path.read_bytes() for path in sorted((VECTORS / "sdp").glob("*.sdp")))
 
 TARGETS: Mapping[str, Target] = {
@@ -134,5 +147,6 @@ TARGETS: Mapping[str, Target] = {
     "vp8_descriptor": Target(vp8_descriptor, (b"\x90\xf0\x85\x11\x05\x05\x00", b"\x10\x01", b"\x80\x80\x05\x00")),
     "rtcp_compound": Target(rtcp_compound, COMPOUNDS),
     "stun_check": Target(stun_check, CHECKS),
+    "stun_answer": Target(stun_answer, ANSWERS),
     "sdp_description": Target(sdp_description, DESCRIPTIONS),
 }

@@ -33,7 +33,12 @@ async def seen_by_two(meeting: Meeting) -> tuple[Person, Person, Person]:
 
 
 async def goes_on(meeting: Meeting, sender: Person, seconds: float, room: Mapping[Person, int], lost: int = 0) -> None:
-    """Let time pass while everything is sent, 400 kbit/s a picture, and browsers say what their lines carry."""
+    """Let time pass while everything is sent, 400 kbit/s a picture, and browsers say what their lines carry.
+
+    What comes to one whose line carries too little waits too long to be answered.
+    """
+    for person, bits_per_s in room.items():
+        person.reader.line.answers = bits_per_s == PLENTY
     for _ in range(round(seconds / STEP_S)):
         for source in ("mic", "face", "desk"):
             sender.send(source, 12)

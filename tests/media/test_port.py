@@ -13,6 +13,7 @@ from tests.media.meeting import Person
 from tests.media.strangers import Stranger, hello, poured
 from tests.support import media_stun
 from tests.support.media_sdp import theirs
+from tests.support.media_transport import Line
 from tests.support.waiting import until
 
 DICE = Random(7)
@@ -30,6 +31,11 @@ JUNK = {
     "channels of TURN": ([b"\x40\0\0\4abcd", b"\x7f" * 20], "stranger", "unknown"),
 }
 """What it is -> the datagrams, why they are dropped from a stranger, why from a peer's own address."""
+
+
+def signed_answer(transaction: bytes, password: str) -> bytes:
+    """Return an answer to a check."""
+    return media_stun.signed(media_stun.BINDING_RESPONSE, transaction, b"", password)
 
 
 def anything(count: int) -> list[bytes]:
@@ -127,6 +133,33 @@ async def test_a_check_with_the_wrong_password_from_the_address_of_a_peer_change
     before = plane.port.counts["integrity"]
     line.send_raw(media_stun.check(b"t" * 12, f"{to.ufrag}:abcd", "wrong" * 5, 1))
     await counted(plane, "integrity", 1, before)
+    await mia.hears(tess, "mic", "face")
+
+
+def asked(line: Line) -> bytes:
+    """Return the number of the server's last check of a peer, at which no answer has come."""
+    (datagram,) = line.unanswered[-1:]
+    return media_stun.answered(datagram)[1]
+
+
+async def test_ME8_an_answer_of_a_stranger_or_to_nothing_or_with_the_wrong_password_is_none(
+    plane: Plane, two: tuple[Person, Person]
+) -> None:
+    tess, mia = two
+    line, counts = mia.reader.line, plane.port.counts
+    line.answers = False
+    await until(lambda: bool(line.unanswered), "a check of the server")
+    right = (asked(line), line.ours.password)
+    answers = {which: signed_answer(*which) for which in (right, (b"t" * 12, right[1]), (right[0], "wrong" * 5))}
+    with Stranger.at(plane) as stranger:
+        before = counts["stun"]
+        await poured(stranger.send, answers.values())
+        await counted(plane, "stun", 3, before)
+        assert stranger.read() == []
+    for which in list(answers)[1:]:
+        before = counts["stun"]
+        line.send_raw(answers[which])
+        await counted(plane, "stun", 1, before)
     await mia.hears(tess, "mic", "face")
 
 

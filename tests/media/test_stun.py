@@ -152,3 +152,66 @@ def test_a_check_with_bytes_changed_anywhere_raises_nothing_and_is_not_accepted_
     data = bytes(changed[: dice.randint(0, len(changed))] if dice.random() < 0.3 else changed)
     if accepted(data) is not None:
         assert data[:ENDS_AT] == REQUEST[:ENDS_AT]
+
+
+# Our own checks, and their answers.
+
+
+RESPONSE = bytes.fromhex(
+    "0101003c2112a442b7e7a701bc34d686fa87dfae"
+    "8022000b7465737420766563746f7220"
+    "002000080001a147e112a643"
+    "000800142b91f599fd9e90c38c7489f92af9ba53f06be7d7"
+    "80280004c07d4c96"
+)
+"""RFC 5769 section 2.2: an answer with SOFTWARE, XOR-MAPPED-ADDRESS, MESSAGE-INTEGRITY and FINGERPRINT."""
+
+
+def answered(data: bytes, password: bytes = PASSWORD) -> bytes | None:
+    """Return which check of ours a datagram answers, where its signature is right."""
+    answer = stun.parse_answer(data)
+    return answer.transaction if answer is not None and stun.verify(data, answer, password) else None
+
+
+def test_our_check_is_one_that_other_implementations_understand() -> None:
+    question = stun.question(b"t" * 12, "theirs:ours", b"secret")
+    theirs = aioice_stun.parse_message(question)
+    assert theirs.check_message_integrity(b"secret")
+    assert theirs.transaction_id == b"t" * 12
+    assert theirs.attributes["USERNAME"] == "theirs:ours"
+    assert "ICE-CONTROLLED" in theirs.attributes
+    assert "USE-CANDIDATE" not in theirs.attributes
+    check = accepted(question, b"secret")
+    assert check is not None
+    assert not check.nominated
+
+
+def test_the_answer_of_rfc_5769_is_read_and_verified() -> None:
+    assert answered(RESPONSE) == TRANSACTION
+    assert answered(RESPONSE, b"another") is None
+
+
+def test_an_answer_that_is_cut_or_changed_anywhere_is_none() -> None:
+    ends_at = RESPONSE.index(bytes.fromhex("00080014")) + 24
+    for size in range(len(RESPONSE)):
+        cut = RESPONSE[:size]
+        assert stun.parse_answer(cut) is None
+        if size >= 20:
+            fitting = cut[:2] + struct.pack("!H", size - 20) + cut[4:]
+            assert (answered(fitting) is None) == (size < ends_at or size % 4 != 0)
+    for bit in range(8 * ends_at):
+        changed = bytearray(RESPONSE)
+        changed[bit // 8] ^= 1 << bit % 8
+        assert answered(bytes(changed)) is None, f"bit {bit} may be anything"
+
+
+def test_an_answer_without_a_signature_is_none() -> None:
+    assert stun.parse_answer(stun.HEADER.pack(stun.BINDING_RESPONSE, 0, stun.COOKIE, TRANSACTION)) is None
+    body = stun.attribute(stun.MESSAGE_INTEGRITY, bytes(16))
+    head = stun.HEADER.pack(stun.BINDING_RESPONSE, len(body), stun.COOKIE, TRANSACTION)
+    assert stun.parse_answer(head + body) is None
+
+
+@given(st.binary(max_size=600))
+def test_any_bytes_are_an_answer_or_none(data: bytes) -> None:
+    assert answered(data) is None

@@ -128,6 +128,9 @@ class Line:
         """Datagrams that the kernel did not take."""
         self.answered_s = 0.0
         """When the server last answered a check, on the loop's clock."""
+        self.answers = True
+        """Whether the server's own checks are answered: not behind a line that is full."""
+        self.unanswered: list[bytes] = []
         self._house = house
         self._on_rtp, self._on_rtcp = on_rtp, on_rtcp
         self._theirs: Theirs | None = None
@@ -247,11 +250,18 @@ class Line:
         assert self._theirs is not None
         with suppress(struct.error):
             kind, transaction = stun.answered(datagram)
-            if kind == stun.BINDING_REQUEST and stun.has_integrity(datagram, self.ours.password):  # Janus, though lite
-                self._send_now(stun.answer(datagram, self.ours.password, self._theirs.host, self._theirs.port))
+            if kind == stun.BINDING_REQUEST and stun.has_integrity(datagram, self.ours.password):
+                if self.answers:
+                    self._answer(datagram)
+                else:
+                    self.unanswered.append(datagram)
             elif self._answers_us(kind, transaction) and stun.has_integrity(datagram, self._theirs.password):
                 self.answered_s = asyncio.get_running_loop().time()
                 self._checked.set()
+
+    def _answer(self, check: bytes) -> None:
+        assert self._theirs is not None
+        self._send_now(stun.answer(check, self.ours.password, self._theirs.host, self._theirs.port))
 
     def _answers_us(self, kind: int, transaction: bytes) -> bool:
         return kind == stun.BINDING_RESPONSE and transaction in self._checks

@@ -2,7 +2,8 @@
 
 The line has a rate and a queue of 300 ms and drops what does not fit. The estimate is libwebrtc's in broad strokes:
 it grows by 8 % a second, not beyond 1.5 times what is received and 10 kbit/s; when the queue grows it falls to 0.85 of
-what is received, and is told at once, else once a second. Loss is told once a second.
+what is received less 5 kbit/s, and is told at once, else once a second. Loss is told once a second. How long things
+wait is known after they have waited.
 """
 
 from __future__ import annotations
@@ -11,15 +12,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from server.rtp.allocation import Allocation, Decision, Stream
+from server.rtp.probing import Line
 
 STEP_S = 0.05
 DECIDE_S = 0.25
 QUEUE_S = 0.3
+LEAST_BPS = 5000
+ECHO_S = 0.15  # three answers
 OVERUSE_S = 0.05  # a queue that grew by so much since it last shrank
 
 
 @dataclass
-class Line:
+class Way:
     """The way to one subscriber."""
 
     bps: float
@@ -32,6 +36,7 @@ class Line:
     lost: float = 0.0
     loss: float = 0.0
     before_bits: float = 0.0
+    waited_s: list[float] = field(default_factory=lambda: [0.0] * round(ECHO_S / STEP_S))
 
     def carry(self, sent_bps: float, now_s: float) -> float:
         """Carry what is sent during one step; return which share of it was lost."""
@@ -44,8 +49,13 @@ class Line:
         self.received = [*self.received[1:], through / STEP_S]
         self.offered += bits
         self.lost += bits - taken
+        self.waited_s = [*self.waited_s[1:], self.queue_bits / self.bps]
         self._estimate(now_s)
         return lost
+
+    def known(self, *, echoes: bool) -> Line:
+        """Return what the server knows of it."""
+        return Line(self.told_bps, self.loss, self.waited_s[0] if echoes else None, self.waited_s[-1])
 
     def _estimate(self, now_s: float) -> None:
         """Let the browser estimate, and tell."""
@@ -54,7 +64,7 @@ class Line:
         full = self.queue_bits > 0.9 * self.bps * QUEUE_S
         if grown or full:
             self.before_bits = self.queue_bits
-            self.estimate_bps = min(self.estimate_bps, 0.85 * throughput)
+            self.estimate_bps = max(LEAST_BPS, min(self.estimate_bps, 0.85 * throughput - LEAST_BPS))
         elif self.queue_bits <= self.before_bits:
             self.before_bits = self.queue_bits
             most = max(self.estimate_bps, 1.5 * throughput + 10_000)
@@ -86,11 +96,12 @@ def play(
     *,
     estimate_bps: float,
     weight: Callable[[float], float] = lambda _now_s: 1.0,
+    echoes: bool = True,
 ) -> Told:
     """Play stages of (bits a second, seconds). `weight` is what share of its need each picture sends at a time;
-    of what is shed the last is remembered.
+    of what is shed the last is remembered. `echoes`: whether it is known how long things wait.
     """
-    line = Line(stages[0][0], estimate_bps)
+    line = Way(stages[0][0], estimate_bps)
     needs = dict(streams)
     allocation, told = Allocation(), Told()
     decision, now_s, decided_s = Decision(frozenset(streams), 0.0), 100.0, 0.0
@@ -108,9 +119,9 @@ def play(
             lost += line.carry(sent + decision.padding_bps, now_s)
             told.padded_bits += decision.padding_bps * STEP_S
             steps += 1
-            if now_s - decided_s >= DECIDE_S:
+            if now_s - decided_s >= DECIDE_S or decision.padding_bps:
                 decided_s = now_s
-                after = allocation.update(now_s, line.told_bps, line.loss, needs)
+                after = allocation.update(now_s, line.known(echoes=echoes), needs)
                 changed = after.open ^ decision.open
                 told.toggles += [(round(now_s - 100, 2), name, name in after.open) for name in sorted(changed)]
                 decision = after

@@ -1,0 +1,86 @@
+"""How long what is sent waits on its way, by small questions whose answers come back. Pure: time is an argument.
+
+The shortest way of the last minute is taken for that of an empty line; what an answer needs more, it waited in queues.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+IDLE_S, HEAVY_S, SOON_S, OFTEN_S = 0.5, 0.25, 0.1, 0.05
+"""How far apart questions are: one takes 130 bytes of the line, so that more are asked only where it matters."""
+SLACK_S = 0.01
+"""Ticks are not more exact."""
+LOST_S = 1.0
+"""An answer that takes longer never comes."""
+KNOWN_S = 1.6
+"""So long an answer says something of the present."""
+JUDGED = 2
+"""One answer that is late is chance: the quicker of so many counts. After a pause all come together, the last soon."""
+LOW_S = 30.0
+"""The shortest way is that of so long a time, and of that before it."""
+GROWS_S = 0.04
+"""A queue of so much deserves a closer look."""
+
+FAR_S = float("inf")
+
+
+class Echoes:
+    """The questions to one browser. Each has a number."""
+
+    def __init__(self) -> None:
+        self._asked: dict[int, float] = {}
+        self._number = 0
+        self._asked_s = -FAR_S
+        self._ways: deque[float] = deque(maxlen=JUDGED)
+        self._answered_s = -FAR_S
+        self._low_s, self._low_before_s = FAR_S, FAR_S
+        self._turned_s = -FAR_S
+
+    def due(self, now_s: float, *, heavy: bool, probing: bool) -> int | None:
+        """Return the number of a question to be asked now, or None.
+
+        `heavy`: something is sent that would be shed if there were a queue; `probing`: a queue is looked for.
+        """
+        every_s = OFTEN_S if probing else IDLE_S
+        if heavy and not probing:
+            every_s = SOON_S if self.grows(now_s) else HEAVY_S
+        if now_s - self._asked_s < every_s - SLACK_S:
+            return None
+        self._asked = {number: at_s for number, at_s in self._asked.items() if now_s - at_s < LOST_S}
+        self._number += 1
+        self._asked_s = self._asked[self._number] = now_s
+        return self._number
+
+    def answered(self, number: int, now_s: float) -> None:
+        """An answer has come. Those to questions before it are not waited for any more."""
+        if number not in self._asked:
+            return
+        way_s = now_s - self._asked[number]
+        self._asked = {other: at_s for other, at_s in self._asked.items() if other > number}
+        self._ways.append(way_s)
+        self._answered_s = now_s
+        if now_s - self._turned_s > LOW_S:
+            self._turned_s, self._low_before_s, self._low_s = now_s, self._low_s, way_s
+        self._low_s = min(self._low_s, way_s)
+
+    def queue_s(self, now_s: float) -> float | None:
+        """Return how long things waited lately at least; None where too little is known."""
+        if len(self._ways) < JUDGED or now_s - self._answered_s > KNOWN_S:
+            return None
+        return min(self._ways) - self._empty_s
+
+    def newest_s(self, now_s: float) -> float:
+        """Return how long the last one waited, or the oldest that is still under way; 0 where nothing is known."""
+        if not self._ways:
+            return 0.0
+        under_way_s = next((now_s - at_s for at_s in self._asked.values()), 0.0)
+        return max(0.0, max(self._ways[-1], under_way_s) - self._empty_s)
+
+    def grows(self, now_s: float) -> bool:
+        """Say whether there may be a queue."""
+        return self.newest_s(now_s) > GROWS_S
+
+    @property
+    def _empty_s(self) -> float:
+        return min(self._low_s, self._low_before_s)
