@@ -59,8 +59,8 @@ class Watching(Struct, frozen=True, tag="view", tag_field="kind"):
     """What a screen shows, so that staff can draw it: the page and the part of it that is seen, tool, size, troubles.
 
     `x`, `y`, `width`, `height`: the part, in hundredths of a millimetre of the page; no width: not known.
-    `screen_width`, `screen_height`: the window in CSS pixels. `battery_low`, `hidden`: its battery is low, its tab is
-    not in front.
+    `screen_width`, `screen_height`: the place for what all look at, in CSS pixels, as large as what takes the stage is.
+    `battery_low`, `hidden`: its battery is low, its tab is not in front.
     """
 
     page: Annotated[str, IdText(optional=True)]

@@ -121,6 +121,7 @@ async def test_desk_camera_is_asked_for_shown_to_all_and_turned_by_each_for_itse
     await sees_moving(therapist, "Mia, face")
     await sees_no(observer, "Mia, desk")
     await therapist.button("Show to all desk of Mia").click()
+    await expect(therapist.page.locator(".mirror-video:not([width='2'])")).to_be_visible()
     await all_see((student, facilitator, observer), "Mia, desk")
     await expect(student.surface).not_to_be_visible()
     await therapist.page.locator("summary").filter(has_text="Turn and zoom").first.click()

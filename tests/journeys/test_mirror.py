@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+from PIL import Image, ImageChops, ImageStat
 from playwright.async_api import Locator, expect
 
 from tests.journeys.people import People
 from tests.journeys.person import Person
+from tests.journeys.test_activities import choice, press
 from tests.support.waiting import until
 
 INK = """
@@ -38,7 +41,7 @@ def screen_of(therapist: Person, name: str) -> Locator:
 
 async def ink_in(therapist: Person, name: str) -> float:
     """Return how much of the picture is dark."""
-    canvas = screen_of(therapist, name).locator("canvas")
+    canvas = therapist.region("Student screens").locator(".mirror", has_text=name).locator("canvas")
     return float(await canvas.evaluate(INK)) if await canvas.count() else 0
 
 
@@ -104,3 +107,37 @@ async def test_the_mirror_grows_on_a_press_and_says_what_lies_over_the_board(peo
     assert large["x"] >= board["x"] + board["width"], "it lies over the board"
     await therapist.page.get_by_role("switch", name="Hide board").check()
     await expect(therapist.region("Student screens").locator(".mirror-says")).to_have_text("Board is hidden")
+
+
+async def taken(shown: Locator) -> Image.Image:
+    """Return a screenshot, small and without colors."""
+    return Image.open(io.BytesIO(await shown.screenshot())).convert("L").resize((240, 155))
+
+
+def apart(one: Image.Image, other: Image.Image) -> float:
+    """Return how far two screenshots are apart: the mean over all pixels, of 255."""
+    return float(ImageStat.Stat(ImageChops.difference(one, other)).mean[0])
+
+
+async def test_the_mirror_is_the_students_own_screenshot_made_small(people: People) -> None:
+    therapist, student = await people.two()
+    mirror, own = therapist.page.locator(".mirror-stage"), student.page.locator(".sheet > .stage")
+    await screen_of(therapist, "Mia").click()
+    await expect(student.page.locator(".notice p")).to_have_count(0)
+    await choice(therapist)
+    await student.region("Activity for all").get_by_role("button", name="Ball").click()
+    await expect(mirror.locator(".act-option[aria-pressed=true]")).to_have_text("Ball")
+    own_ones, mirrored = [await taken(own)], [await taken(mirror)]
+    for way, cards in (("Show the schedule to all", 9), ("Show what is now", 1)):
+        await therapist.button(way).click()
+        for shown, pictures in ((own, own_ones), (mirror, mirrored)):
+            await expect(shown.locator(".card-item")).to_have_count(cards)
+            pictures.append(await taken(shown))
+    await press(therapist, "Checklist", "Writing materials", "Show to all Writing materials")
+    for shown, pictures in ((own, own_ones), (mirror, mirrored)):
+        await expect(shown.locator(".act-line").first).to_be_visible()
+        pictures.append(await taken(shown))
+    for at, one in enumerate(own_ones):
+        distances = [apart(one, other) for other in mirrored]
+        assert distances[at] == min(distances) < 6, f"{at}: {distances}"
+    await expect(therapist.region("Student screens").get_by_role("button")).to_have_count(1)

@@ -39,14 +39,15 @@ function bar(activity, breath) {
     html`<span ?data-full=${breath.running ? at < full : nothing}></span>`)}</div>`
 }
 
-/** One frame of the circle, and the next, as long as it is there and runs. @param {Screen} screen @param {string} id */
+/** One frame of the circle (in a mirror there is another), and the next, as long as it is there and runs. @param {Screen} screen @param {string} id */
 function move(screen, id) {
   const activity = screen.records.get(id)
-  const circle = screen.root.querySelector(".breath-air")
-  if (activity?.type !== "breathing" || !circle) return void (moving = "")
+  const circles = screen.root.querySelectorAll(".breath-air")
+  if (activity?.type !== "breathing" || !circles.length) return void (moving = "")
   const { phase, part, running } = breathAt(activity, runOf(screen.records, activity), screen.client.serverNow())
   const eased = (1 - Math.cos(Math.PI * part)) / 2
-  circle.setAttribute("r", (LEAST + (MOST - LEAST) * (phase === "in" ? eased : 1 - eased)).toFixed(2))
+  const r = LEAST + (MOST - LEAST) * (phase === "in" ? eased : 1 - eased)
+  for (const circle of circles) circle.setAttribute("r", r.toFixed(2))
   if (!running) return void (moving = "")
   requestAnimationFrame(() => move(screen, id))
 }

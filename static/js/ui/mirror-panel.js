@@ -5,9 +5,11 @@
 
 import { html } from "lit-html"
 import { repeat } from "lit-html/directives/repeat.js"
+import { nameOf } from "./activity-panel.js"
 import { studentsIn } from "./leading.js"
 import { isActivity } from "./model-activities.js"
 import { controlsOf, pagesOf, personOf, stageOf } from "./model.js"
+import { paintFrames, stageSeen } from "./mirror-stage.js"
 import { icon, picture } from "./parts.js"
 import { pictureOf } from "./thumbs.js"
 import { MEDIA, tileOf } from "./words-media.js"
@@ -22,6 +24,8 @@ import { pageName } from "./words-staff.js"
 
 /** Ink that is being written is in the picture a moment later. */
 const LATER_MS = 300
+/** A moving picture is seen by a frame now and then. */
+const FRAME_MS = 1000
 
 /** Those whose picture is large, by seat. @type {Set<string>} */
 const large = new Set()
@@ -50,18 +54,20 @@ function mirror(screen, { id, name }) {
   }
   const words = saysOf(screen, id, view)
   return html`<li class="mirror" ?data-large=${large.has(id)} ?data-troubled=${!here || view?.hidden}>
-    <button type="button" class="mirror-button" aria-pressed=${large.has(id)} title=${large.has(id) ? MIRROR.smaller : MIRROR.larger} @click=${press}>
-      <span class="mirror-shown" aria-hidden="true">${shown(screen, id, view)}</span><span class="vh">${MIRROR.screenOf(name)}</span></button>
+    <div class="mirror-frame"><div class="mirror-shown" aria-hidden="true" inert>${shown(screen, id, view)}</div>
+      <button type="button" class="mirror-button" aria-pressed=${large.has(id)} title=${large.has(id) ? MIRROR.smaller : MIRROR.larger} @click=${press}>
+        <span class="vh">${MIRROR.screenOf(name)}</span></button></div>
     <p class="mirror-name"><bdi>${name}</bdi></p>
     <ul class="mirror-says">${words.map(([mark, word, kind]) => html`<li data-kind=${kind}>${icon(mark)}<span>${word}</span></li>`)}</ul>
   </li>`
 }
 
-/** The picture itself: the part of the page, or in words what lies over it. @param {Screen} screen @param {string} seat @param {Mirror | undefined} view */
+/** The picture itself: the part of the page, or what lies over it. @param {Screen} screen @param {string} seat @param {Mirror | undefined} view */
 function shown(screen, seat, view) {
   if (!view) return html`<span class="mirror-none">${picture(personOf(screen.records, seat)?.symbol ?? "")}</span>`
   const over = overOf(screen, seat)
-  if (over) return html`<span class="mirror-none">${over}</span>`
+  if (over === MIRROR.boardHidden) return html`<span class="mirror-none">${over}</span>`
+  if (over) return stageSeen(screen, seat, view, over)
   return html`<canvas class="mirror-page" data-seat=${seat} width="2" height="2"></canvas>`
 }
 
@@ -76,7 +82,7 @@ function stageWord({ records }) {
   if (show === "board") return ""
   if (show in MIRROR.stage) return MIRROR.stage[show]
   const activity = records.get(of)
-  if (show === "activity") return isActivity(activity) && !activity.closed ? activity.title || MIRROR.activity : ""
+  if (show === "activity") return isActivity(activity) && !activity.closed ? nameOf(activity) : ""
   return tileOf(personOf(records, of)?.name ?? "", /** @type {Source} */ (show))
 }
 
@@ -126,6 +132,7 @@ class Painter {
   constructor(screen) {
     this.screen = screen
     screen.records.subscribe(() => this.later(LATER_MS))
+    setInterval(paintFrames, FRAME_MS)
   }
 
   /** @param {number} [after] ms */

@@ -8,7 +8,7 @@ const WIDEST = 20_000
 
 /**
  * `x`, `y`, `width`, `height`: the part of the page that is seen, in hundredths of a millimetre (no width: not known);
- * `screen_width`, `screen_height`: the window in CSS pixels.
+ * `screen_width`, `screen_height`: the place for what all look at, in CSS pixels.
  * @typedef {{page: string, hidden: boolean, x: number, y: number, width: number, height: number, tool: string,
  *   screen_width: number, screen_height: number, battery_low: boolean}} Mirror
  */

@@ -54,10 +54,11 @@ export class ViewSign {
   /** @param {boolean} hidden */
   #sign(hidden) {
     const { page, records, me, state: { tool: { tool } } } = this.screen
+    const { clientWidth, clientHeight } = this.screen.root.querySelector(".sheet") ?? this.screen.root
     const draws = mayDraw(records, me) && hasTool(records, me, tool)
     return mirrorSign({
       ...this.part() ?? {}, page: page?.id, hidden, tool: draws ? tool : "",
-      screen_width: innerWidth, screen_height: innerHeight, battery_low: this.#batteryLow,
+      screen_width: clientWidth, screen_height: clientHeight, battery_low: this.#batteryLow,
     })
   }
 

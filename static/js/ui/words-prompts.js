@@ -119,7 +119,6 @@ export const MIRROR = {
   /** @type {Record<string, string>} */
   tool: { pencil: "pencil", highlighter: "highlighter", eraser: "eraser", laser: "laser pointer", hand: "moving the page" },
   linkGood: "line is good",
-  activity: "An activity",
   /** Instead of the board. @type {Record<string, string>} */
   stage: { calm: "A calm picture", schedule: "The schedule", now: "What is now" },
 }
