@@ -24,7 +24,11 @@ GLYPHS: Mapping[str, Sequence[str]] = {
     "capitals-2": ("J K L M N", "O P Q R"),
     "capitals-3": ("S T U V", "W X Y Z"),
     "digits": ("0 1 2 3 4", "5 6 7 8 9"),
-    "marks": (". , ! ? ' -", "I l 1 O 0 o"),
+    "marks": (". , : ; … ! ? ' \" - ( )", "¡ ¿ I l 1 O 0 o"),
+    "accents-1": ("á à â ä ã ç", "é è ê ë ñ"),
+    "accents-2": ("í ì î ï ú ù û ü", "ó ò ô ö õ"),
+    "accents-3": ("Á À Â Ä Ã", "É È Ê Ë Ç"),
+    "accents-4": ("Í Ì Î Ï Ú Ù Û Ü", "Ó Ò Ô Ö Õ Ñ"),
 }
 """Sheets of large letters with their strokes, numbers and arrows: the rows of each."""
 WORDS: Mapping[str, Sequence[str]] = {
@@ -32,6 +36,7 @@ WORDS: Mapping[str, Sequence[str]] = {
     "words-2": ("Sphinx of black quartz,", "judge my vow!", "How are you, Mia?"),
     "words-3": ("HAMBURGEFONSTIV", "0123456789 10 24 365", "Illinois 1lI O0o 68 98"),
     "words-4": ("nnonoo nanbncndnenfn", "ngnhninjnknlnmnpnqnr", "nsntnunvnwnxnynzn minimum"),
+    "words-6": ("¿Cómo estás, niña? ¡Bien!", "Le garçon a mangé là-bas.", 'Él dijo: "Más (o menos)…"'),
     "words-5": ("To Ty Va We Yo AVA LT", "ff fi rt ry kn rn gj qu", "We can jump. I like it."),
 }
 """Sheets of words, to see the spacing."""
@@ -43,8 +48,8 @@ PAGE = """<!doctype html><meta charset=utf-8><title>Letters</title><style>body {
 import { guides, layout, parse } from "/js/core/letters.js"
 import { pointsAtSpeed } from "/js/core/letter-pace.js"
 const face = parse(await (await fetch("/letters/manuscript.json")).json())
-const BODY = 1000, ROW = 3600, BASELINE = 2400   // hundredths of a millimetre
-const COLORS = ["#0b6e99", "#c2410c", "#15803d", "#7e22ce"]   // of the first to the fourth stroke
+const BODY = 1000, ROW = 4200, BASELINE = 3000   // hundredths of a millimetre
+const COLORS = ["#0b6e99", "#c2410c", "#15803d", "#7e22ce", "#0b6e99", "#c2410c"]   // of the first to the sixth stroke
 
 const line = (color, y, width, dashes = "none") =>
   `<path d="M0 ${y}H${width}" stroke="${color}" stroke-width="10" stroke-dasharray="${dashes}"/>`

@@ -7,6 +7,7 @@ Chromium, which knows what SVG means, is asked as well.
 import math
 import re
 import string
+import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 from playwright.async_api import async_playwright
 
 from scripts.letters_sheet import GLYPHS, ORIGIN, serve
+from server.printing.letters import face
 from tests.support.browser import CHROMIUM
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -39,6 +41,15 @@ class Glyph(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     width: Annotated[float, msgspec.Meta(ge=0, le=2)]
     sides: tuple[float, float]
     strokes: Annotated[list[Stroke], msgspec.Meta(min_length=1, max_length=4)]
+    middle: float | None = None
+
+
+class Sign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What makes an accented letter of another."""
+
+    sits: Literal["above", "below"]
+    half: Annotated[float, msgspec.Meta(gt=0, le=0.3)]
+    strokes: Annotated[list[Stroke], msgspec.Meta(min_length=1, max_length=2)]
 
 
 class Face(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,6 +57,9 @@ class Face(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str
     space: Annotated[float, msgspec.Meta(gt=0, le=1.5)]
+    alike: dict[str, str]
+    accented: str
+    marks: dict[str, Sign]
     glyphs: dict[str, Glyph]
 
 
@@ -194,7 +208,29 @@ def distance(spot: Point, a: Point, b: Point) -> float:
 
 
 def test_all_letters_and_digits_are_there_and_the_marks_of_a_sentence() -> None:
-    assert set(FACE.glyphs) == set(TAUGHT) | set(".,?!'-")
+    assert set(FACE.glyphs) == set(TAUGHT) | set(".,:;…?!¿¡'\"-()")
+    assert set(FACE.alike.values()) <= set(FACE.glyphs)
+
+
+def test_accented_letters_are_those_of_spanish_french_portuguese_and_german() -> None:
+    small = "áéíóúüñàâçèêëîïôùûãõäöìò"
+    assert sorted(FACE.accented) == sorted(set(small + small.upper()))
+    for character in FACE.accented:
+        letter, mark = tuple(unicodedata.normalize("NFD", character))
+        assert letter in FACE.glyphs
+        assert mark in FACE.marks
+
+
+@pytest.mark.parametrize("mark", FACE.marks)
+def test_a_mark_is_clear_of_its_letter_or_hangs_on_it_and_is_as_wide_as_it_says(mark: str) -> None:
+    sign = FACE.marks[mark]
+    spots = [spot for stroke in sign.strokes for spot in line(stroke)]
+    assert spots[0][1] > 0 or spots[0] == (0, 0)
+    assert max(abs(x) for x, _ in spots) == pytest.approx(sign.half, abs=0.002)
+    if sign.sits == "above":
+        assert all(0.28 <= y <= 0.7 for _, y in spots)
+    else:
+        assert all(-0.5 <= y <= 0 for _, y in spots)
 
 
 def test_the_size_classes_are_those_of_the_conventions() -> None:
@@ -275,7 +311,8 @@ def test_one_circle_is_in_all_round_letters() -> None:
 
 def test_where_a_stroke_bends_it_is_smooth_and_where_it_turns_it_is_a_corner() -> None:
     """Nothing between: a kink of a few degrees is a fault of drawing."""
-    for character, glyph in FACE.glyphs.items():
+    drawn: list[tuple[str, Glyph | Sign]] = [*FACE.glyphs.items(), *FACE.marks.items()]
+    for character, glyph in drawn:
         for stroke in glyph.strokes:
             pieces = [segment for segment in segments(stroke.d) if segment[0] != segment[-1]]
             for before, after in pairwise(pieces):
@@ -355,7 +392,8 @@ AS_CHROMIUM_SEES_IT = """async paths => {
 
 @pytest.mark.browser
 async def test_chromium_sees_the_same_paths_and_draws_all_of_them() -> None:
-    paths = [stroke.d for glyph in FACE.glyphs.values() for stroke in glyph.strokes]
+    glyphs = face()["glyphs"]  # with those that are made of a letter and a mark
+    paths = [stroke["d"] for glyph in glyphs.values() for stroke in glyph["strokes"]]
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM)
         page = await browser.new_page()
@@ -368,10 +406,10 @@ async def test_chromium_sees_the_same_paths_and_draws_all_of_them() -> None:
         for lines in GLYPHS.values():
             await page.evaluate("lines => window.draw({ lines, look: 'taught', body_px: 60 })", list(lines))
             written = "".join(lines).replace(" ", "")
-            strokes = sum(len(FACE.glyphs[character].strokes) for character in written)
+            strokes = sum(len(glyphs[character]["strokes"]) for character in written)
             assert await page.locator("svg text").count() == strokes
         await browser.close()
     assert len(seen) == len(paths)
     assert [path for path in seen if path["worst"] > 2e-3] == []
     assert complaints == []
-    assert set("".join("".join(lines) for lines in GLYPHS.values())) >= set(TAUGHT), "a letter is on no sheet"
+    assert set("".join("".join(lines) for lines in GLYPHS.values())) >= set(glyphs), "a letter is on no sheet"

@@ -21,8 +21,8 @@ FACE = Path(__file__).parents[2] / "static" / "letters" / "manuscript.json"
 GUIDES = Path(__file__).with_name("guides.json")
 NUMBERS: Mapping[str, int] = {"M": 2, "L": 2, "C": 6, "A": 7}
 TOKEN = re.compile(r"[A-Z]|-?(?:\d+\.?\d*|\.\d+)")
-ALIKE: Mapping[str, str] = {"\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-", "\u2013": "-"}
-"""What is typed in several ways and written in one."""
+TOPS: Mapping[str, int] = {"small": 1, "descending": 1, "tall": 2, "capital": 2}
+"""How high letters of a size are, without their dots."""
 
 STYLES: Mapping[str, tuple[str, float, float]] = {
     "faint": ("#aab6c6", 0.1, 0),
@@ -60,9 +60,46 @@ class Letter(NamedTuple):
 
 @cache
 def face() -> dict[str, Any]:
-    """Return the letters."""
+    """Return the letters, those with accents made of their letter and their mark (static/js/core/letters.js)."""
     read: dict[str, Any] = json.loads(FACE.read_text("utf-8"))
+    for character in read["accented"]:
+        letter, mark = tuple(unicodedata.normalize("NFD", character))
+        read["glyphs"][character] = composed(read["glyphs"][letter], read["marks"][mark])
     return read
+
+
+def composed(letter: dict[str, Any], mark: dict[str, Any]) -> dict[str, Any]:
+    """Return a letter with its mark; where that is wider, the ink begins with it and the stems stay as far apart."""
+    width, half = letter["width"], mark["half"]
+    at = letter.get("middle", width / 2)
+    left, right = max(0, half - at), max(0, half - (width - at))
+    above = mark["sits"] == "above"
+    own = [shifted(stroke["d"], left, 0) for stroke in letter["strokes"] if not (above and is_tap(stroke["d"]))]
+    added = [shifted(stroke["d"], left + at, TOPS[letter["size"]] if above else 0) for stroke in mark["strokes"]]
+    return {
+        "width": width + left + right,
+        "sides": [letter["sides"][0] - left, letter["sides"][1] - right],
+        "strokes": [{"d": d} for d in own + added],
+    }
+
+
+def is_tap(d: str) -> bool:
+    """Say whether a stroke is a dot: the pen is set down and taken up."""
+    move, x, y, *rest = TOKEN.findall(d)
+    return rest == ["L", x, y] and move == "M"
+
+
+def shifted(d: str, right: float, up: float) -> str:
+    """Return a path that lies elsewhere."""
+    said: list[str] = []
+    tokens = TOKEN.findall(d)
+    while tokens:
+        command, *values = tokens[: 1 + NUMBERS[tokens[0]]]
+        del tokens[: 1 + len(values)]
+        kept = len(values) - 2 if command == "A" else 0  # an arc: only its end is a place
+        places = [float(value) + (up if at % 2 else right) for at, value in enumerate(values[kept:])]
+        said += [command, *values[:kept], *(f"{place:.4f}" for place in places)]
+    return " ".join(said)
 
 
 @cache
@@ -77,7 +114,7 @@ def layout(text: str) -> list[Letter]:
     found: list[Letter] = []
     pen = 0.0
     for character in unicodedata.normalize("NFC", text):
-        name = ALIKE.get(character, character)
+        name = face()["alike"].get(character, character)
         glyph = face()["glyphs"].get(name)
         if glyph is None:
             pen += face()["space"]

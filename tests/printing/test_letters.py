@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +11,21 @@ import pytest
 
 from server.core.records import Cue, Paper
 from server.printing.ink import INKS, MARKERS
-from server.printing.letters import GUIDES, face, guides, layout, numbers_of
+from server.printing.letters import GUIDES, TOKEN, face, guides, layout, numbers_of, placed
 from server.printing.pdf import Sheet, pdf
 from tests.printing.test_pdf import PLAIN, near, picture, stroke
+from tests.support.node import node
+
+ROOT = Path(__file__).parents[2]
+ON_SCREEN = """
+import { readFileSync } from "node:fs"
+import { layout, parse } from "./static/js/core/letters.js"
+const face = parse(JSON.parse(readFileSync("./static/letters/manuscript.json", "utf8")))
+const texts = JSON.parse(readFileSync(0, "utf8"))
+const place = { x_mm: 40, baseline_mm: 60, body_mm: 10 }
+console.log(JSON.stringify(texts.map(text => layout(face, text, place).strokes.map(({ path }) => path.start))))
+"""
+"""What the browser makes of texts: where each stroke begins."""
 
 
 def cue(text: str, **fields: Any) -> Cue:
@@ -62,8 +76,48 @@ def test_there_are_guides_for_every_stroke_of_every_letter() -> None:
 
 
 def test_what_the_face_does_not_have_leaves_a_gap() -> None:
-    assert [letter.character for letter in layout("a\u0301 b\u2019")] == ["b", "'"]
+    assert [letter.character for letter in layout("a\u0301 q\u0301 b\u2019")] == ["á", "q", "b", "'"]
     a, b = layout("a b")
     assert b.left - a.left == pytest.approx(
         a.glyph["width"] + a.glyph["sides"][1] + face()["space"] + b.glyph["sides"][0]
     )
+
+
+def every_sort_of_text() -> list[str]:
+    """Return texts with characters of all planes of Unicode, and what is known to make trouble."""
+    planes = [chr(code) for code in range(0x20, 0x110000, 211) if not 0xD800 <= code < 0xE000]
+    lines = ["".join(planes[at : at + 60]) for at in range(0, len(planes), 60)]
+    odd = [
+        "a\u0000b\u001bc\u007fd",
+        "a\u200db\u202ec",
+        "👩🏽\u200d🚀 a",
+        "שלום a",
+        "مرحبا a",
+        "a" + "\u0301" * 50 + "b",
+        "…“¿«ÿœß»?”",
+        "",
+    ]
+    return [*lines, *odd, "".join(face()["glyphs"]), "é" * 10_000]
+
+
+def test_whatever_is_typed_is_set_alike_on_screen_and_in_print() -> None:
+    texts = every_sort_of_text()
+    told = json.dumps(texts).encode()
+    run = subprocess.run(
+        [node(), "--input-type=module", "-e", ON_SCREEN], input=told, capture_output=True, cwd=ROOT, check=True
+    )
+    for text, starts in zip(texts, json.loads(run.stdout), strict=True):
+        line = cue(text)
+        spots = [
+            placed(line, letter.left, *map(float, TOKEN.findall(stroke["d"])[1:3]))
+            for letter in layout(text)
+            for stroke in letter.glyph["strokes"]
+        ]
+        assert len(spots) == len(starts), repr(text[:60])
+        for spot, start in zip(spots, starts, strict=True):
+            assert (spot.x, spot.y) == pytest.approx(start, abs=0.2), repr(text[:60])
+
+
+def test_a_page_with_every_sort_of_text_is_printed() -> None:
+    cues = tuple(cue(text, guides=True) for text in every_sort_of_text()[-10:-1])
+    assert pdf([Sheet("page", PLAIN, cues=cues)]).startswith(b"%PDF")

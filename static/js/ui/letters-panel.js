@@ -6,7 +6,7 @@
 import { html, nothing } from "lit-html"
 import { loadFace, set } from "../board/cues.js"
 import { newId } from "../core/replica.js"
-import { freeLine, lineAt, linesOf } from "./lines.js"
+import { freeLine, lineAt, linesOf, signsWith, written } from "./lines.js"
 import { button, icon } from "./parts.js"
 import { TOOLS } from "./words-tools.js"
 import { WORDS } from "./words-staff.js"
@@ -119,14 +119,14 @@ export function tappedLine(screen, { x, y }) {
 
 /** @param {Screen} screen @param {Page} page @param {Line} line @param {number} x */
 async function place(screen, page, line, x) {
-  const text = form.text.trim().normalize("NFC")
+  const text = written(form.text)
   const face = await loadFace().catch(() => null)
   if (!face) return screen.say(TOOLS.lettersFailed)
   if (!text) return void document.getElementById("letters-text")?.focus()
   const at = { text, x, y: line.baseline, body: line.body }
   const { width, missing, letters } = set(face, at)
   if (x + width > line.right + line.body) return screen.say(TOOLS.tooLong)
-  if (missing.length) screen.say(TOOLS.missing(missing))
+  if (missing.length) screen.say(TOOLS.missing(signsWith(text, missing), letters.length > 0))
   if (!letters.length) return
   form.line = 0
   screen.put({ type: "cue", id: newId(), page: page.id, ...at, style: form.style, guides: form.guides, gone: false })

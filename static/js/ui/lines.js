@@ -1,5 +1,5 @@
 /**
- * The lines of a page that one can write letters on, and which of them is meant. Pure.
+ * The lines of a page that one can write letters on, which of them is meant, and what is written there. Pure.
  */
 
 /** @import { Cue, Page } from "../core/records.js" */
@@ -39,4 +39,15 @@ export function lineAt(lines, y) {
   const away = lines.map(({ top, baseline, body }) => Math.max(top - y, y - baseline - body, 0))
   const least = Math.min(...away)
   return lines.length && least < 2000 ? away.indexOf(least) + 1 : 0
+}
+
+/** What was typed as it is set: without what nobody sees. @param {string} typed */
+export function written(typed) {
+  return typed.normalize("NFC").replace(/\s/gu, " ").replace(/[\p{Cc}\p{Bidi_Control}]/gu, "").replace(/ +/gu, " ").trim()
+}
+
+/** The signs of a text, as people count them, that hold one of these characters; each once. @param {string} text @param {string[]} characters */
+export function signsWith(text, characters) {
+  const signs = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment)
+  return [...new Set(signs.filter(sign => [...sign].some(character => characters.includes(character))))]
 }

@@ -10,6 +10,7 @@ const data = JSON.parse(readFileSync(new URL("../../../static/letters/manuscript
 const face = parse(data)
 const LETTERS = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"]
 const DIGITS = [..."0123456789"]
+const ACCENTED = [...data.accented]
 const place = { x_mm: 20, baseline_mm: 50, body_mm: 10 }
 const setAlone = (/** @type {string} */ character) => layout(face, character, place).letters[0]
 const apart = (/** @type {XY} */ a, /** @type {XY} */ b) => Math.hypot(a[0] - b[0], a[1] - b[1])
@@ -75,13 +76,25 @@ test("any white space is a space, and nothing at all is nothing", () => {
   for (const text of ["", "  ", "漢"]) assert.deepEqual({ ...layout(face, text, place), missing: [] }, { letters: [], strokes: [], width: 0, missing: [] })
 })
 
+test("Spanish and French are written, with the accent after its letter and in place of the dot", () => {
+  for (const text of ["¿Qué? ¡Sí! El pingüino y la niña", "ÁÉÍÓÚÜÑ", "Où êtes-vous, garçon? L’île, Noël, là-bas", "ÀÂÇÈÊËÎÏÔÙÛ"]) {
+    assert.deepEqual(layout(face, text, place).missing, [], text)
+  }
+  const [plain] = layout(face, "i", place).letters, [accented] = layout(face, "i\u0301", place).letters
+  assert.equal(accented.character, "í")
+  assert.deepEqual(accented.strokes.map(({ tap }) => tap), [false, false])
+  assert.deepEqual(plain.strokes.map(({ tap }) => tap), [false, true])
+  const stems = layout(face, "nin", place).letters.map(({ box }) => box.left), over = layout(face, "nín", place).letters
+  assert.ok(Math.abs(over[2].box.left - stems[2]) < 0.2, "letters stand where they would without it")
+})
+
 test("quotes and dashes that a keyboard makes are written as the plain ones", () => {
   assert.deepEqual(layout(face, "it’s top‑up", place).missing, [])
 })
 
 test("no two characters look the same: somewhere they are more than a tenth of a body apart", () => {
   const inkOf = (/** @type {string} */ character) => setAlone(character).strokes.flatMap(({ path }) => dense(flatten(path, 5)))
-  const shapes = [...LETTERS, ...DIGITS].map(character => ({ character, points: inkOf(character) }))
+  const shapes = [...LETTERS, ...DIGITS, ...ACCENTED].map(character => ({ character, points: inkOf(character) }))
   const covers = (/** @type {XY[]} */ a, /** @type {XY[]} */ b) => a.every(spot => b.some(other => apart(spot, other) < 120))
   const pairs = shapes.flatMap((a, index) => shapes.slice(index + 1).map(b => ({ a, b })))
   const alike = pairs.filter(({ a, b }) => covers(a.points, b.points) && covers(b.points, a.points))
@@ -128,7 +141,7 @@ test("no letter runs into the next, whatever the pair", () => {
 })
 
 test("each stroke has a start, a number clear of all ink, and an arrow that points the way it goes", () => {
-  for (const character of [...LETTERS, ...DIGITS]) {
+  for (const character of [...LETTERS, ...DIGITS, ...ACCENTED]) {
     const letter = setAlone(character)
     const ink = letter.strokes.flatMap(({ path }) => dense(flatten(path, 5)))
     const found = guides(letter, 1000)
@@ -152,7 +165,7 @@ test("each stroke has a start, a number clear of all ink, and an arrow that poin
 
 test("a dot is a tap, and nothing else is", () => {
   const taps = [...face.glyphs].flatMap(([character, glyph]) => glyph.strokes.filter(isTap).map(() => character))
-  assert.deepEqual(taps.sort(), ["!", ".", "?", "i", "j"])
+  assert.deepEqual([...new Set(taps)].sort().join(""), "!.:;?ij¡¿ÄËÏÖÜäëïöü…")
 })
 
 test("the width that is written is the width of the ink, which begins at nought", () => {

@@ -1,10 +1,10 @@
 /**
- * On which line letters go.
+ * On which line letters go, and what is written there.
  */
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { freeLine, lineAt, linesOf } from "../../../static/js/ui/lines.js"
+import { freeLine, lineAt, linesOf, signsWith, written } from "../../../static/js/ui/lines.js"
 
 /** @import { Paper } from "../../../static/js/core/records.js" */
 
@@ -43,4 +43,11 @@ test("without a tap letters go on the first line that has none", () => {
   assert.equal(freeLine(lines, []), 1)
   assert.equal(freeLine(lines, [{ y: lines[0].baseline }, { y: lines[2].baseline }]), 2)
   assert.equal(freeLine(lines, lines.map(({ baseline }) => ({ y: baseline }))), 1)
+})
+
+test("what is typed is written without what nobody sees, and what cannot be is named as people count it", () => {
+  assert.equal(written("  nin\u0303a\t\u0000\u202e yo\n"), "niña yo")
+  assert.equal(written("\u0007\u202e \n"), "")
+  assert.deepEqual(signsWith("a👩🏽\u200d🚀b👩🏽\u200d🚀Ж", ["👩", "🏽", "\u200d", "🚀", "Ж"]), ["👩🏽\u200d🚀", "Ж"])
+  assert.deepEqual(signsWith("bueno", []), [])
 })
