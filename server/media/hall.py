@@ -142,6 +142,7 @@ class Hall:
             guest.drop_subscriber()
             subscriber = guest.subscriber = Subscriber(guest.seat, self._host.peer(message.pc))
             subscriber.peer.over = partial(self._subscriber_over, guest, subscriber)
+            subscriber.routed = self._hurry
         self._connect()
 
     def _answered(self, guest: Guest, message: Answer) -> None:
@@ -203,6 +204,13 @@ class Hall:
             if guest.publisher is not None:
                 pictures = (each.source for each in guest.publisher.publications.values() if each.picture)
                 guest.tell_news(Wanted(heights={each: heights.get(f"{guest.seat}/{each}", 0) for each in pictures}))
+
+    def _hurry(self) -> None:
+        """Ask for the keyframes that somebody waits for now: the next tick may be 50 ms away."""
+        now_s = self._host.now_s()
+        for guest in self._guests.values():
+            if guest.publisher is not None:
+                guest.publisher.ask_keyframes(now_s)
 
     # What time brings.
 

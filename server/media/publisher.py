@@ -91,6 +91,12 @@ class Publisher:
                 if publication is not None:
                     publication.sender_report(item, now_s)
 
+    def ask_keyframes(self, now_s: float) -> None:
+        """Ask the browser for the keyframes that are due."""
+        for publication in self.publications.values():
+            if self.peer.connected and not publication.halted and publication.keyframe_due(now_s):
+                self.peer.control(rtcp.pli(OWN_SSRC, publication.ssrc))
+
     def tick(self, now_s: float) -> None:
         """Tell the browser what is missing and what came; called about every 50 ms."""
         if not self.peer.connected:

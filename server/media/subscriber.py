@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from server.core.errors import MediaError
@@ -63,6 +63,8 @@ class Subscriber:
         self._resends = RESENDS_S
         self._needs: dict[str, float] = {}
         self._echoes = Echoes()
+        self.routed: Callable[[], None] = lambda: None
+        """Called when pictures may wait for a keyframe."""
         peer.on_rtcp = self.heard
         peer.on_echo = self._echoes.answered
         peer.ready = self._route
@@ -252,6 +254,7 @@ class Subscriber:
                 publication.attach(slot.leg)
             else:
                 publication.detach(slot.leg)
+        self.routed()
 
     def _free(self, slot: Slot) -> None:
         if slot.leg is not None:

@@ -32,6 +32,7 @@ class Pages:
         self._templates.globals |= {"words": words.WORDS, "roles": words.ROLES, "asset": assets.url}
         self._import_map = import_map(assets.root)
         self._preload = {role: preload(assets, role) for role in Role}
+        self._behind = {role: behind(assets, role) for role in Role}
         for name in self._templates.list_templates():
             self._templates.get_template(name)
 
@@ -57,6 +58,7 @@ class Pages:
             suggested=symbol or secrets.choice(PICTURES)["name"],  # or whoever does not choose is a fox
             error=error,
             symbols=PICTURES,
+            preload=[*self._preload[role], *self._behind[role]],
         )
 
     def room(self, request: Request, role: Role, room: str, seat: str) -> HTMLResponse:
@@ -71,6 +73,7 @@ class Pages:
             nonce=nonce_of(request.scope),
             importmap=self._import_map,
             preload=self._preload[role],
+            behind=self._behind[role],
             symbols=PICTURES,
         )
 
@@ -96,3 +99,10 @@ def side_of(role: Role) -> str:
 def preload(assets: Assets, role: Role) -> list[str]:
     """Return the addresses of the modules that the room's page loads for this role, the entry first."""
     return [assets.url(path) for path in needed(assets.files, [f"js/ui/{side_of(role)}.js"])]
+
+
+def behind(assets: Assets, role: Role) -> list[str]:
+    """Return the addresses of the modules that come behind the board, sound and picture: those that only they need."""
+    first = needed(assets.files, [f"js/ui/{side_of(role)}.js"])
+    faces = needed(assets.files, ["js/ui/faces-staff.js" if role in STAFF else "js/ui/faces.js"])
+    return [assets.url(path) for path in faces if path not in first]

@@ -91,6 +91,7 @@ async def test_a_keyframe_is_asked_for_at_once_and_every_300_ms_until_it_comes(m
     assert tess.writer.keyframes_asked == 0, "nobody looks"
     await mia.watch("tess/face")
     await meeting.settled()
+    assert tess.writer.keyframes_asked == 1, "not only when the room has its turn"
     for asked in range(1, 4):
         await meeting.pass_s(0)
         assert tess.writer.keyframes_asked == asked

@@ -12,7 +12,7 @@ from server.app import ROOT, Baseline
 from server.core.roles import Role
 from server.web.assets import Assets, MissingAssetsError, npm_files, ready
 from server.web.modules import import_map, imports_of, needed
-from server.web.pages import preload, side_of
+from server.web.pages import behind, preload, side_of
 from tests.web.browsing import Browser
 
 FONT = "vendor/andika/andika-latin-400-normal.woff2"
@@ -134,6 +134,21 @@ def test_what_a_page_preloads_is_all_there_and_all_it_needs(baseline: Baseline, 
     assert set(needed(assets.files, paths)) == set(paths)
     for path in paths:
         assert set(imports_of(path, assets.files[path].body.decode())) <= assets.files.keys(), path
+
+    later = [url.removeprefix(f"{assets.root}/") for url in behind(assets, role)]
+    assert "js/media/media.js" in later
+    assert not set(later) & set(paths)
+    assert set(needed(assets.files, later)) <= {*later, *paths}
+
+
+async def test_a_room_is_fetched_while_a_name_is_typed(browser: Browser) -> None:
+    link, student = await browser.invite(await browser.try_session(), "student"), browser
+    typing = (await student.get(link)).text
+    room = (await student.get(await student.join(link))).text
+    fetched = re.findall(r'<link rel="modulepreload" href="([^"]+)"', typing)
+    needed_there = re.findall(r'<link rel="modulepreload" href="([^"]+)"', room)
+    (later,) = re.findall(r'data-behind="([^"]+)"', room)
+    assert fetched == [*needed_there, *later.split()]
 
 
 async def test_the_students_page_fits_a_school_line(

@@ -75,14 +75,17 @@ function bringFaces(screen) {
   const ends = [
     client.on("signal", message => early.push(message)),
     client.on("presence", presence => ABOUT_FACES.has(presence.kind) && early.push(presence)),
-    client.on("seat", () => requestAnimationFrame(() => setTimeout(load))),
+    client.on("seat", () => {
+      dressed ??= fetchFaces()
+      requestAnimationFrame(() => setTimeout(load))
+    }),
   ]
   let loading = false
   /** @type {Promise<unknown> | undefined} */ let dressed
   const load = async () => {
     if (loading) return
     loading = true
-    const [module] = await Promise.all([screen.side.faces().catch(() => null), dressed ??= dress()])
+    const [module] = await Promise.all([screen.side.faces().catch(() => null), dressed])
     loading = false
     if (!module) return   // the network went; the next welcome is another chance
     for (const end of ends.splice(0)) end()
@@ -91,13 +94,15 @@ function bringFaces(screen) {
   }
 }
 
-/** Load the style of sound and picture; without it they are there all the same. */
-function dress() {
-  const link = document.createElement("link")
-  link.rel = "stylesheet"
-  link.href = new URL("../../css/faces.css", import.meta.url).href
-  document.head.append(link)
-  return new Promise(resolve => { link.onload = link.onerror = resolve })
+/** Fetch all that sound and picture need while the board is drawn; wait for the style, without which they are there all the same. */
+function fetchFaces() {
+  const fetched = (/** @type {string} */ rel, /** @type {string} */ href) => {
+    const link = Object.assign(document.createElement("link"), { rel, href })
+    document.head.append(link)
+    return new Promise(resolve => { link.onload = link.onerror = resolve })
+  }
+  for (const url of document.body.dataset.behind?.split(" ") ?? []) void fetched("modulepreload", url)
+  return fetched("stylesheet", new URL("../../css/faces.css", import.meta.url).href)
 }
 
 export class Screen {
