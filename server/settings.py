@@ -78,6 +78,12 @@ def _on_off(text: str) -> bool | None:
     raise ValueError("on, off or local")
 
 
+def _switch(text: str) -> bool:
+    if text in {"on", "off"}:
+        return text == "on"
+    raise ValueError("on or off")
+
+
 def _secret(text: str) -> str:
     if text and len(text) < SECRET_LENGTH:
         raise ValueError(f"at least {SECRET_LENGTH} characters")  # and never the value itself
@@ -109,6 +115,7 @@ SETTINGS: tuple[Setting, ...] = (
         "media_address", "", "where browsers send sound and picture, comma-separated; empty: found out", _addresses
     ),
     Setting("log_level", "info", "the least that is logged: debug, info, warning or error", _log_level),
+    Setting("development", "off", "whether `/design` and `?lang=qps` are there: on or off", _switch),
 )
 
 
@@ -125,6 +132,7 @@ class Settings:
     media_port: int = MEDIA_PORT
     media_address: tuple[str, ...] = ()
     log_level: str = "info"
+    development: bool = False
 
     @classmethod
     def read(cls, environ: Mapping[str, str], flags: Mapping[str, str | None] | None = None) -> "Settings":

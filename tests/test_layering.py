@@ -56,6 +56,7 @@ JS_BELOW: Mapping[str, frozenset[str]] = {
     "media": frozenset({"core", "sync"}),
     "board": frozenset({"core", "sync"}),
     "ui": frozenset({"core", "sync", "media", "board"}),
+    "design": frozenset({"core", "sync", "media", "board", "ui"}),
 }
 JS_IMPORT = re.compile(
     r"""^\s*(?:import|export)\b[^"'`;]*?\bfrom\s*["']([^"']+)["']|\bimport\s*\(?\s*["']([^"']+)["']""", re.MULTILINE

@@ -33,6 +33,7 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 # the sheet that a page links -> those it is made of, in their order: one request instead of up to four
 SHEETS: Mapping[str, tuple[str, ...]] = {
     "css/around.css": ("css/base.css", "css/blocks.css", "css/pages.css"),
+    "css/design.css": ("css/base.css", "css/room.css", "css/blocks.css", "css/catalogue.css"),
     "css/room-student.css": ("css/base.css", "css/room.css"),
     "css/room-staff.css": (
         *("css/base.css", "css/room.css", "css/blocks.css", "css/staff.css"),

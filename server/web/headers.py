@@ -48,6 +48,7 @@ ALLOWED_NOWHERE = (
 PERMISSIONS = ", ".join([f"{name}=(self)" for name in ALLOWED_HERE] + [f"{name}=()" for name in ALLOWED_NOWHERE])
 
 # 'self' beside the nonce, because modulepreload carries none; connect-src 'self' covers the page's own websocket.
+POLICY_NAME = b"content-security-policy"
 POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; base-uri 'none'; "
@@ -90,10 +91,17 @@ class Headers:
 
     def _complete(self, headers: list[tuple[bytes, bytes]], nonce: str) -> list[tuple[bytes, bytes]]:
         headers += self._fixed
-        headers.append((b"content-security-policy", POLICY.format(nonce=nonce).encode()))
+        if not any(name.lower() == POLICY_NAME for name, _ in headers):
+            headers.append((POLICY_NAME, policy(nonce).encode()))
         if not any(name.lower() == b"cache-control" for name, _ in headers):
             headers.append(NO_STORE)
         return headers
+
+
+def policy(nonce: str, *, framed: bool = False) -> str:
+    """Return what a page may load; `framed`: it may lie in a frame of our own pages, and hold such frames."""
+    text = POLICY.format(nonce=nonce)
+    return text.replace("frame-ancestors 'none'", "frame-ancestors 'self'; frame-src 'self'") if framed else text
 
 
 def nonce_of(scope: dict[str, Any] | Scope) -> str:

@@ -29,10 +29,16 @@ class Source(Protocol):
     def body(self) -> bytes: ...
 
 
-def import_map(root: str) -> str:
-    """Return the import map as JSON, safe inside a script element; `root` ends with the fingerprint."""
+def import_map(root: str, instead: Mapping[str, str] | None = None) -> str:
+    """Return the import map as JSON, safe inside a script element; `root` ends with the fingerprint.
+
+    `instead`: the path of a module -> the address of one that is loaded in its place, and alone may load the first.
+    """
     imports = {name: f"{root}/{path}" for name, path in BARE.items()}
-    return msgspec.json.encode({"imports": imports}).decode().replace("<", "\\u003c")
+    own = {f"{root}/{path}": address for path, address in (instead or {}).items()}
+    scopes = {address: {replaced: replaced} for replaced, address in own.items()}
+    whole = {"imports": imports | own} | ({"scopes": scopes} if scopes else {})
+    return msgspec.json.encode(whole).decode().replace("<", "\\u003c")
 
 
 def needed(files: Mapping[str, Source], entries: Iterable[str]) -> list[str]:

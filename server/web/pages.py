@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,33 +16,53 @@ from server.core.roles import STAFF, Role
 from server.room.ports import RoomInfo
 from server.web import words
 from server.web.assets import Assets
-from server.web.headers import nonce_of
+from server.web.headers import nonce_of, policy
 from server.web.modules import import_map, needed
+from server.web.pseudo import ENGLISH, Language
 
 PASSING = frozenset({"door_locked", "too_many_joins", "too_many_rooms", "unavailable", "restarting", "fallback"})
 PICTURES = tuple({"name": name, "label": label, "url": f"/symbols/{name}.svg"} for name, label in words.SYMBOLS)
 
 
 class Pages:
-    """The pages, with their templates compiled at start."""
+    """The pages, with their templates compiled at start.
 
-    def __init__(self, templates: Path, assets: Assets) -> None:
+    `language` is what the words become on the way to the page. In the one that there is, they stay as they are.
+    """
+
+    def __init__(self, templates: Path, assets: Assets, language: Language = ENGLISH) -> None:
+        self._folder, self._assets = templates, assets
+        self._say = say = language.say
+        self._roles = {role: say(name) for role, name in words.ROLES.items()}
+        self._pictures = tuple(picture | {"label": say(picture["label"])} for picture in PICTURES)
         self._templates = Environment(
             loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, auto_reload=False
         )
-        self._templates.globals |= {"words": words.WORDS, "roles": words.ROLES, "asset": assets.url}
-        self._import_map = import_map(assets.root)
+        self._templates.globals |= {
+            "words": {key: say(text) for key, text in words.WORDS.items()},
+            "roles": self._roles,
+            "asset": assets.url,
+        }
+        self._instead = language.modules
+        self._root = assets.root
+        self._import_map = import_map(assets.root, self._instead)
         self._preload = {role: preload(assets, role) for role in Role}
         self._behind = {role: behind(assets, role) for role in Role}
         for name in self._templates.list_templates():
             self._templates.get_template(name)
+
+    def in_language(self, language: Language) -> Pages:
+        """Return the same pages with other words."""
+        return Pages(self._folder, self._assets, language)
 
     def landing(
         self, rooms: list[RoomInfo], *, trial: bool, room_name: str = "", error: str = "", status: int = 200
     ) -> HTMLResponse:
         """Return the start page: what this is, and the rooms made in this browser."""
         listed = [{"room": room.room, "name": room.name, "used": words.day(room.used_ms)} for room in rooms]
-        return self._render("landing.html", status, rooms=listed, trial=trial, room_name=room_name, error=error)
+        return self._render(
+            "landing.html", status, rooms=listed, trial=trial, room_name=room_name, error=self._say(error)
+        )
 
     def join(
         self, token: str, role: Role, *, named: bool, name: str, symbol: str, error: str = "", status: int = 200
@@ -56,8 +77,8 @@ class Pages:
             name=name,
             symbol=symbol,
             suggested=symbol or secrets.choice(PICTURES)["name"],  # or whoever does not choose is a fox
-            error=error,
-            symbols=PICTURES,
+            error=self._say(error),
+            symbols=self._pictures,
             preload=[*self._preload[role], *self._behind[role]],
         )
 
@@ -74,15 +95,23 @@ class Pages:
             importmap=self._import_map,
             preload=self._preload[role],
             behind=self._behind[role],
-            symbols=PICTURES,
+            symbols=self._pictures,
         )
 
     def error(self, code: str, status: int, headers: Mapping[str, str] | None = None) -> HTMLResponse:
         """Return a page that says in plain words what happened and what to do."""
         known = code if code in words.ERRORS else "fallback"
-        return self._render(
-            "error.html", status, headers, error=words.ERRORS[known], code=code, again=known in PASSING, home=True
-        )
+        says = {part: self._say(text) for part, text in asdict(words.ERRORS[known]).items()}
+        return self._render("error.html", status, headers, error=says, code=code, again=known in PASSING, home=True)
+
+    def framed(
+        self, request: Request, template: str, instead: Mapping[str, str] | None = None, **context: Any
+    ) -> HTMLResponse:
+        """Return a page of the development's own, which may lie in a frame; `instead` as in `import_map`."""
+        nonce = nonce_of(request.scope)
+        headers = {"content-security-policy": policy(nonce, framed=True)}
+        modules = import_map(self._root, {**self._instead, **(instead or {})})
+        return self._render(template, 200, headers, nonce=nonce, importmap=modules, symbols=self._pictures, **context)
 
     def _render(
         self, template: str, status: int, headers: Mapping[str, str] | None = None, /, **context: Any

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.applications import Starlette
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
@@ -11,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.core.bounds import ID
 from server.web.auth import OwnPagesOnly
+from server.web.design import Design, in_language
 from server.web.door import Door
 from server.web.errors import Errors
 from server.web.headers import Headers
@@ -20,6 +23,7 @@ from server.web.landing import Landing
 from server.web.links import Links
 from server.web.log import RequestLog
 from server.web.prints import Prints
+from server.web.pseudo import pseudo_language
 from server.web.room_socket import RoomSocket
 from server.web.services import Services
 
@@ -65,6 +69,7 @@ def routes(services: Services) -> list[BaseRoute]:
         Route("/symbols", services.symbols.search),
         Route("/symbols/{name}.svg", services.symbols.picture),
         Route("/robots.txt", robots),
+        *(Design(services).routes() if services.settings.development else ()),
     ]
 
 
@@ -75,9 +80,11 @@ def application(services: Services) -> ASGIApp:
     pass none of them: a wrapper there would be paid for with every message.
     """
     errors, settings = Errors(services.pages), services.settings
-    starlette = Starlette(routes=routes(services), exception_handlers=errors.handlers())
-    starlette.router.redirect_slashes = False
-    pages: ASGIApp = OwnPagesOnly(starlette, origins=settings.origins, refuse=errors.foreign)
+    answers = handlers(services, errors)
+    if settings.development:
+        longer = replace(services, pages=services.pages.in_language(pseudo_language(services.assets)))
+        answers = in_language(answers, handlers(longer, Errors(longer.pages)))
+    pages: ASGIApp = OwnPagesOnly(answers, origins=settings.origins, refuse=errors.foreign)
     pages = Headers(pages, https=settings.https)
     pages = RequestLog(pages, metrics=services.metrics)
     sockets = Router([WebSocketRoute(f"{SEAT}/socket", RoomSocket(services))])
@@ -86,6 +93,13 @@ def application(services: Services) -> ASGIApp:
         await (sockets if scope["type"] == "websocket" else pages)(scope, receive, send)
 
     return app
+
+
+def handlers(services: Services, errors: Errors) -> ASGIApp:
+    """Return what answers the requests of the table."""
+    starlette = Starlette(routes=routes(services), exception_handlers=errors.handlers())
+    starlette.router.redirect_slashes = False
+    return starlette
 
 
 async def robots(_: Request) -> Response:

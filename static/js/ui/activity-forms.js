@@ -174,5 +174,5 @@ function checklist(screen) {
 function turn(screen) {
   const people = studentsIn(screen.records)
   return html`<div class="maker-ready">${people.map(({ id, name }) => button({ label: LEADING.turnOf(name), press: () => made(screen, newActivity("turn", { seat: id })) }))}
-    ${button({ label: LEADING.turnOf(LEADING.nobodyYet), press: () => made(screen, newActivity("turn")) })}</div>`
+    ${button({ label: LEADING.nobodyYet, press: () => made(screen, newActivity("turn")) })}</div>`
 }

@@ -15,10 +15,11 @@ import { WORDS } from "./words-staff.js"
 /** @import { Screen } from "./screen.js" */
 /** @import { KeyRow } from "./tools.js" */
 
-/** Panels of the column: the name of the region, the icon, the key. @type {[string, string, string][]} */
+/** Panels of the column: the name of the region, a short one, the icon, the key. @type {[string, string, string, string][]} */
 const PANELS = [
-  [LEADING.schedule, "schedule", "Alt+1"], [PROMPTS.region, "message", "Alt+2"], [LEADING.tools, "activities", "Alt+3"],
-  [WORDS.people, "people", "Alt+4"], [WORDS.messages, "staff", "Alt+5"], [MIRROR.region, "screen", "Alt+6"],
+  [LEADING.schedule, LEADING.scheduleShort, "schedule", "Alt+1"], [PROMPTS.region, PROMPTS.region, "message", "Alt+2"],
+  [LEADING.tools, LEADING.toolsShort, "activities", "Alt+3"], [WORDS.people, WORDS.people, "people", "Alt+4"],
+  [WORDS.messages, WORDS.messagesShort, "staff", "Alt+5"], [MIRROR.region, MIRROR.short, "screen", "Alt+6"],
 ]
 
 void dress()
@@ -27,12 +28,9 @@ void dress()
 let peeking = false
 
 export function rail() {
-  return html`<nav class="rail" aria-label=${LEADING.rail}>${PANELS.map(([name, mark, keys]) =>
-    html`<button type="button" class="button quiet" aria-keyshortcuts=${keys} title=${`${name} (${keys})`} @click=${() => bring(name)}>${icon(mark)}<span>${short(name)}</span></button>`)}</nav>`
+  return html`<nav class="rail" aria-label=${LEADING.rail}>${PANELS.map(([name, short, mark, keys]) =>
+    html`<button type="button" class="button quiet" aria-keyshortcuts=${keys} title=${`${name} (${keys})`} @click=${() => bring(name)}>${icon(mark)}<span>${short}</span></button>`)}</nav>`
 }
-
-/** The last word is enough under an icon. @param {string} name */
-const short = name => name.replace(/^(Visual|Staff|Student|Activity) /, "").replace(/^./, first => first.toUpperCase())
 
 /** @param {string} name of the region */
 function bring(name) {
@@ -47,7 +45,7 @@ function bring(name) {
 
 /** @returns {KeyRow[]} */
 export function railKeys() {
-  return PANELS.map(([name, , keys]) => ({ keys, label: name, run: () => bring(name) }))
+  return PANELS.map(([name, , , keys]) => ({ keys, label: name, run: () => bring(name) }))
 }
 
 /** What all see, over the board, unless this window looks at the board meanwhile. @param {Screen} screen */

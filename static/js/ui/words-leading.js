@@ -4,6 +4,7 @@ import { LED } from "./words-led.js"
 
 export const LEADING = {
   ...LED,
+  scheduleShort: "Schedule",
   add: "Add to schedule",
   addWhat: "New card",
   addTitle: "Card for the schedule",
@@ -65,6 +66,7 @@ export const LEADING = {
   cardsIn: cards => `${cards} cards`,
 
   tools: "Activity tools",
+  toolsShort: "Tools",
   toolsEmpty: "Choose a tool. It stays private until you show it to all.",
   /** @type {Record<string, string>} */
   kindsOf: {
@@ -97,7 +99,7 @@ export const LEADING = {
   lines: "One line each",
   studentsTick: "Students may tick",
   nextTurn: "Next one's turn",
-  nobodyYet: "nobody yet",
+  nobodyYet: "Nobody yet",
   noAnswer: "no answer yet",
 
   allSee: "All see:",

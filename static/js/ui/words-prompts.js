@@ -104,6 +104,7 @@ export const AIDE = {
 
 export const MIRROR = {
   region: "Student screens",
+  short: "Screens",
   /** @param {string} name */
   screenOf: name => `Screen of ${name}`,
   larger: "Larger",

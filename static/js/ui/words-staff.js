@@ -161,6 +161,7 @@ export const WORDS = {
   answerFirst: "Answer who asked first",
 
   messages: "Staff messages",
+  messagesShort: "Messages",
   messageTo: "Message to staff",
   send: "Send",
   youSaid: "You",
