@@ -123,6 +123,26 @@ async def test_routines_are_loaded_kept_as_a_file_and_loaded_from_it(people: Peo
     await expect(items(student)).to_have_count(2)
 
 
+async def test_a_schedule_in_spanish_changes_its_cards_and_the_words_around_them(people: People) -> None:
+    therapist, student = await people.two()
+    await therapist.button("Finish Hello").click()
+    await therapist.button("Routines").click()
+    await therapist.page.get_by_label("Language of the cards").select_option("es")
+    await expect(now(student)).to_contain_text("Ahora")
+    await expect(now(student)).to_contain_text("Cómo me siento")
+    await expect(items(student).filter(has_text="Hola")).to_contain_text("terminado")
+    await therapist.button("Load Primero, luego").click()
+    await expect(now(student)).to_contain_text("Primero")
+    await expect(now(student)).to_contain_text("Escribir")
+    await therapist.page.get_by_role("textbox", name="New card").fill("tijeras")
+    await therapist.button("Add to schedule").click()
+    await expect(items(therapist).filter(has_text="tijeras").locator("img[src*=scissors]")).to_have_count(1)
+    await therapist.button("Routines").click()
+    await therapist.page.get_by_label("Language of the cards").select_option("en")
+    await expect(now(student)).to_contain_text("First")
+    await expect(now(student)).to_contain_text("Write")
+
+
 async def test_the_stage_shows_the_schedule_and_what_is_now(people: People) -> None:
     therapist, student = await people.two()
     observer = await people.at_the_door("observer", "Ana's mother")

@@ -7,6 +7,8 @@ import { newId } from "../core/replica.js"
 import { cardPicture } from "./cards.js"
 import { studentsIn } from "./leading.js"
 import { newActivity } from "./model-activities.js"
+import { inLanguage } from "./model-language.js"
+import { scheduleOf } from "./model-schedule.js"
 import { button } from "./parts.js"
 import { findSymbols, fitting } from "./symbol-picker.js"
 import { LEADING } from "./words-leading.js"
@@ -41,6 +43,11 @@ async function bring(screen, file) {
   const found = await fetch(new URL(`../../routines/${file}.json`, import.meta.url)).then(answer => answer.json()).catch(() => null)
   if (found) ready[file] = found
   screen.draw()
+}
+
+/** What is ready, in the language of the cards. @param {Screen} screen @param {string} file */
+function readyIn({ records }, file) {
+  return inLanguage(ready[file], scheduleOf(records).lang)
 }
 
 /** @param {Screen} screen @param {NewRecord} record */
@@ -91,10 +98,10 @@ function timer(screen) {
 
 /** @param {Screen} screen */
 function tokens(screen) {
-  const boards = ready.rewards?.boards ?? []
+  const boards = readyIn(screen, "rewards")?.boards ?? []
   const own = onSubmit(async data => {
     const earns = data("earns")
-    const found = earns ? await findSymbols(earns).catch(() => []) : []
+    const found = earns ? await findSymbols(earns, undefined, scheduleOf(screen.records).lang).catch(() => []) : []
     made(screen, newActivity("token_board", { goal: Math.max(2, Math.min(10, Number(data("goal")) || 5)), earns, earns_symbol: fitting(found, earns) }))
   })
   return html`<div class="maker-ready">${boards.map((/** @type {any} */ { goal, symbol, earns, earns_symbol }) => html`<button type="button" class="pick"
@@ -109,7 +116,7 @@ function choice(screen) {
   const own = onSubmit(async data => {
     const labels = [1, 2, 3, 4].map(at => data(`option${at}`)).filter(Boolean)
     if (labels.length < 2) return
-    const options = await Promise.all(labels.map(optionOf))
+    const options = await Promise.all(labels.map(label => optionOf(label, scheduleOf(screen.records).lang)))
     made(screen, newActivity("choice_board", { title: data("title"), student: data("student"), options }))
   })
   return html`<form class="maker-own maker-options" @submit=${own}>${[1, 2, 3, 4].map(at =>
@@ -117,14 +124,14 @@ function choice(screen) {
     <button class="button primary">${LEADING.make}</button></form>`
 }
 
-/** Words with the picture that fits them best. @param {string} label @returns {Promise<Option>} */
-async function optionOf(label) {
-  return { label, symbol: fitting(await findSymbols(label).catch(() => []), label), image: "", color: "" }
+/** Words with the picture that fits them best. @param {string} label @param {string} lang @returns {Promise<Option>} */
+async function optionOf(label, lang) {
+  return { label, symbol: fitting(await findSymbols(label, undefined, lang).catch(() => []), label), image: "", color: "" }
 }
 
 /** @param {Screen} screen */
 function checkIn(screen) {
-  const energy = ready.energy
+  const energy = readyIn(screen, "energy")
   if (!energy) return nothing
   const own = onSubmit(data => made(screen, newActivity("check_in", {
     student: data("student"),
@@ -147,7 +154,7 @@ function breathing(screen) {
 
 /** @param {Screen} screen */
 function movement(screen) {
-  const cards = ready.movement?.cards ?? []
+  const cards = readyIn(screen, "movement")?.cards ?? []
   return html`${["seated", "standing"].map(each => html`<h3>${LEADING[/** @type {"seated" | "standing"} */ (each)]}</h3><div class="maker-ready">${cards.filter((/** @type {any} */ { posture }) => posture === each)
     .map((/** @type {any} */ { title, say, symbol, posture }) => html`<button type="button" class="pick"
       @click=${() => made(screen, newActivity("movement", { title, say, symbol, posture }))}>${cardPicture(symbol)}<span>${title}</span></button>`)}</div>`)}`
@@ -155,7 +162,7 @@ function movement(screen) {
 
 /** @param {Screen} screen */
 function checklist(screen) {
-  const lists = ready.checklists?.lists ?? []
+  const lists = readyIn(screen, "checklists")?.lists ?? []
   const begin = (/** @type {string} */ title, /** @type {{label: string, symbol?: string}[]} */ lines, /** @type {boolean} */ offered) => made(screen, newActivity("checklist", {
     title, offered, lines: lines.slice(0, 20).map(({ label, symbol = "" }) => ({ id: newId(), label: label.slice(0, 60), symbol, image: "", color: /** @type {const} */ ("") })),
   }))

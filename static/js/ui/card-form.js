@@ -13,12 +13,13 @@ import { LEADING } from "./words-leading.js"
  * Ask for a card.
  * @param {CardSays} card what it is now
  * @param {string} yes the word on the button
+ * @param {string} lang in which pictures are looked up
  * @returns {Promise<CardSays | null>} null where it was left
  */
-export async function askCard(card, yes) {
+export async function askCard(card, yes, lang) {
   const now = { ...card }
   const host = document.createElement("div")
-  const picker = new Picker(() => render(view(now, picker, yes), host), card.symbol)
+  const picker = new Picker(() => render(view(now, picker, yes), host), card.symbol, lang)
   picker.look(card.label)
   render(view(now, picker, yes), host)
   const answer = await dialog(html`<h2 id="card-title">${LEADING.addTitle}</h2>${host}`, { labelledby: "card-title" })

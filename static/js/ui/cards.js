@@ -6,7 +6,7 @@ import { html, nothing, svg } from "lit-html"
 import { repeat } from "lit-html/directives/repeat.js"
 import { cardsShown, planOf, scheduleOf, timeLeft, warningDue } from "./model-schedule.js"
 import { hidden, icon } from "./parts.js"
-import { LED } from "./words-led.js"
+import { LED, wordsIn } from "./words-led.js"
 
 /** @import { Item, Layout } from "../core/records-leading.js" */
 /** @import { Plan } from "./model-schedule.js" */
@@ -40,27 +40,29 @@ export function sector(part) {
   return `M0 0V-38A38 38 0 ${part > 0.5 ? 1 : 0} 1 ${(38 * Math.sin(turn)).toFixed(2)} ${(-38 * Math.cos(turn)).toFixed(2)}Z`
 }
 
-/** The word above a card: what is now and, where few cards are shown, what the others are. @param {Layout} layout @param {number} at */
-export function placeWord(layout, at) {
-  if (layout === "first_then") return [LED.first, LED.then][at] ?? ""
-  return (layout === "now_next_then" ? [LED.now, LED.next, LED.then] : [LED.now, LED.next])[at] ?? ""
+/** @param {Screen} screen */
+export const wordsOf = ({ records }) => wordsIn(scheduleOf(records).lang)
+
+/** The word above a card: what is now and, where few cards are shown, what the others are. @param {Layout} layout @param {number} at @param {typeof LED} [words] */
+export function placeWord(layout, at, { first, now, next, then } = LED) {
+  return ({ first_then: [first, then], now_next_then: [now, next, then] }[/** @type {string} */ (layout)] ?? [now, next])[at] ?? ""
 }
 
 /** Beside the board: a timer that runs, what is now, what comes, and what is finished. @param {Screen} screen @param {unknown} timer or nothing */
 export function scheduleStrip(screen, timer) {
-  const plan = planOf(screen.records), { layout } = scheduleOf(screen.records), none = !plan.items.length
-  return html`<section class="plan" aria-label=${LED.schedule} data-layout=${layout} ?data-empty=${none && timer === nothing}>
+  const plan = planOf(screen.records), { layout, lang } = scheduleOf(screen.records), none = !plan.items.length
+  return html`<section class="plan" aria-label=${LED.schedule} lang=${lang} data-layout=${layout} ?data-empty=${none && timer === nothing}>
     ${timer}${none ? nothing : planned(screen, plan, layout)}</section>`
 }
 
 /** Alone on the stage. @param {Screen} screen @param {boolean} onlyNow */
 export function scheduleStage(screen, onlyNow) {
   const plan = planOf(screen.records)
-  const { layout } = scheduleOf(screen.records)
+  const { layout, lang } = scheduleOf(screen.records)
   if (onlyNow && plan.now) {
-    return html`<div class="plan plan-now"><ol class="cards">${card(screen, plan, plan.now, 0, "first_then", LED.now)}</ol></div>`
+    return html`<div class="plan plan-now" lang=${lang}><ol class="cards">${card(screen, plan, plan.now, 0, "vertical")}</ol></div>`
   }
-  return html`<div class="plan plan-stage" data-layout=${layout}>${planned(screen, plan, layout)}</div>`
+  return html`<div class="plan plan-stage" lang=${lang} data-layout=${layout}>${planned(screen, plan, layout)}</div>`
 }
 
 /** @param {Screen} screen @param {Plan} plan @param {Layout} layout */
@@ -70,18 +72,19 @@ function planned(screen, plan, layout) {
   const cards = [...shown].sort((a, b) => Number(b === plan.now) - Number(a === plan.now))
   return html`${shown.length
     ? html`<ol class="cards" tabindex="0" aria-label=${LED.ahead}>${repeat(cards, item => item.id, (item, at) => card(screen, plan, item, at, layout))}</ol>`
-    : html`<p class="all-done">${icon("check")}<span>${LED.allFinished}</span></p>`}
-    ${pocket(plan)}`
+    : html`<p class="all-done">${icon("check")}<span>${wordsOf(screen).allFinished}</span></p>`}
+    ${pocket(plan, wordsOf(screen))}`
 }
 
-/** The finished place, the last first. @param {Plan} plan */
-export function pocket({ finished }) {
+/** The finished place, the last first. @param {Plan} plan @param {typeof LED} words */
+export function pocket({ finished }, words) {
   return finished.length ? html`<ul class="pocket" aria-label=${LED.finishedPlace}>${repeat(finished.toReversed(), item => item.id, item => html`<li class="pocket-card"
-    title=${item.label}>${cardPicture(item.symbol, item.label)}${hidden(`${item.label}, ${LED.finished}`)}<span class="pocket-check">${icon("check")}</span></li>`)}</ul>` : nothing
+    title=${item.label}>${cardPicture(item.symbol, item.label)}${hidden(`${item.label}, ${words.finished}`)}<span class="pocket-check">${icon("check")}</span></li>`)}</ul>` : nothing
 }
 
-/** @param {Screen} screen @param {Plan} plan @param {Item} item @param {number} at @param {Layout} layout @param {string} [word] */
-function card(screen, plan, item, at, layout, word = placeWord(layout, at)) {
+/** @param {Screen} screen @param {Plan} plan @param {Item} item @param {number} at @param {Layout} layout */
+function card(screen, plan, item, at, layout) {
+  const word = placeWord(layout, at, wordsOf(screen))
   const isNow = item === plan.now
   return html`<li class="card-item card-${item.kind}" aria-current=${isNow ? "step" : nothing}>
     ${word ? html`<p class="led-place">${isNow ? icon("now") : nothing}${word}</p>` : nothing}
@@ -97,7 +100,7 @@ export function timeOf(screen, plan) {
   if (left === null || !minutes) return nothing
   const due = warningDue(plan, scheduleOf(screen.records).warn_min, now)
   return html`<div class="card-time" ?data-due=${due !== null}>${disc(left / (minutes * 60_000))}
-    <p aria-live="polite">${due === null ? nothing : LED.warning(due)}</p></div>`
+    <p aria-live="polite">${due === null ? nothing : wordsOf(screen).warning(due)}</p></div>`
 }
 
 /** What a screen shows of time in the schedule, as one word: where it changes, it is drawn anew. @param {Screen} screen */

@@ -27,10 +27,10 @@ const MINUTE_MS = 60_000
  * @property {number | null} since
  */
 
-/** @param {Records} records @returns {Pick<Schedule, "layout" | "warn_min">} */
+/** @param {Records} records @returns {Pick<Schedule, "layout" | "warn_min" | "lang">} */
 export function scheduleOf(records) {
   const found = records.get("schedule")
-  return found?.type === "schedule" ? found : { layout: "vertical", warn_min: [5, 2, 1] }
+  return found?.type === "schedule" ? found : { layout: "vertical", warn_min: [5, 2, 1], lang: "en" }
 }
 
 /** The items in use, in their order. @param {Records} records @returns {Item[]} */

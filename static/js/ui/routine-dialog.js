@@ -4,25 +4,27 @@
 
 import { html, nothing, render } from "lit-html"
 import { cardPicture } from "./cards.js"
-import { itemsOf } from "./model-schedule.js"
+import { inLanguage, setLanguage } from "./model-language.js"
+import { itemsOf, scheduleOf } from "./model-schedule.js"
 import { fileOf, loadRoutine, routineOf, routinesFrom, setLayout } from "./model-routines.js"
 import { button, closeDialogs, dialog } from "./parts.js"
 import { LEADING } from "./words-leading.js"
 
+/** @import { Lang } from "./model-language.js" */
 /** @import { Routine } from "./model-routines.js" */
 /** @import { Screen } from "./screen.js" */
 
 const MOST_BYTES = 512 * 1024
 const PICTURES = 9
-/** @type {Routine[]} */
-let starters = []
+/** What is ready to use, in all its languages, once it is loaded. @type {any} */
+let shipped = null
 
-/** @typedef {{routines: Routine[], behind: boolean, title: string, problem: string}} Form */
+/** `own`: what a file held. @typedef {{own: Routine[], behind: boolean, title: string, problem: string}} Form */
 
 /** @param {Screen} screen */
 export async function askRoutine(screen) {
   /** @type {Form} */
-  const form = { routines: starters, behind: false, title: "", problem: "" }
+  const form = { own: [], behind: false, title: "", problem: "" }
   const host = document.createElement("div")
   const draw = () => render(view(screen, form, draw), host)
   draw()
@@ -32,11 +34,13 @@ export async function askRoutine(screen) {
 
 /** @param {Form} form */
 async function bring(form) {
-  if (starters.length) return
-  const text = await fetch(new URL("../../routines/routines.json", import.meta.url)).then(answer => answer.text()).catch(() => "")
-  starters = routinesFrom(text) ?? []
-  form.routines = [...form.routines, ...starters]
-  if (!starters.length) form.problem = LEADING.noRoutines
+  shipped ??= await fetch(new URL("../../routines/routines.json", import.meta.url)).then(answer => answer.json()).catch(() => null)
+  if (!shipped) form.problem = LEADING.noRoutines
+}
+
+/** Ready to use, in the language of the cards. @param {Lang} lang @returns {Routine[]} */
+function starters(lang) {
+  return routinesFrom(JSON.stringify(inLanguage(shipped, lang))) ?? []
 }
 
 /** @param {Screen} screen @param {Form} form @param {() => void} draw */
@@ -47,12 +51,19 @@ function view(screen, form, draw) {
     const found = file && file.size <= MOST_BYTES ? routinesFrom(await file.text().catch(() => "")) : null
     if (found?.length === 1) return load(screen, form, found[0])
     form.problem = found ? "" : LEADING.notOurs
-    if (found) form.routines = [...found, ...starters]
+    if (found) form.own = found
+    draw()
+  }
+  const { lang } = scheduleOf(screen.records)
+  const speak = (/** @type {Event} */ { target }) => {
+    screen.propose(...setLanguage(screen.records, /** @type {Lang} */ (/** @type {HTMLSelectElement} */ (target).value), shipped))
     draw()
   }
   return html`<div class="routines">
+    <label class="field" for="routine-lang"><span>${LEADING.langOfCards}</span><select id="routine-lang" @change=${speak}>
+      <option value="en" ?selected=${lang === "en"}>${LEADING.english}</option><option value="es" ?selected=${lang === "es"}>${LEADING.spanish}</option></select></label>
     ${there ? html`<label class="check"><input type="checkbox" .checked=${form.behind} @change=${() => { form.behind = !form.behind }}>${LEADING.addBehind}</label>` : nothing}
-    <ul class="routine-list" aria-label=${LEADING.starter}>${form.routines.map(routine => html`<li class="routine">
+    <ul class="routine-list" aria-label=${LEADING.starter} lang=${lang}>${[...form.own, ...starters(lang)].map(routine => html`<li class="routine">
       <div><p class="card-label"><bdi>${routine.title}</bdi></p>
         <p class="routine-cards">${routine.items.slice(0, PICTURES).map(({ symbol, label }) => cardPicture(symbol, label))}</p></div>
       ${button({ label: LEADING.load, of: routine.title, press: () => load(screen, form, routine) })}</li>`)}</ul>

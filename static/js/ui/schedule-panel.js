@@ -7,7 +7,7 @@ import { html, nothing } from "lit-html"
 import { repeat } from "lit-html/directives/repeat.js"
 import { newId } from "../core/replica.js"
 import { askCard } from "./card-form.js"
-import { cardPicture, pocket, timeOf } from "./cards.js"
+import { cardPicture, pocket, timeOf, wordsOf } from "./cards.js"
 import { checkOff, planOf, scheduleOf } from "./model-schedule.js"
 import { setLayout } from "./model-routines.js"
 import { stageOf } from "./model.js"
@@ -41,7 +41,7 @@ export function schedulePanelOfAide(screen, open) {
   const near = unfinished(plan).filter(({ item }) => item === plan.now || item === plan.next)
   const far = unfinished(plan).filter(each => !near.includes(each))
   return panel(html`${near.length ? rows(screen, plan, near) : html`<p class="hint">${plan.items.length ? AIDE.allDone : AIDE.nowNone}</p>`}
-    ${pocket(plan)}
+    ${pocket(plan, wordsOf(screen))}
     <details class="fold" ?open=${open}><summary>${AIDE.restOfPlan}</summary>
       ${plan.items.length ? ways(screen, plan) : nothing}${rows(screen, plan, far)}${adder(screen)}${finished(screen, plan)}</details>`)
 }
@@ -109,6 +109,7 @@ function row(screen, plan, item, state) {
 
 /** @param {Screen} screen @param {Item} item @param {string} state */
 function menu(screen, item, state) {
+  const { lang } = scheduleOf(screen.records)
   const { id, label } = item
   const one = (/** @type {string} */ name, /** @type {string} */ mark, /** @type {() => void} */ press, off = false) => button({ label: name, mark, kind: "quiet", off, press })
   return html`<details class="menu"><summary class="button quiet only">${icon("more")}<span class="vh">${LEADING.moreOf} ${label}</span></summary>
@@ -118,8 +119,8 @@ function menu(screen, item, state) {
       ${one(LEADING.edit, "pencil", () => void edit(screen, item))}
       ${one(LEADING.moveUp, "before", () => move(screen, id, -1), !placeOf(screen, id, -1))}
       ${one(LEADING.moveDown, "after", () => move(screen, id, 1), !placeOf(screen, id, 1))}
-      ${one(LEADING.breakBefore, "break", () => insert(screen, item, { label: LEADING.breakLabel, symbol: "own-break", minutes: 2, kind: "break" }))}
-      ${one(LEADING.surpriseBefore, "help", () => insert(screen, item, { label: LEADING.surpriseLabel, symbol: "own-surprise", minutes: 0, kind: "surprise" }))}
+      ${one(LEADING.breakBefore, "break", () => insert(screen, item, { label: LEADING.ownCards[lang].break, symbol: "own-break", minutes: 2, kind: "break" }))}
+      ${one(LEADING.surpriseBefore, "help", () => insert(screen, item, { label: LEADING.ownCards[lang].surprise, symbol: "own-surprise", minutes: 0, kind: "surprise" }))}
       ${one(LEADING.removeCard, "clear", () => screen.patch(id, { aside: true }))}
     </div></details>`
 }
@@ -147,13 +148,13 @@ function adder(screen) {
 
 /** The picture is the one that fits the words best. @param {Screen} screen @param {string} label */
 async function addQuickly(screen, label) {
-  const found = await Promise.race([findSymbols(label).catch(() => []), new Promise(resolve => setTimeout(resolve, 1500, []))])
+  const found = await Promise.race([findSymbols(label, undefined, scheduleOf(screen.records).lang).catch(() => []), new Promise(resolve => setTimeout(resolve, 1500, []))])
   add(screen, { label, symbol: fitting(found, label), minutes: 0, kind: "step" })
 }
 
 /** @param {Screen} screen */
 export async function addCard(screen) {
-  const card = await askCard({ label: "", symbol: "", minutes: 0, kind: "step" }, LEADING.addNow)
+  const card = await askCard({ label: "", symbol: "", minutes: 0, kind: "step" }, LEADING.addNow, scheduleOf(screen.records).lang)
   if (card) add(screen, card)
 }
 
@@ -177,7 +178,7 @@ function insert(screen, { id: before }, card) {
 
 /** @param {Screen} screen @param {Item} item */
 async function edit(screen, { id, label, symbol, minutes, kind }) {
-  const card = await askCard({ label, symbol, minutes, kind }, LEADING.save)
+  const card = await askCard({ label, symbol, minutes, kind }, LEADING.save, scheduleOf(screen.records).lang)
   if (card) screen.patch(id, card)
 }
 

@@ -9,10 +9,15 @@ import { LEADING } from "./words-leading.js"
 /** @typedef {{name: string, label: string}} Found */
 
 const WAIT_MS = 120
-let lang = "en"
 
-/** What a word means, the best first; [] where the server cannot say. @param {string} word @param {AbortSignal} [signal] @returns {Promise<Found[]>} */
-export async function findSymbols(word, signal) {
+/**
+ * What a word means, the best first; [] where the server cannot say.
+ * @param {string} word
+ * @param {AbortSignal} [signal]
+ * @param {string} [lang] "en" or "es"
+ * @returns {Promise<Found[]>}
+ */
+export async function findSymbols(word, signal, lang = "en") {
   const asked = new URLSearchParams({ q: word.slice(0, 60), lang })
   const answer = await fetch(`/symbols?${asked}`, { signal })
   return answer.ok ? answer.json() : []
@@ -38,10 +43,11 @@ export class Picker {
   #timer = 0
   /** @type {AbortController | null} */ #asking = null
 
-  /** @param {() => void} draw @param {string} [chosen] */
-  constructor(draw, chosen = "") {
+  /** @param {() => void} draw @param {string} [chosen] @param {string} [lang] in which words are looked up at first */
+  constructor(draw, chosen = "", lang = "en") {
     this.draw = draw
     this.chosen = chosen
+    this.lang = lang
   }
 
   /** @param {string} query @param {boolean} [takes] the best is chosen, as long as nobody chose */
@@ -55,7 +61,7 @@ export class Picker {
   /** @param {boolean} takes */
   async #ask(takes) {
     this.#asking = new AbortController()
-    const found = await findSymbols(this.query.trim(), this.#asking.signal).catch(() => null)   // without a word: what is often wanted
+    const found = await findSymbols(this.query.trim(), this.#asking.signal, this.lang).catch(() => null)   // without a word: what is often wanted
     if (!found) return   // another word was asked for since
     this.found = found.slice(0, 24)
     if (takes) this.chosen = fitting(found, this.query)
@@ -72,7 +78,7 @@ export class Picker {
   view(id) {
     const typed = (/** @type {Event} */ { target }) => this.look(/** @type {HTMLInputElement} */ (target).value)
     const speak = (/** @type {Event} */ { target }) => {
-      lang = /** @type {HTMLSelectElement} */ (target).value
+      this.lang = /** @type {HTMLSelectElement} */ (target).value
       this.look(this.query)
     }
     return html`<div class="picker">
@@ -80,8 +86,8 @@ export class Picker {
         <input id=${`${id}-find`} type="search" autocomplete="off" maxlength="60" .value=${this.query} @input=${typed}
           @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === "Enter" && event.preventDefault()}></label>
         <label class="field" for=${`${id}-lang`}><span>${LEADING.language}</span><select id=${`${id}-lang`} @change=${speak}>
-          <option value="en" ?selected=${lang === "en"}>${LEADING.english}</option>
-          <option value="es" ?selected=${lang === "es"}>${LEADING.spanish}</option></select></label></div>
+          <option value="en" ?selected=${this.lang === "en"}>${LEADING.english}</option>
+          <option value="es" ?selected=${this.lang === "es"}>${LEADING.spanish}</option></select></label></div>
       <div class="picker-found" role="group" aria-label=${LEADING.pictures}>
         <button type="button" class="pick" aria-pressed=${!this.chosen} @click=${() => this.choose("")}><span class="pick-none"></span><span>${LEADING.noPicture}</span></button>
         ${this.#shown.map(({ name, label }) => html`<button type="button" class="pick" aria-pressed=${this.chosen === name}

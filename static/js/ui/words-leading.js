@@ -29,8 +29,7 @@ export const LEADING = {
   removeCard: "Remove from schedule",
   breakBefore: "Break now",
   surpriseBefore: "Surprise now",
-  breakLabel: "Break",
-  surpriseLabel: "Surprise",
+  ownCards: { en: { break: "Break", surprise: "Surprise" }, es: { break: "Descanso", surprise: "Sorpresa" } },
   moreOf: "More",
   /** @param {string} left */
   leftOf: left => `${left} left`,
@@ -53,6 +52,7 @@ export const LEADING = {
   close: "Close",
 
   routinesTitle: "Routines",
+  langOfCards: "Language of the cards",
   starter: "Ready to use",
   load: "Load",
   addBehind: "Put behind what is there",

@@ -49,6 +49,15 @@ export const LED = {
   switches: "Switch: press Space to choose",
 }
 
+const ES = {
+  now: "Ahora", next: "Después", then: "Luego", first: "Primero", finished: "terminado", allFinished: "Todo terminado",
+  /** @param {number} minutes */
+  warning: minutes => (minutes === 0 ? "Hora de terminar" : minutes === 1 ? "Queda 1 minuto" : `Quedan ${minutes} minutos`),
+}
+
+/** The words on the cards, in their language. @param {string} lang */
+export const wordsIn = lang => (lang === "es" ? { ...LED, ...ES } : LED)
+
 /** A stretch of time as clocks show it. @param {number} ms */
 export function clock(ms) {
   const seconds = Math.ceil(ms / 1000)

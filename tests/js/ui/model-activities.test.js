@@ -113,7 +113,7 @@ test("each layout shows its cards of what is not finished", () => {
 })
 
 test("a room without schedule settings has those that every room begins with", () => {
-  assert.deepEqual(scheduleOf(roomOf([])), { layout: "vertical", warn_min: [5, 2, 1] })
+  assert.deepEqual(scheduleOf(roomOf([])), { layout: "vertical", warn_min: [5, 2, 1], lang: "en" })
   const own = /** @type {any} */ ({ ...stamp, type: "schedule", id: "schedule", layout: "horizontal", warn_min: [3] })
   assert.equal(scheduleOf(roomOf([own])), own)
 })
