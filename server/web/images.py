@@ -25,8 +25,9 @@ from server.web.services import Services
 from server.web.symbols import kept
 
 MOST_WAITING = 8  # photos that are sent and not made yet
-KEEP = "private, max-age=3600"
-"""As long as a session: a card that is drawn anew during an outage has its photo. Later the seat must be inside."""
+KEEP = "private, no-cache"
+"""A browser keeps it, and asks each time that a page is opened: a photo may be deleted, and a person put out. What a
+page shows already it draws anew without asking, during an outage too."""
 
 STATUS = {"too_many_images": 409, "image_too_large": 413, "bad_image": 422}
 

@@ -164,8 +164,9 @@ async def test_a_card_has_a_picture_and_one_about_the_room_asks_for_no_level(peo
     await therapist.page.get_by_role("combobox", name="For", exact=True).select_option(label="Desk and camera")
     await therapist.button("Point the camera at the paper.").click()
     await therapist.button("Picture").click()
-    await therapist.page.get_by_role("searchbox", name="Find a picture").fill("scissors")
-    await therapist.region("Prompts").get_by_role("button", name=re.compile("^scissors$", re.IGNORECASE)).first.click()
+    dialog = therapist.page.get_by_role("dialog")
+    await dialog.get_by_role("searchbox", name="Find a picture").fill("scissors")
+    await dialog.get_by_role("button", name=re.compile("^scissors$", re.IGNORECASE)).first.click()
     await therapist.button("Send prompt").click()
     card = facilitator.region("Prompts")
     await expect(card.locator("img")).to_have_attribute("src", re.compile("/symbols/.+"))
@@ -252,8 +253,9 @@ async def test_every_state_of_a_card_is_accessible_to_all(people: People) -> Non
     assert await accessibility_faults(facilitator.page) == []
     await therapist.page.get_by_role("textbox", name="Prompt", exact=True).fill("Wait")
     await therapist.button("Picture").click()
-    await expect(therapist.region("Prompts").locator(".symbol-found img").first).to_be_visible()
+    await expect(therapist.page.get_by_role("dialog").locator(".picker-found img").first).to_be_visible()
     assert await accessibility_faults(therapist.page) == []
+    await therapist.answer("Cancel")
     await therapist.button("Send prompt").click()
     await expect(facilitator.button("Got it")).to_be_visible()
     assert await accessibility_faults(facilitator.page) == []

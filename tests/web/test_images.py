@@ -58,7 +58,7 @@ async def test_a_photo_is_made_anew_kept_and_shown_to_its_sender(place: Place) -
         found = await shown(place.browser, place.seat, name)
         assert found.status_code == 200
         assert found.headers["content-type"] == "image/webp"
-        assert found.headers["cache-control"] == "private, max-age=3600"
+        assert found.headers["cache-control"] == "private, no-cache"
         assert found.headers["x-content-type-options"] == "nosniff"
         assert found.headers["cross-origin-resource-policy"] == "same-origin"
         assert "default-src 'none'" in found.headers["content-security-policy"]

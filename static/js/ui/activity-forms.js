@@ -10,17 +10,21 @@ import { newActivity } from "./model-activities.js"
 import { inLanguage } from "./model-language.js"
 import { scheduleOf } from "./model-schedule.js"
 import { button } from "./parts.js"
-import { findSymbols, fitting } from "./symbol-picker.js"
+import { findSymbols, fitting, pictureButton } from "./symbol-picker.js"
 import { LEADING } from "./words-leading.js"
+import { PHOTOS } from "./words-photos.js"
 
 /** @import { Option } from "../core/records-leading.js" */
 /** @import { ActivityType } from "./model-activities.js" */
 /** @import { NewRecord } from "../core/records.js" */
 /** @import { Screen } from "./screen.js" */
+/** @import { Chosen } from "./symbol-picker.js" */
 
 const MINUTES = [1, 2, 3, 5, 10, 15]
 /** What is being made, or "". @type {ActivityType | ""} */
 let making = ""
+/** Pictures chosen by hand for what is being made, by the name of the field. @type {Map<string, Chosen>} */
+const chosen = new Map()
 /** What is ready, by file, once it is loaded. @type {{[file: string]: any}} */
 const ready = {}
 /** Files that each needs. @type {Partial<Record<ActivityType, string>>} */
@@ -33,6 +37,7 @@ export function whichMaker() {
 /** @param {Screen} screen @param {ActivityType} type */
 export function toggleMaker(screen, type) {
   making = making === type ? "" : type
+  chosen.clear()
   const file = FILES[type]
   if (file && !ready[file]) void bring(screen, file)
   screen.draw()
@@ -53,6 +58,7 @@ function readyIn({ records }, file) {
 /** @param {Screen} screen @param {NewRecord} record */
 function made(screen, record) {
   making = ""
+  chosen.clear()
   screen.put(record)
 }
 
@@ -78,6 +84,25 @@ function field(name, label, { type = "text", value = "", most = 60, required = f
   return html`<label class="field"><span>${label}</span><input name=${name} type=${type} maxlength=${most} autocomplete="off" value=${value} ?required=${required}></label>`
 }
 
+/** Words with a picture: the one that fits them, unless another is chosen. @param {Screen} screen @param {string} name @param {string} label @param {object} [is] */
+function pictured(screen, name, label, is) {
+  const written = () => /** @type {HTMLInputElement | null} */ (screen.root.querySelector(`.maker-form input[name="${name}"]`))?.value.trim() ?? ""
+  return html`<div class="maker-step">${pictureButton(PHOTOS.pictureFor(label), chosen.get(name) ?? { symbol: "", image: "" }, {
+    words: written, lang: scheduleOf(screen.records).lang,
+    chosen: picture => {
+      chosen.set(name, picture)
+      screen.draw()
+    },
+  })}${field(name, label, is)}</div>`
+}
+
+/** What was chosen for words, or the symbol that fits them best. @param {Screen} screen @param {string} name @param {string} words @returns {Promise<Chosen>} */
+async function pictureFor(screen, name, words) {
+  const own = chosen.get(name)
+  if (own || !words) return own ?? { symbol: "", image: "" }
+  return { symbol: fitting(await findSymbols(words, undefined, scheduleOf(screen.records).lang).catch(() => []), words), image: "" }
+}
+
 /** Whose answer is asked for. @param {Screen} screen */
 function whom(screen) {
   const students = studentsIn(screen.records)
@@ -101,12 +126,13 @@ function tokens(screen) {
   const boards = readyIn(screen, "rewards")?.boards ?? []
   const own = onSubmit(async data => {
     const earns = data("earns")
-    const found = earns ? await findSymbols(earns, undefined, scheduleOf(screen.records).lang).catch(() => []) : []
-    made(screen, newActivity("token_board", { goal: Math.max(2, Math.min(10, Number(data("goal")) || 5)), earns, earns_symbol: fitting(found, earns) }))
+    const goal = Math.max(2, Math.min(10, Number(data("goal")) || 5))
+    const { symbol, image } = await pictureFor(screen, "earns", earns)
+    made(screen, newActivity("token_board", { goal, earns, earns_symbol: symbol, earns_image: image }))
   })
   return html`<div class="maker-ready">${boards.map((/** @type {any} */ { goal, symbol, earns, earns_symbol }) => html`<button type="button" class="pick"
       @click=${() => made(screen, newActivity("token_board", { goal, symbol, earns, earns_symbol }))}>${cardPicture(earns_symbol)}<span>${earns}, ${goal}</span></button>`)}</div>
-    <form class="maker-own" @submit=${own}>${field("earns", LEADING.earnsWhat, { most: 80 })}
+    <form class="maker-own" @submit=${own}>${pictured(screen, "earns", LEADING.earnsWhat, { most: 80 })}
       <label class="field"><span>${LEADING.goal}</span><input name="goal" type="number" min="2" max="10" value="5"></label>
       <button class="button">${LEADING.make}</button></form>`
 }
@@ -114,19 +140,19 @@ function tokens(screen) {
 /** @param {Screen} screen */
 function choice(screen) {
   const own = onSubmit(async data => {
-    const labels = [1, 2, 3, 4].map(at => data(`option${at}`)).filter(Boolean)
-    if (labels.length < 2) return
-    const options = await Promise.all(labels.map(label => optionOf(label, scheduleOf(screen.records).lang)))
+    const named = [1, 2, 3, 4].map(at => `option${at}`).filter(name => data(name))
+    if (named.length < 2) return
+    const options = await Promise.all(named.map(name => optionOf(screen, name, data(name))))
     made(screen, newActivity("choice_board", { title: data("title"), student: data("student"), options }))
   })
   return html`<form class="maker-own maker-options" @submit=${own}>${[1, 2, 3, 4].map(at =>
-      field(`option${at}`, LEADING.option(at), { required: at < 3 }))}${whom(screen)}
+      pictured(screen, `option${at}`, LEADING.option(at), { required: at < 3 }))}${whom(screen)}
     <button class="button primary">${LEADING.make}</button></form>`
 }
 
-/** Words with the picture that fits them best. @param {string} label @param {string} lang @returns {Promise<Option>} */
-async function optionOf(label, lang) {
-  return { label, symbol: fitting(await findSymbols(label, undefined, lang).catch(() => []), label), image: "", color: "" }
+/** @param {Screen} screen @param {string} name of its field @param {string} label @returns {Promise<Option>} */
+async function optionOf(screen, name, label) {
+  return { label, ...await pictureFor(screen, name, label), color: "" }
 }
 
 /** @param {Screen} screen */

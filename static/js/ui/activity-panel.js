@@ -74,7 +74,7 @@ function controls(screen, activity) {
     case "choice_board": case "check_in": return answers(screen, activity)
     case "checklist": return lines(screen, activity)
     case "turn": return turn(screen, activity)
-    case "movement": return html`<div class="act-line-small">${cardPicture(activity.symbol)}<p>${activity.say}</p></div>`
+    case "movement": return html`<div class="act-line-small">${cardPicture(activity.symbol, "", activity.image)}<p>${activity.say}</p></div>`
   }
 }
 
@@ -111,7 +111,7 @@ function tokens(screen, board) {
 function answers(screen, activity) {
   const picks = picksOf(screen.records, activity)
   const asked = studentsIn(screen.records).filter(({ id }) => !activity.student || activity.student === id)
-  return html`<p class="act-choices">${activity.options.map(({ symbol, label }) => html`<span title=${label}>${cardPicture(symbol, label)}</span>`)}</p>
+  return html`<p class="act-choices">${activity.options.map(({ symbol, label, image }) => html`<span title=${label}>${cardPicture(symbol, label, image)}</span>`)}</p>
     <ul class="act-said" aria-live="polite">${asked.map(({ id, name }) => {
       const option = activity.options[picks.get(id)?.option ?? -1]
       return html`<li><bdi>${name}</bdi>: ${option ? html`<b>${option.label}</b>` : html`<span class="hint">${LEADING.noAnswer}</span>`}</li>`
@@ -122,7 +122,7 @@ function answers(screen, activity) {
 function lines(screen, list) {
   const done = ticksOf(screen.records, list)
   return html`<ul class="act-ticks">${list.lines.map(line => html`<li><label class="check"><input type="checkbox" .checked=${done.has(line.id)}
-    @change=${() => screen.propose(...tick(list, line.id, !done.has(line.id)))}>${cardPicture(line.symbol, line.label)}<span>${line.label}</span></label></li>`)}</ul>`
+    @change=${() => screen.propose(...tick(list, line.id, !done.has(line.id)))}>${cardPicture(line.symbol, line.label, line.image)}<span>${line.label}</span></label></li>`)}</ul>`
 }
 
 /** @param {Screen} screen @param {Turn} activity */

@@ -64,8 +64,8 @@ function tokens(screen, board) {
   return html`${board.title ? title(board.title) : nothing}
     <ol class="act-tokens" aria-label=${`${LED.tokens}: ${LED.tokensOf(count, board.goal)}`}>${Array.from({ length: board.goal }, (_, at) => html`<li class="act-token" ?data-there=${at < count}>
       ${at < count ? cardPicture(board.symbol) : html`<span class="act-token-place" aria-hidden="true">${at + 1}</span>`}</li>`)}</ol>
-    ${board.earns || board.earns_symbol ? html`<div class="act-earns" ?data-full=${full}><p>${full ? html`${icon("check")}${LED.earned}` : LED.earns}</p>
-      ${cardPicture(board.earns_symbol, board.earns)}<p class="card-label" dir="auto">${board.earns}</p></div>` : nothing}
+    ${board.earns || board.earns_symbol || board.earns_image ? html`<div class="act-earns" ?data-full=${full}><p>${full ? html`${icon("check")}${LED.earned}` : LED.earns}</p>
+      ${cardPicture(board.earns_symbol, board.earns, board.earns_image)}<p class="card-label" dir="auto">${board.earns}</p></div>` : nothing}
     <p class="vh" aria-live="polite">${LED.tokensOf(count, board.goal)}</p>`
 }
 
@@ -76,8 +76,8 @@ function question(screen, activity, asks) {
   const answers = answersFor(screen, activity)
   const own = picks.get(me.role === "student" ? me.seat : answers)?.option
   return html`${title(asks)}
-    <div class="act-options" role="group" aria-label=${asks} data-amount=${activity.options.length}>${activity.options.map(({ label, symbol }, at) => {
-      const inside = html`${cardPicture(symbol, label)}<span class="card-label" dir="auto">${label}</span>
+    <div class="act-options" role="group" aria-label=${asks} data-amount=${activity.options.length}>${activity.options.map(({ label, symbol, image }, at) => {
+      const inside = html`${cardPicture(symbol, label, image)}<span class="card-label" dir="auto">${label}</span>
         ${own === at ? html`<span class="act-chosen">${icon("check")}</span>` : nothing}`
       if (!answers) return html`<div class="act-option">${inside}</div>`
       const press = () => own !== at && screen.propose(...pick(activity, answers, at))
@@ -96,8 +96,8 @@ function answersFor({ me, records }, activity) {
 }
 
 /** @param {Movement} card */
-function movement({ title: name, say, symbol, posture }) {
-  return html`${title(name || LED.movement)}${cardPicture(symbol, name)}
+function movement({ title: name, say, symbol, image, posture }) {
+  return html`${title(name || LED.movement)}${cardPicture(symbol, name, image)}
     ${say ? html`<p class="act-say" dir="auto">${say}</p>` : nothing}<p class="hint">${LED[posture]}</p>`
 }
 
@@ -108,7 +108,7 @@ function checklist(screen, list) {
   return html`${title(list.title || LED.checklist)}
     <ul class="act-lines">${list.lines.map(line => {
       const ticked = done.has(line.id)
-      const inside = html`<span class="act-box">${ticked ? icon("check") : nothing}</span>${cardPicture(line.symbol, line.label)}<span dir="auto">${line.label}</span>`
+      const inside = html`<span class="act-box">${ticked ? icon("check") : nothing}</span>${cardPicture(line.symbol, line.label, line.image)}<span dir="auto">${line.label}</span>`
       return html`<li>${may
         ? html`<button type="button" class="act-line" aria-pressed=${ticked} @click=${() => screen.propose(...tick(list, line.id, !ticked))}>${inside}</button>`
         : html`<div class="act-line" ?data-done=${ticked}>${inside}${ticked ? hidden(LED.done) : nothing}</div>`}</li>`

@@ -7,7 +7,7 @@ import { closeDialogs, dialog } from "./parts.js"
 import { Picker, fitting } from "./symbol-picker.js"
 import { LEADING } from "./words-leading.js"
 
-/** @typedef {{label: string, symbol: string, minutes: number, kind: "step" | "break" | "surprise"}} CardSays */
+/** @typedef {{label: string, symbol: string, image: string, minutes: number, kind: "step" | "break" | "surprise"}} CardSays */
 
 /**
  * Ask for a card.
@@ -19,12 +19,13 @@ import { LEADING } from "./words-leading.js"
 export async function askCard(card, yes, lang) {
   const now = { ...card }
   const host = document.createElement("div")
-  const picker = new Picker(() => render(view(now, picker, yes), host), card.symbol, lang)
+  const picker = new Picker("card", { draw: () => render(view(now, picker, yes), host), chosen: card, lang })
   picker.look(card.label)
   render(view(now, picker, yes), host)
   const answer = await dialog(html`<h2 id="card-title">${LEADING.addTitle}</h2>${host}`, { labelledby: "card-title" })
   const label = now.label.trim()
-  return answer === "yes" && label ? { ...now, label, symbol: picker.chosen } : null
+  picker.close()
+  return answer === "yes" && label ? { ...now, label, symbol: picker.chosen, image: picker.photos.image } : null
 }
 
 /** Whether the picture is another than the one that was taken unasked. @param {Picker} picker */
@@ -45,10 +46,10 @@ function view(now, picker, yes) {
   return html`<div class="card-form">
     <label class="field" for="card-label"><span>${LEADING.label}</span>
       <input id="card-label" maxlength="80" required autofocus autocomplete="off" .value=${now.label} @input=${named}></label>
-    ${picker.view("card")}
+    ${picker.view()}
     <div class="card-form-row"><label class="field" for="card-minutes"><span>${LEADING.minutesPlanned}</span>
       <input id="card-minutes" type="number" min="0" max="240" .value=${String(now.minutes)} @input=${timed}></label>
       <fieldset><legend>${LEADING.kind}</legend>${kind("step")}${kind("break")}${kind("surprise")}</fieldset></div>
     <div class="dialog-ways"><button type="button" class="button" @click=${closeDialogs}>${LEADING.cancel}</button>
-      <button class="button primary" value="yes">${yes}</button></div></div>`
+      <button class="button primary" value="yes" ?disabled=${picker.photos.busy}>${yes}</button></div></div>`
 }

@@ -6,16 +6,21 @@ import { html, nothing, svg } from "lit-html"
 import { repeat } from "lit-html/directives/repeat.js"
 import { cardsShown, planOf, scheduleOf, timeLeft, warningDue } from "./model-schedule.js"
 import { hidden, icon } from "./parts.js"
+import { photoOr, symbolAddress } from "./photo.js"
 import { LED, wordsIn } from "./words-led.js"
 
 /** @import { Item, Layout } from "../core/records-leading.js" */
 /** @import { Plan } from "./model-schedule.js" */
 /** @import { Screen } from "./screen.js" */
 
-/** The picture of a card; the word beside it says the same. @param {string} symbol @param {string} [label] where there is no picture */
-export function cardPicture(symbol, label = "") {
+/**
+ * The picture of a card; the word beside it says the same.
+ * @param {string} symbol @param {string} [label] where there is no picture @param {string} [image] a photo in its place
+ */
+export function cardPicture(symbol, label = "", image = "") {
+  if (image) return photoOr("card-picture", 64, image, symbol)
   return symbol
-    ? html`<img class="card-picture" src=${`/symbols/${encodeURIComponent(symbol)}.svg`} alt="" width="64" height="64" draggable="false">`
+    ? html`<img class="card-picture" src=${symbolAddress(symbol)} alt="" width="64" height="64" draggable="false">`
     : html`<span class="card-picture card-letter" aria-hidden="true">${[...label][0] ?? ""}</span>`
 }
 
@@ -79,7 +84,7 @@ function planned(screen, plan, layout) {
 /** The finished place, the last first. @param {Plan} plan @param {typeof LED} words */
 export function pocket({ finished }, words) {
   return finished.length ? html`<ul class="pocket" aria-label=${LED.finishedPlace}>${repeat(finished.toReversed(), item => item.id, item => html`<li class="pocket-card"
-    title=${item.label}>${cardPicture(item.symbol, item.label)}${hidden(`${item.label}, ${words.finished}`)}<span class="pocket-check">${icon("check")}</span></li>`)}</ul>` : nothing
+    title=${item.label}>${cardPicture(item.symbol, item.label, item.image)}${hidden(`${item.label}, ${words.finished}`)}<span class="pocket-check">${icon("check")}</span></li>`)}</ul>` : nothing
 }
 
 /** @param {Screen} screen @param {Plan} plan @param {Item} item @param {number} at @param {Layout} layout */
@@ -88,7 +93,7 @@ function card(screen, plan, item, at, layout) {
   const isNow = item === plan.now
   return html`<li class="card-item card-${item.kind}" aria-current=${isNow ? "step" : nothing}>
     ${word ? html`<p class="led-place">${isNow ? icon("now") : nothing}${word}</p>` : nothing}
-    ${cardPicture(item.symbol, item.label)}<p class="card-label" dir="auto">${item.label}</p>
+    ${cardPicture(item.symbol, item.label, item.image)}<p class="card-label" dir="auto">${item.label}</p>
     ${isNow ? timeOf(screen, plan) : nothing}</li>`
 }
 

@@ -12,7 +12,8 @@ import { callButtons } from "./calls-panel.js"
 import { lettersPanel } from "./letters-panel.js"
 import { activitiesOf, tick, ticksOf } from "./model-activities.js"
 import { pageStrip } from "./pages.js"
-import { icon, noticeLine, picture } from "./parts.js"
+import { icon, noticeLine } from "./parts.js"
+import { smallPicture } from "./photo.js"
 import { peoplePanel, requestPanel } from "./people.js"
 import { cardPanel } from "./prompt-card.js"
 import { stageOfStaff } from "./rail.js"
@@ -64,5 +65,5 @@ function checklist(screen, list) {
   return html`${list.title ? html`<h3 dir="auto">${list.title}</h3>` : nothing}
     <ul class="ticks">${list.lines.map(line => html`<li><label class="check tick">
       <input type="checkbox" .checked=${done.has(line.id)} @change=${() => screen.propose(...tick(list, line.id, !done.has(line.id)))}>
-      ${line.symbol ? picture(line.symbol) : nothing}<span dir="auto">${line.label}</span></label></li>`)}</ul>`
+      ${line.symbol || line.image ? smallPicture(line.symbol, line.image) : nothing}<span dir="auto">${line.label}</span></label></li>`)}</ul>`
 }

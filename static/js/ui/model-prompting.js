@@ -10,8 +10,8 @@ import { personOf } from "./model.js"
 /** @import { Records } from "./model.js" */
 
 /**
- * `level`, `symbol`: may be "".
- * @typedef {{text: string, symbol: string, level: string}} Ready
+ * `level`, `symbol`, `image`: may be "".
+ * @typedef {{text: string, symbol: string, image: string, level: string}} Ready
  * @typedef {{id: string, title: string, prompts: Ready[]}} Shelf
  */
 
@@ -55,8 +55,8 @@ export const isOfTheRoom = activity => OF_THE_ROOM.has(activity)
 export function recentOf(sent) {
   /** @type {Map<string, Ready>} */
   const found = new Map()
-  for (const { prompt: { text, symbol, level } } of [...sent].reverse()) {
-    if (!found.has(text) && found.size < RECENT) found.set(text, { text, symbol, level })
+  for (const { prompt: { text, symbol, image, level } } of [...sent].reverse()) {
+    if (!found.has(text) && found.size < RECENT) found.set(text, { text, symbol, image, level })
   }
   return [...found.values()]
 }
@@ -64,7 +64,7 @@ export function recentOf(sent) {
 /** What static/routines/prompts.json holds. @param {any} file @returns {Shelf[]} */
 export function shelvesOf(file) {
   return file.activities.map((/** @type {any} */ { id, title, prompts }) => ({
-    id, title, prompts: prompts.map((/** @type {any} */ { text, symbol = "", level = "" }) => ({ text, symbol, level })),
+    id, title, prompts: prompts.map((/** @type {any} */ { text, symbol = "", level = "" }) => ({ text, symbol, image: "", level })),
   }))
 }
 

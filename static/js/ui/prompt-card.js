@@ -6,7 +6,8 @@
 import { html, nothing } from "lit-html"
 import { personOf } from "./model.js"
 import { cardFor, givable, labelGiven, LEVELS, levelsFor, respond } from "./model-prompts.js"
-import { button, icon, picture } from "./parts.js"
+import { button, icon } from "./parts.js"
+import { smallPicture } from "./photo.js"
 import { PROMPTS } from "./words-prompts.js"
 
 /** @import { Level } from "../core/records-leading.js" */
@@ -38,7 +39,7 @@ function shown({ records }, { prompt }) {
   const level = levelsFor(records, prompt.about).find(({ code }) => code === prompt.level)?.label
   const about = [name, level && PROMPTS.asksFor(level)].filter(Boolean).join(", ")
   return html`<div class="aide-what">
-    ${prompt.symbol ? picture(prompt.symbol) : nothing}
+    ${prompt.symbol || prompt.image ? smallPicture(prompt.symbol, prompt.image) : nothing}
     <div><p class="aide-text" dir="auto">${prompt.text}</p>${about ? html`<p class="aide-about"><bdi>${about}</bdi></p>` : nothing}</div>
   </div>`
 }

@@ -10,8 +10,9 @@ import { studentsIn } from "./leading.js"
 import { askLevels } from "./levels-dialog.js"
 import { aboutWhom, facilitatorsIn, isOfTheRoom, levelAmong, namesOf, recentOf, shelvesOf, toWhom } from "./model-prompting.js"
 import { labelGiven, levelAfter, levelsFor, nextLevel, promptsOf, repeatPrompt, respond, sendPrompt } from "./model-prompts.js"
-import { button, icon, picture } from "./parts.js"
-import { SymbolChoice, symbolButton, symbolList } from "./symbol-choice.js"
+import { button, icon } from "./parts.js"
+import { smallPicture } from "./photo.js"
+import { pictureButton } from "./symbol-picker.js"
 import { PROMPTS } from "./words-prompts.js"
 
 /** @import { Ready, Shelf } from "./model-prompting.js" */
@@ -25,13 +26,11 @@ const LIBRARY = new URL("../../routines/prompts.json", import.meta.url)
 const MARKS = { sent: "after", seen: "eye", given: "check", recalled: "undo", replaced: "again" }
 
 /** What is being written in this window; `about` null: nobody has been chosen by hand. */
-const draft = { text: "", symbol: "", level: "", to: "", about: /** @type {string | null} */ (null), activity: "writing" }
+const draft = { text: "", symbol: "", image: "", level: "", to: "", about: /** @type {string | null} */ (null), activity: "writing" }
 /** @type {Shelf[] | null} */
 let shelves = null
 let ready = true
 let loading = false
-/** @type {SymbolChoice | null} */
-let symbols = null
 
 /** @param {Screen} screen */
 export function promptPanel(screen) {
@@ -62,7 +61,6 @@ function writing(screen) {
   const to = toWhom(screen.records, draft.to)
   const about = aboutWhom(screen.records, draft.about, to)
   const levels = levelsFor(screen.records, about)
-  const choice = symbols ??= new SymbolChoice("prompt-symbol", () => screen.draw(), symbol => { draft.symbol = symbol })
   const helps = [["", PROMPTS.helpOpen], ...levels.filter(({ trial }) => trial).map(({ code, label }) => [code, label])]
   const students = [...studentsIn(screen.records).map(({ id, name }) => [id, name]), ["", PROMPTS.aboutNobody]]
   const aides = facilitatorsIn(screen.records)
@@ -81,8 +79,10 @@ function writing(screen) {
       })}
       ${about ? select("prompt-level", PROMPTS.help, helps, levelAmong(draft.level, levels), value => { draft.level = value }) : nothing}
     </div>
-    ${symbolList(choice, draft.symbol)}
-    <div class="prompting-ways">${symbolButton(choice, draft.symbol)}<button class="button primary">${PROMPTS.send}</button></div>
+    <div class="prompting-ways">${pictureButton(PROMPTS.picture, draft, { said: true, words: () => draft.text, chosen: ({ symbol, image }) => {
+      Object.assign(draft, { symbol, image })
+      screen.draw()
+    } })}<button class="button primary">${PROMPTS.send}</button></div>
   </form>`
 }
 
@@ -113,9 +113,9 @@ function submit(event, screen) {
   if (!text) return
   const to = toWhom(screen.records, draft.to), about = aboutWhom(screen.records, draft.about, to)
   const level = about ? levelAmong(draft.level, levelsFor(screen.records, about)) : ""
-  screen.propose(...sendPrompt({ text, symbol: draft.symbol, to, about, level, activity: draft.activity }))
+  screen.propose(...sendPrompt({ text, symbol: draft.symbol, image: draft.image, to, about, level, activity: draft.activity }))
   if (draft.about === "") draft.about = null   // what is for the room is the exception
-  Object.assign(draft, { text: "", symbol: "", level: "" })
+  Object.assign(draft, { text: "", symbol: "", image: "", level: "" })
   screen.draw()
 }
 
@@ -134,7 +134,7 @@ function readyMade(screen, sent) {
     })}
     <div class="ready" role="toolbar" aria-orientation="vertical" aria-label=${PROMPTS.ready} @keydown=${walk}>${shown.map((each, at) => html`
       <button type="button" class="button" tabindex=${at ? -1 : 0} @click=${() => take(screen, each)}>
-        ${each.symbol ? picture(each.symbol) : html`<span class="picture"></span>`}<span>${each.text}</span></button>`)}</div>
+        ${each.symbol || each.image ? smallPicture(each.symbol, each.image) : html`<span class="picture"></span>`}<span>${each.text}</span></button>`)}</div>
   </details>`
 }
 
@@ -149,8 +149,8 @@ function walk(event) {
 }
 
 /** Into the field, where it can still be changed. @param {Screen} screen @param {Ready} one */
-function take(screen, { text, symbol, level }) {
-  Object.assign(draft, { text, symbol, level, about: isOfTheRoom(draft.activity) ? "" : draft.about || null })
+function take(screen, { text, symbol, image, level }) {
+  Object.assign(draft, { text, symbol, image, level, about: isOfTheRoom(draft.activity) ? "" : draft.about || null })
   screen.draw()
   document.getElementById("prompt-text")?.focus()
 }
@@ -175,7 +175,7 @@ function row(screen, sent) {
   const more = [to && PROMPTS.toName(to), about && PROMPTS.aboutName(about), prompt.level && PROMPTS.asksFor(named(prompt.level))]
   const times = [["sent", prompt.at], ["seen", seen], ["given", given], ["recalled", recalled]].filter(([, at]) => at !== null)
   return html`<li class="sent" data-status=${status}>
-    ${prompt.symbol ? picture(prompt.symbol) : nothing}
+    ${prompt.symbol || prompt.image ? smallPicture(prompt.symbol, prompt.image) : nothing}
     <div class="sent-what"><p class="sent-text" dir="auto">${prompt.text}</p>
       <p class="sent-status">${icon(MARKS[status])}<span>${said}</span></p>
       <p class="hint">${more.filter(Boolean).join(", ")}</p>

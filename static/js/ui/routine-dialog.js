@@ -9,6 +9,7 @@ import { itemsOf, scheduleOf } from "./model-schedule.js"
 import { fileOf, loadRoutine, routineOf, routinesFrom, setLayout } from "./model-routines.js"
 import { button, closeDialogs, dialog } from "./parts.js"
 import { LEADING } from "./words-leading.js"
+import { PHOTOS } from "./words-photos.js"
 
 /** @import { Lang } from "./model-language.js" */
 /** @import { Routine } from "./model-routines.js" */
@@ -45,7 +46,7 @@ function starters(lang) {
 
 /** @param {Screen} screen @param {Form} form @param {() => void} draw */
 function view(screen, form, draw) {
-  const there = itemsOf(screen.records).length > 0
+  const items = itemsOf(screen.records), there = items.length > 0
   const chosen = async (/** @type {Event} */ { target }) => {
     const [file] = /** @type {HTMLInputElement} */ (target).files ?? []
     const found = file && file.size <= MOST_BYTES ? routinesFrom(await file.text().catch(() => "")) : null
@@ -71,6 +72,7 @@ function view(screen, form, draw) {
     ${form.problem ? html`<p class="field-error" role="alert">${form.problem}</p>` : nothing}
     ${there ? html`<div class="routine-save"><label class="field" for="routine-name"><span>${LEADING.routineName}</span>
       <input id="routine-name" maxlength="80" autocomplete="off" .value=${form.title} @input=${(/** @type {Event} */ { target }) => { form.title = /** @type {HTMLInputElement} */ (target).value }}></label>
+      ${items.some(({ image }) => image) ? html`<p class="hint">${PHOTOS.stayHere}</p>` : nothing}
       ${button({ label: LEADING.saveFile, mark: "folder", press: () => save(screen, form.title.trim() || LEADING.schedule) })}</div>` : nothing}
     <div class="dialog-ways">${button({ label: LEADING.close, press: closeDialogs })}</div></div>`
 }

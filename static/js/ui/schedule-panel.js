@@ -94,7 +94,7 @@ function row(screen, plan, item, state) {
     <button type="button" class="grip" draggable="true" aria-label=${`${LEADING.move} ${label}`} title=${LEADING.moveHelp} data-grip=${id}
       @dragstart=${(/** @type {DragEvent} */ event) => drag(event, id)} @dragend=${() => { dragged = "" }}
       @keydown=${(/** @type {KeyboardEvent} */ event) => moveByKey(screen, event, id)}>${icon("grip")}</button>
-    ${cardPicture(item.symbol, label)}
+    ${cardPicture(item.symbol, label, item.image)}
     <div class="led-what">${isNow ? html`<p class="led-place">${icon("now")}${LEADING.now}</p>` : nothing}
       <p class="card-label" dir="auto">${label}</p>
       <p class="hint">${[item.minutes ? LEADING.minutes(item.minutes) : "", item.kind === "step" ? "" : LEADING.kinds[item.kind], skipped ? LEADING.skipped : ""].filter(Boolean).join(", ")}</p>
@@ -119,15 +119,15 @@ function menu(screen, item, state) {
       ${one(LEADING.edit, "pencil", () => void edit(screen, item))}
       ${one(LEADING.moveUp, "before", () => move(screen, id, -1), !placeOf(screen, id, -1))}
       ${one(LEADING.moveDown, "after", () => move(screen, id, 1), !placeOf(screen, id, 1))}
-      ${one(LEADING.breakBefore, "break", () => insert(screen, item, { label: LEADING.ownCards[lang].break, symbol: "own-break", minutes: 2, kind: "break" }))}
-      ${one(LEADING.surpriseBefore, "help", () => insert(screen, item, { label: LEADING.ownCards[lang].surprise, symbol: "own-surprise", minutes: 0, kind: "surprise" }))}
+      ${one(LEADING.breakBefore, "break", () => insert(screen, item, { label: LEADING.ownCards[lang].break, symbol: "own-break", image: "", minutes: 2, kind: "break" }))}
+      ${one(LEADING.surpriseBefore, "help", () => insert(screen, item, { label: LEADING.ownCards[lang].surprise, symbol: "own-surprise", image: "", minutes: 0, kind: "surprise" }))}
       ${one(LEADING.removeCard, "clear", () => screen.patch(id, { aside: true }))}
     </div></details>`
 }
 
 /** @param {Screen} screen @param {Item} item */
-function finishedRow(screen, { id, label, symbol }) {
-  return html`<li class="led-row" data-state="finished">${cardPicture(symbol, label)}
+function finishedRow(screen, { id, label, symbol, image }) {
+  return html`<li class="led-row" data-state="finished">${cardPicture(symbol, label, image)}
     <div class="led-what"><p class="card-label" dir="auto">${label}</p><p class="hint">${icon("check")}${LEADING.finished}</p></div>
     ${button({ label: LEADING.takeBack, of: label, mark: "undo", kind: "quiet slimmest", press: () => screen.propose(...checkOff(id, "taken_back")) })}</li>`
 }
@@ -149,12 +149,12 @@ function adder(screen) {
 /** The picture is the one that fits the words best. @param {Screen} screen @param {string} label */
 async function addQuickly(screen, label) {
   const found = await Promise.race([findSymbols(label, undefined, scheduleOf(screen.records).lang).catch(() => []), new Promise(resolve => setTimeout(resolve, 1500, []))])
-  add(screen, { label, symbol: fitting(found, label), minutes: 0, kind: "step" })
+  add(screen, { label, symbol: fitting(found, label), image: "", minutes: 0, kind: "step" })
 }
 
 /** @param {Screen} screen */
 export async function addCard(screen) {
-  const card = await askCard({ label: "", symbol: "", minutes: 0, kind: "step" }, LEADING.addNow, scheduleOf(screen.records).lang)
+  const card = await askCard({ label: "", symbol: "", image: "", minutes: 0, kind: "step" }, LEADING.addNow, scheduleOf(screen.records).lang)
   if (card) add(screen, card)
 }
 
@@ -177,8 +177,8 @@ function insert(screen, { id: before }, card) {
 }
 
 /** @param {Screen} screen @param {Item} item */
-async function edit(screen, { id, label, symbol, minutes, kind }) {
-  const card = await askCard({ label, symbol, minutes, kind }, LEADING.save, scheduleOf(screen.records).lang)
+async function edit(screen, { id, label, symbol, image, minutes, kind }) {
+  const card = await askCard({ label, symbol, image, minutes, kind }, LEADING.save, scheduleOf(screen.records).lang)
   if (card) screen.patch(id, card)
 }
 

@@ -1,12 +1,16 @@
 /**
- * Choosing a picture by a word, in English or Spanish, from all that are installed. Draws itself where it is put.
+ * Choosing a picture by a word, in English or Spanish, from all that are installed, or a photo in its place. Draws itself
+ * where it is put, or in a dialog of its own.
  */
 
-import { html, nothing } from "lit-html"
+import { html, nothing, render } from "lit-html"
 import { cardPicture } from "./cards.js"
+import { button, closeDialogs, dialog, icon } from "./parts.js"
+import { PhotoChoice } from "./photo-choice.js"
 import { LEADING } from "./words-leading.js"
 
 /** @typedef {{name: string, label: string}} Found */
+/** A photo stands before the symbol, which is shown where the photo cannot be. @typedef {{symbol: string, image: string}} Chosen */
 
 const WAIT_MS = 120
 
@@ -43,11 +47,25 @@ export class Picker {
   #timer = 0
   /** @type {AbortController | null} */ #asking = null
 
-  /** @param {() => void} draw @param {string} [chosen] @param {string} [lang] in which words are looked up at first */
-  constructor(draw, chosen = "", lang = "en") {
-    this.draw = draw
-    this.chosen = chosen
+  /**
+   * @param {string} id so that two on a page are told apart
+   * @param {{draw: () => void, chosen: Chosen, picked?: () => void, lang?: string}} means `picked` is told when something was chosen by
+   *   hand; `lang` in which words are looked up at first
+   */
+  constructor(id, { draw, chosen, picked = draw, lang = "en" }) {
+    this.id = id
     this.lang = lang
+    this.draw = draw
+    this.chosen = chosen.symbol
+    this.photos = new PhotoChoice(id, draw, picked)
+    this.photos.image = chosen.image
+    this.picked = picked
+  }
+
+  /** Nothing is looked for or through any more. */
+  close() {
+    clearTimeout(this.#timer)
+    this.photos.close()
   }
 
   /** @param {string} query @param {boolean} [takes] the best is chosen, as long as nobody chose */
@@ -71,11 +89,13 @@ export class Picker {
   /** @param {string} name */
   choose(name) {
     this.chosen = name
-    this.draw()
+    this.photos.image = ""
+    this.picked()
   }
 
-  /** @param {string} id so that two on a page are told apart */
-  view(id) {
+  view() {
+    const { id } = this
+    const photo = this.photos.image !== ""
     const typed = (/** @type {Event} */ { target }) => this.look(/** @type {HTMLInputElement} */ (target).value)
     const speak = (/** @type {Event} */ { target }) => {
       this.lang = /** @type {HTMLSelectElement} */ (target).value
@@ -89,10 +109,11 @@ export class Picker {
           <option value="en" ?selected=${this.lang === "en"}>${LEADING.english}</option>
           <option value="es" ?selected=${this.lang === "es"}>${LEADING.spanish}</option></select></label></div>
       <div class="picker-found" role="group" aria-label=${LEADING.pictures}>
-        <button type="button" class="pick" aria-pressed=${!this.chosen} @click=${() => this.choose("")}><span class="pick-none"></span><span>${LEADING.noPicture}</span></button>
-        ${this.#shown.map(({ name, label }) => html`<button type="button" class="pick" aria-pressed=${this.chosen === name}
+        <button type="button" class="pick" aria-pressed=${!photo && !this.chosen} @click=${() => this.choose("")}><span class="pick-none"></span><span>${LEADING.noPicture}</span></button>
+        ${this.#shown.map(({ name, label }) => html`<button type="button" class="pick" aria-pressed=${!photo && this.chosen === name}
           @click=${() => this.choose(name)}>${cardPicture(name)}<span>${label}</span></button>`)}
         ${this.query.trim() && !this.found.length ? html`<p class="hint">${LEADING.noneFound}</p>` : nothing}</div>
+      ${this.photos.view()}
     </div>`
   }
 
@@ -101,4 +122,44 @@ export class Picker {
     const { chosen, found } = this
     return !chosen || found.some(({ name }) => name === chosen) ? found : [{ name: chosen, label: chosen.replace(/^own-/, "").replaceAll("-", " ") }, ...found]
   }
+}
+
+/**
+ * Choose a picture in a dialog of its own; what is chosen ends it.
+ * @param {string} title
+ * @param {string} words what it is for, as far as is known
+ * @param {Chosen} now
+ * @param {string} [lang] in which words are looked up at first
+ * @returns {Promise<Chosen | null>} null where it was left
+ */
+export async function askPicture(title, words, now, lang) {
+  /** @type {Chosen | null} */
+  let answer = null
+  const host = document.createElement("div")
+  const picked = () => {
+    answer = { symbol: picker.chosen, image: picker.photos.image }
+    host.closest("dialog")?.close()
+  }
+  const picker = new Picker("picture", { chosen: now, picked, lang, draw: () => render(html`${picker.view()}
+    <div class="dialog-ways">${button({ label: LEADING.cancel, press: closeDialogs })}</div>`, host) })
+  picker.look(words, !now.symbol)
+  picker.draw()
+  await dialog(html`<h2 id="picture-title">${title}</h2>${host}`, { labelledby: "picture-title" })
+  picker.close()
+  return answer
+}
+
+/**
+ * The button that opens it, with what is chosen.
+ * @param {string} name
+ * @param {Chosen} now
+ * @param {{words: () => string, chosen: (chosen: Chosen) => void, said?: boolean, lang?: string}} means `said`: its name is to be read
+ */
+export function pictureButton(name, now, { words, chosen, said = false, lang }) {
+  const press = async () => {
+    const answer = await askPicture(name, words(), now, lang)
+    if (answer) chosen(answer)
+  }
+  return html`<button type="button" class="button picture-button" title=${name} @click=${() => void press()}>
+    ${now.symbol || now.image ? cardPicture(now.symbol, "", now.image) : icon("picture")}<span class=${said ? "" : "vh"}>${name}</span></button>`
 }

@@ -36,9 +36,6 @@ export const PROMPTS = {
   nextLevel: level => `Next: ${level}`,
 
   picture: "Picture",
-  noPicture: "No picture",
-  search: "Find a picture",
-  nothingFound: "No picture for that word.",
 
   cardNone: "All quiet. When your therapist wants you to do something, it appears here as one card.",
   gotIt: "Got it",

@@ -1,0 +1,144 @@
+"""A photo stands for a symbol: taken by the therapist or picked, the student sees it on the card, and it stays."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+import pytest
+from playwright.async_api import FilePayload, Locator, expect
+
+from tests.journeys.people import People
+from tests.journeys.person import Person
+from tests.journeys.studio import Studio
+from tests.support.photos import SVG, phone_photo, photo
+from tests.support.waiting import until
+
+REFUSED = re.compile("Failed to load resource: the server responded with a status of 4")
+WATCH = """
+() => {
+  const { mediaDevices } = navigator, real = mediaDevices.getUserMedia.bind(mediaDevices)
+  mediaDevices.getUserMedia = async wanted => (window.lens = await real(wanted))
+}
+"""
+GIVEN_BACK = "() => window.lens.getTracks().every(track => track.readyState === 'ended')"
+DRAWN = "img => img.complete && img.naturalWidth > 0 && img.src.includes('/images/')"
+
+
+@pytest.fixture(scope="session")
+def house(studio: Studio) -> Studio:
+    """These journeys have cameras."""
+    return studio
+
+
+def file(name: str, body: bytes, kind: str = "image/jpeg") -> FilePayload:
+    """Return a file as it lies on somebody's device."""
+    return {"name": name, "mimeType": kind, "buffer": body}
+
+
+def card(person: Person, label: str) -> Locator:
+    """Return the picture of a card on a person's schedule."""
+    return person.region("Visual schedule").get_by_role("listitem").filter(has_text=label).locator("img")
+
+
+async def is_drawn(picture: Locator, whose: str) -> None:
+    """Wait until a photo is there, not only its place."""
+
+    async def drawn() -> bool:
+        return await picture.count() == 1 and bool(await picture.evaluate(DRAWN))
+
+    await until(drawn, f"the photo at {whose}", within_s=20, every_s=0.1)
+
+
+async def test_the_student_sees_the_photo_that_the_therapist_took_by_keyboard_also_after_a_reload(
+    people: People,
+) -> None:
+    therapist, student = await people.two()
+    await therapist.page.evaluate(WATCH)
+    await therapist.button("Add to schedule").click()
+    dialog = therapist.page.get_by_role("dialog")
+    await dialog.get_by_role("textbox", name="Words on it").fill("Brush teeth")
+    await expect(dialog.locator("img[src*=toothbrush]")).to_be_visible()
+    await dialog.get_by_role("button", name="Take a photo").press("Enter")
+    shoot = dialog.get_by_role("button", name="Take", exact=True)
+    await expect(shoot).to_be_focused()
+    await until(
+        lambda: dialog.locator("video").evaluate("video => video.videoWidth > 0"),
+        "a picture in the camera",
+        within_s=20,
+    )
+    await shoot.press("Enter")
+    await expect(dialog.get_by_role("button", name="Photo 1")).to_have_attribute("aria-pressed", "true")
+    assert await therapist.page.evaluate(GIVEN_BACK), "the camera is given back"
+    await dialog.get_by_role("button", name="Add card").click()
+    for person in (therapist, student):
+        await is_drawn(card(person, "Brush teeth"), person.name)
+    for person in (student, therapist):
+        await person.page.reload()
+        await is_drawn(card(person, "Brush teeth"), f"{person.name}, after a reload")
+
+
+async def test_photos_are_picked_for_choices_rewards_and_prompts_told_why_not_and_kept_without_network(
+    people: People,
+) -> None:
+    therapist, student, facilitator = await people.three()
+    therapist.forgiven = REFUSED
+    dialog = therapist.page.get_by_role("dialog")
+    pick = dialog.locator("input[type=file]")
+    tools = therapist.region("Activity tools")
+
+    await tools.get_by_role("button", name="Choice", exact=True).click()
+    for at, label in ((1, "Swing"), (2, "Paint")):
+        await tools.get_by_role("textbox", name=f"Choice {at}").fill(label)
+    await tools.get_by_role("button", name="Picture for Choice 2").click()
+    await pick.set_input_files(file("page.svg", SVG, "image/svg+xml"))
+    await expect(dialog.get_by_role("alert")).to_contain_text("not a picture that can be used")
+    await therapist.desk.relay.cut()
+    await pick.set_input_files(file("phone.jpg", phone_photo()))
+    await expect(dialog).to_contain_text("No network. The photo is kept")
+    await therapist.desk.relay.mend()
+    await expect(dialog).to_have_count(0)
+    await tools.get_by_role("button", name="Make", exact=True).click()
+    await tools.get_by_role("button", name=re.compile("^Show to all")).click()
+    paint = student.page.get_by_role("button", name="Paint").locator("img").first
+    await is_drawn(paint, "the student's choice")
+    size = await paint.evaluate("img => [img.naturalWidth, img.naturalHeight]")
+    assert size == [384, 512], "upright, and small"
+
+    await therapist.button("Picture").click()
+    await pick.set_input_files(file("cup.png", photo("PNG", (900, 900), "green"), "image/png"))
+    await expect(dialog).to_have_count(0)
+    await therapist.page.get_by_role("textbox", name="Prompt", exact=True).fill("Give the cup")
+    await therapist.button("Send prompt").click()
+    await is_drawn(facilitator.region("Prompts").locator("img"), "the facilitator's card")
+
+    await tools.get_by_role("button", name="Tokens", exact=True).click()
+    await tools.get_by_role("button", name="Picture for Working for").click()
+    await dialog.get_by_role("group", name="Photos of this room").get_by_role("button").last.click()
+    await tools.get_by_role("textbox", name="Working for").fill("Paint")
+    await tools.get_by_role("button", name="Make", exact=True).click()
+    await tools.get_by_role("button", name=re.compile("^Show to all")).last.click()
+    await is_drawn(student.page.locator(".act-earns img"), "what the student works for")
+
+
+async def test_a_photo_that_is_deleted_leaves_the_symbol_and_calm_cards(people: People) -> None:
+    therapist, student = await people.two()
+    for person in (therapist, student):
+        person.forgiven = REFUSED
+    await therapist.button("Add to schedule").click()
+    dialog = therapist.page.get_by_role("dialog")
+    await dialog.get_by_role("textbox", name="Words on it").fill("Scissors")
+    await expect(dialog.locator("img[src='/symbols/scissors.svg']")).to_be_visible()
+    await dialog.locator("input[type=file]").set_input_files(file("a.jpg", photo()))
+    await expect(dialog.get_by_role("button", name="Photo 1")).to_have_attribute("aria-pressed", "true")
+    await dialog.get_by_role("button", name="Add card").click()
+    await is_drawn(card(student, "Scissors"), "the student")
+    await therapist.region("Visual schedule").locator("summary").filter(has_text="More Scissors").click()
+    await therapist.button("Edit card").click()
+    await dialog.get_by_role("button", name="Delete this photo").click()
+    await therapist.answer("Delete")
+    await expect(dialog.get_by_role("button", name="Photo 1")).to_have_count(0)
+    await dialog.get_by_role("button", name="Cancel").click()
+    await asyncio.gather(*(person.page.reload() for person in (therapist, student)))
+    for person in (therapist, student):
+        await expect(card(person, "Scissors")).to_have_attribute("src", "/symbols/scissors.svg")
