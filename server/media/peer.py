@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from aiortc.rtcdtlstransport import RTCCertificate
 
-from server.media import sdp, stun
+from server.media import runs, sdp, stun
 from server.media.port import Address, Port
 from server.media.transport import SrtpError, Transport, fingerprints_of
 from server.rtp import rtcp
@@ -26,6 +26,8 @@ class Peer:
         self.ufrag, self.password = names()
         self.address: Address | None = None
         self.addresses: list[Address] = []
+        self.outgoing: list[bytes] = []  # protected, until the port sends them
+        self.in_runs = runs.POSSIBLE
         self.heard_s = now_s
         self.theirs: sdp.Transport | None = None
         self.transport = Transport(certificate, self._write)
@@ -96,11 +98,15 @@ class Peer:
             self.on_rtp(packet, now_s)
 
     def send(self, packet: bytes) -> None:
-        """Protect and send one RTP packet; dropped where the peer is not connected."""
+        """Protect one RTP packet and have it sent soon; dropped where the peer is not connected."""
         try:
-            self._port.send(self.transport.protect(packet), self.address)  # type: ignore[arg-type]  # connected: known
+            protected = self.transport.protect(packet)
         except SrtpError:
             self.dropped("unprotected")
+            return
+        if not self.outgoing:
+            self._port.load(self)
+        self.outgoing.append(protected)
 
     def control(self, packet: bytes) -> None:
         """Protect and send one RTCP compound."""

@@ -54,6 +54,7 @@ class Plane:
                     except Exception:  # a fault of ours ends this room's connections, and its browsers make new ones
                         log.exception("the media of a room broke")
                         hall.start_over()
+                    self.port.flush()
                     await asyncio.sleep(0)  # packets are not kept waiting until all rooms have had their turn
         finally:
             self.port.pause()

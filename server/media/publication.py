@@ -1,4 +1,8 @@
-"""One source coming in: its numbers, its statistics, what is missing, and the legs on which it goes out."""
+"""One source coming in: its numbers, its statistics, what is missing, and the legs on which it goes out.
+
+A packet is sent on when it comes; what it says of the stream is noted, and worked out a tick's worth at a time, which
+takes a fraction of the time: that code and its data are then fetched into the processor once and not for each packet.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +47,7 @@ class Publication:
         self.history = History(KEPT)
         self.legs: set[Leg] = set()
         self._level_id = level_id
+        self._came: list[tuple[int, Packet, float]] = []  # extended number, packet, when: since the last tick
         self._numbers = Unwrapper16()
         self._newest = [-1] * (LATEST + 1)  # by the lowest bits of their numbers
         self._open: tuple[Leg, ...] = ()
@@ -61,18 +66,14 @@ class Publication:
             return  # must never be protected twice
         self._newest[place] = extended
         self.at_s = now_s
-        self.reception.arrived(extended, packet.timestamp, now_s, self.clock_hz)
-        self.rate.add(len(payload), now_s)
+        self._came.append((extended, packet, now_s))
         if self.halted:
             return
         if self.picture:
-            self.missing.arrived(extended, now_s)
             self.history.put(extended, packet)
             if (self._asking or self._waiting) and payload and starts_keyframe(payload):
                 self._begin(extended, packet, now_s)
-        elif self._level_id and (heard := extension(packet, self._level_id)):
-            self.speaking.heard(level(heard), now_s)
-        if self._waiting and not self.picture:
+        elif self._waiting:
             self._begin(extended, packet, now_s)
         if not payload or not self.audible:
             for leg in self._open:
@@ -81,6 +82,21 @@ class Publication:
         stamp = send_time(now_s)
         for leg in self._open:
             leg.forward(extended, packet, stamp)
+
+    def tick(self) -> None:
+        """Work out what the packets since the last tick say of the stream."""
+        if not self._came:
+            return
+        came, self._came = self._came, []
+        for extended, packet, at_s in came:
+            self.reception.arrived(extended, packet.timestamp, at_s, self.clock_hz)
+            self.rate.add(len(packet.payload), at_s)
+            if self.halted:
+                continue
+            if self.picture:
+                self.missing.arrived(extended, at_s)
+            elif self._level_id and (heard := extension(packet, self._level_id)):
+                self.speaking.heard(level(heard), at_s)
 
     def begin_as(self, ssrc: int) -> None:
         """Learn the SSRC that the description did not name."""

@@ -13,6 +13,7 @@ from server.rtp.feedback import Arrivals
 from server.rtp.header import Packet, extension
 
 REPORT_S = 1.0
+TELL_S = 0.095  # between two reports of arrivals: every other tick, as browsers tell each other
 RTT_S = 0.05  # until it is better known: how soon a packet that was asked for can be here
 KINDS = {"mic": "audio", "face": "video", "desk": "video", "screen": "video"}
 MOST_STRANGE = 500  # packets a second of streams that were never offered, before the connection ends
@@ -31,8 +32,10 @@ class Publisher:
         self._by_mid: dict[bytes, Publication] = {}
         self._mid_id = 0
         self._transport_cc_id = 0
+        self._came: list[tuple[Packet, float]] = []  # since the last tick
         self._arrivals = Arrivals()
         self._reported_s = 0.0
+        self._told_s = 0.0
         peer.on_rtp = self.arrived
         peer.on_rtcp = self.heard
 
@@ -70,10 +73,7 @@ class Publisher:
 
     def arrived(self, packet: Packet, now_s: float) -> None:
         """Find the publication that a packet belongs to. Runs for every packet."""
-        if self._transport_cc_id:
-            number = extension(packet, self._transport_cc_id)
-            if number is not None and len(number) == 2:
-                self._arrivals.arrived(number[0] << 8 | number[1], now_s)
+        self._came.append((packet, now_s))
         publication = self._by_ssrc.get(packet.ssrc) or self._bound(packet)
         if publication is None or packet.payload_type != publication.payload_type:
             self.strange += 1
@@ -101,10 +101,13 @@ class Publisher:
         """Tell the browser what is missing and what came; called about every 50 ms."""
         if not self.peer.connected:
             return
+        self._note_arrivals()
         for publication in self.publications.values():
+            publication.tick()
             if asked := publication.feedback(now_s, RTT_S):
                 self.peer.control(asked)
-        if self.publications:
+        if self.publications and now_s - self._told_s >= TELL_S:
+            self._told_s = now_s
             media_ssrc = next(iter(self._by_ssrc), 0)
             if arrivals := self._arrivals.build(OWN_SSRC, media_ssrc):
                 self.peer.control(arrivals)
@@ -115,6 +118,15 @@ class Publisher:
             reports = tuple(each.reception.report(each.ssrc, now_s) for each in live)
             self.loss = max((report.lost_fraction for report in reports), default=0.0)
             self.peer.control(rtcp.receiver_report(OWN_SSRC, reports))
+
+    def _note_arrivals(self) -> None:
+        """Note when which packets of the connection came, as the browser counts them."""
+        came, self._came = self._came, []
+        if self._transport_cc_id:
+            for packet, at_s in came:
+                number = extension(packet, self._transport_cc_id)
+                if number is not None and len(number) == 2:
+                    self._arrivals.arrived(number[0] << 8 | number[1], at_s)
 
     def _publish(self, wanted: Mapping[str, sdp.Section]) -> None:
         """Make publications for what is sent now; one whose stream is as before goes on."""

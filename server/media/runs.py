@@ -1,0 +1,40 @@
+"""Several packets to one address in one call: the system cuts a buffer into datagrams of one size (udp(7), UDP_SEGMENT).
+
+Of a picture in pieces of one size the second piece then costs a third of the first one, of the way through the kernel.
+"""
+
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+from collections.abc import Iterator
+from struct import Struct
+
+POSSIBLE = sys.platform == "linux"
+UDP_SEGMENT = 103  # linux/udp.h; Python has no name for it
+MOST = 40  # datagrams: as many of the longest as fit into the 65,507 bytes of one call
+size_of_each = Struct("=H").pack
+ELSEWHERE = frozenset({errno.EAGAIN, errno.ENOBUFS, errno.ECONNREFUSED, errno.ENETUNREACH, errno.EHOSTUNREACH})
+"""What goes wrong with single datagrams as well."""
+
+
+def cut(packets: list[bytes]) -> Iterator[list[bytes]]:
+    """Yield the packets in their order, in runs of one size of which only the last may be smaller."""
+    begin, size = 0, len(packets[0])
+    for at in range(1, len(packets)):
+        before, here = len(packets[at - 1]), len(packets[at])
+        if before < size or here > size or at - begin == MOST:
+            yield packets[begin:at]
+            begin, size = at, here
+    yield packets[begin:]
+
+
+def segmented(size: int) -> list[tuple[int, int, bytes]]:
+    """Return the ancillary data that has a buffer cut into datagrams of `size` bytes."""
+    return [(socket.IPPROTO_UDP, UDP_SEGMENT, size_of_each(size))]
+
+
+def refused(error: OSError) -> bool:
+    """Say whether it is the cutting that did not work: a kernel or a card without it, a narrower way."""
+    return error.errno not in ELSEWHERE
