@@ -22,6 +22,7 @@ from server.wire.signals import Answer, Offer, Publish, Signal, Sources, Wanted,
 
 FORWARDED = 3  # microphones besides the therapist's, where more than that are open
 JUDGE_S = 1.0
+LISTEN_S = 0.095  # at every other tick
 NOBODY_IN = Access(roles={}, sending={}, shown=None, led=False)
 
 
@@ -48,6 +49,7 @@ class Hall:
         self._guests: dict[str, Guest] = {}
         self._audible: frozenset[str] = frozenset()
         self._judged_s = 0.0
+        self._listened_s = 0.0
 
     # What the room says.
 
@@ -225,7 +227,9 @@ class Hall:
                 shed = True
         if shed:
             self._tell_wanted()
-        self._listen(now_s)
+        if now_s - self._listened_s >= LISTEN_S:
+            self._listened_s = now_s
+            self._listen(now_s)
         if now_s - self._judged_s >= JUDGE_S:
             self._judged_s = now_s
             self._judge(now_s)

@@ -48,14 +48,15 @@ class Plane:
             while True:
                 await asyncio.sleep(TICK_S)
                 now_s = self.now_s()
-                for hall in list(self._halls):
+                for n, hall in enumerate(list(self._halls)):
+                    if n:
+                        await asyncio.sleep(0)  # packets are not kept waiting until all rooms have had their turn
                     try:
                         hall.tick(now_s)
                     except Exception:  # a fault of ours ends this room's connections, and its browsers make new ones
                         log.exception("the media of a room broke")
                         hall.start_over()
                     self.port.flush()
-                    await asyncio.sleep(0)  # packets are not kept waiting until all rooms have had their turn
         finally:
             self.port.pause()
 

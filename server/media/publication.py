@@ -20,7 +20,7 @@ from server.rtp.reception import Reception
 from server.rtp.vp8 import starts_keyframe
 
 CLOCK_HZ = {"mic": 48_000, "face": 90_000, "desk": 90_000, "screen": 90_000}
-LATEST = 1023  # a packet so far behind is of no use to anyone; all bits set
+KEPT_SOUND = 64  # packets: 1.3 s, and only to know which came already
 KEPT = 512  # packets of a picture: two seconds and more of what a desk camera sends
 REPORTS_S = 0.25  # one sender report in so long is passed on: each costs one for every leg
 ASK_AGAIN_S = 0.3  # Chromium ignores a PLI that is closer to the one before it (measured.md)
@@ -44,12 +44,10 @@ class Publication:
         self.speaking = Speaking()
         self.reception = Reception()
         self.missing = Missing()
-        self.history = History(KEPT)
+        self.history = History(KEPT if self.picture else KEPT_SOUND)
         self.legs: set[Leg] = set()
         self._level_id = level_id
-        self._came: list[tuple[int, Packet, float]] = []  # extended number, packet, when: since the last tick
         self._numbers = Unwrapper16()
-        self._newest = [-1] * (LATEST + 1)  # by the lowest bits of their numbers
         self._open: tuple[Leg, ...] = ()
         self._waiting: tuple[Leg, ...] = ()
         self._asked_s = -1.0
@@ -57,46 +55,39 @@ class Publication:
         self._asking = False
         self._report: rtcp.SenderReport | None = None
 
-    def arrived(self, packet: Packet, now_s: float) -> None:
-        """Take in one packet and send it on. Runs for every packet: nothing here waits, allocates much or logs."""
-        payload = packet.payload
+    def arrived(self, packet: Packet, now_s: float) -> int:
+        """Take in one packet and send it on; return its extended number, 0 where it was let go.
+
+        Runs for every packet: nothing here waits, allocates much or logs.
+        """
         extended = self._numbers.unwrap(packet.sequence)
-        place = extended & LATEST
-        if self._newest[place] >= extended:  # too late, or it came already as libsrtp does not count: a number of a leg
-            return  # must never be protected twice
-        self._newest[place] = extended
         self.at_s = now_s
-        self._came.append((extended, packet, now_s))
+        if self.halted:
+            return extended
+        if not self.history.put(extended, packet):  # too late, or it came already, as libsrtp does not count:
+            return 0  # a number of a leg must never be protected twice
+        payload = packet.payload
+        if (self._asking or self._waiting) and (not self.picture or starts_keyframe(payload)):
+            self._begin(extended, packet, now_s)
+        if payload and self.audible:
+            stamp = send_time(now_s)
+            for leg in self._open:
+                leg.forward(extended, packet, stamp)
+        else:
+            for leg in self._open:
+                leg.skip(extended)
+        return extended
+
+    def note(self, extended: int, packet: Packet, at_s: float) -> None:
+        """Work out what a packet says of the stream, in the order in which they came."""
+        self.reception.arrived(extended, packet.timestamp, at_s, self.clock_hz)
+        self.rate.add(len(packet.payload), at_s)
         if self.halted:
             return
         if self.picture:
-            self.history.put(extended, packet)
-            if (self._asking or self._waiting) and payload and starts_keyframe(payload):
-                self._begin(extended, packet, now_s)
-        elif self._waiting:
-            self._begin(extended, packet, now_s)
-        if not payload or not self.audible:
-            for leg in self._open:
-                leg.skip(extended)
-            return
-        stamp = send_time(now_s)
-        for leg in self._open:
-            leg.forward(extended, packet, stamp)
-
-    def tick(self) -> None:
-        """Work out what the packets since the last tick say of the stream."""
-        if not self._came:
-            return
-        came, self._came = self._came, []
-        for extended, packet, at_s in came:
-            self.reception.arrived(extended, packet.timestamp, at_s, self.clock_hz)
-            self.rate.add(len(packet.payload), at_s)
-            if self.halted:
-                continue
-            if self.picture:
-                self.missing.arrived(extended, at_s)
-            elif self._level_id and (heard := extension(packet, self._level_id)):
-                self.speaking.heard(level(heard), at_s)
+            self.missing.arrived(extended, at_s)
+        elif self._level_id and (heard := extension(packet, self._level_id)):
+            self.speaking.heard(level(heard), at_s)
 
     def begin_as(self, ssrc: int) -> None:
         """Learn the SSRC that the description did not name."""

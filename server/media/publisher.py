@@ -16,6 +16,8 @@ REPORT_S = 1.0
 TELL_S = 0.095  # between two reports of arrivals: every other tick, as browsers tell each other
 RTT_S = 0.05  # until it is better known: how soon a packet that was asked for can be here
 KINDS = {"mic": "audio", "face": "video", "desk": "video", "screen": "video"}
+Came = tuple[Packet, float, Publication | None, int]
+"""A packet, when it came, what it belongs to, and its extended number; 0 where it was let go."""
 MOST_STRANGE = 500  # packets a second of streams that were never offered, before the connection ends
 
 
@@ -32,7 +34,7 @@ class Publisher:
         self._by_mid: dict[bytes, Publication] = {}
         self._mid_id = 0
         self._transport_cc_id = 0
-        self._came: list[tuple[Packet, float]] = []  # since the last tick
+        self._came: list[Came] = []  # since the last tick
         self._arrivals = Arrivals()
         self._reported_s = 0.0
         self._told_s = 0.0
@@ -73,15 +75,15 @@ class Publisher:
 
     def arrived(self, packet: Packet, now_s: float) -> None:
         """Find the publication that a packet belongs to. Runs for every packet."""
-        self._came.append((packet, now_s))
         publication = self._by_ssrc.get(packet.ssrc) or self._bound(packet)
         if publication is None or packet.payload_type != publication.payload_type:
+            self._came.append((packet, now_s, None, 0))
             self.strange += 1
             self.peer.dropped("strange")
             if self.strange > MOST_STRANGE:
                 self.peer.close()
             return
-        publication.arrived(packet, now_s)
+        self._came.append((packet, now_s, publication, publication.arrived(packet, now_s)))
 
     def heard(self, items: list[rtcp.Item], now_s: float) -> None:
         """Take what the browser reports of its streams."""
@@ -101,9 +103,8 @@ class Publisher:
         """Tell the browser what is missing and what came; called about every 50 ms."""
         if not self.peer.connected:
             return
-        self._note_arrivals()
+        self._note_what_came()
         for publication in self.publications.values():
-            publication.tick()
             if asked := publication.feedback(now_s, RTT_S):
                 self.peer.control(asked)
         if self.publications and now_s - self._told_s >= TELL_S:
@@ -119,14 +120,16 @@ class Publisher:
             self.loss = max((report.lost_fraction for report in reports), default=0.0)
             self.peer.control(rtcp.receiver_report(OWN_SSRC, reports))
 
-    def _note_arrivals(self) -> None:
-        """Note when which packets of the connection came, as the browser counts them."""
+    def _note_what_came(self) -> None:
+        """Work out what the packets since the last tick say of the line, as the browser counts them, and of streams."""
         came, self._came = self._came, []
-        if self._transport_cc_id:
-            for packet, at_s in came:
+        for packet, at_s, publication, extended in came:
+            if self._transport_cc_id:
                 number = extension(packet, self._transport_cc_id)
                 if number is not None and len(number) == 2:
                     self._arrivals.arrived(number[0] << 8 | number[1], at_s)
+            if extended and publication is not None:
+                publication.note(extended, packet, at_s)
 
     def _publish(self, wanted: Mapping[str, sdp.Section]) -> None:
         """Make publications for what is sent now; one whose stream is as before goes on."""

@@ -1,6 +1,6 @@
-"""Several packets to one address in one call: the system cuts a buffer into datagrams of one size (udp(7), UDP_SEGMENT).
+"""Several packets to one address in one call: the system cuts them out of one buffer (udp(7), UDP_SEGMENT).
 
-Of a picture in pieces of one size the second piece then costs a third of the first one, of the way through the kernel.
+The pieces of a picture are of one size, and of their way through the kernel a second one costs a third of the first.
 """
 
 from __future__ import annotations

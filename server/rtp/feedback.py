@@ -67,9 +67,10 @@ class Arrivals:
         if extended < self._next or not self._next:
             self._next = extended
         ticks[extended] = int(now_s * TICKS_PER_S)
-        if len(ticks) > 2 * KEPT:  # nobody asks for reports so fast
-            self._next = max(self._next, unwrapper.highest - KEPT)
-            self._forget(self._next)
+        if len(ticks) > 2 * KEPT:
+            oldest = unwrapper.highest - KEPT
+            self._next = max(self._next, oldest)  # further behind where nobody asks for reports
+            self._ticks = {number: ticks for number, ticks in ticks.items() if number >= oldest}
 
     def build(self, sender_ssrc: int, media_ssrc: int) -> bytes | None:
         """Return one RTCP packet about what came since the last; None where there is nothing (more) to say.
@@ -89,12 +90,15 @@ class Arrivals:
         body += b"".join(map(chunk.pack, chunks(said.symbols))) + said.deltas
         self._count = self._count + 1 & 0xFF
         self._next = said.first + len(said.symbols)
-        self._forget(min(self._next, self._unwrapper.highest - KEPT))
         return packet(TRANSPORT_CC, RTPFB, body + bytes(-len(body) % 4))
 
     def _gather(self) -> Statuses:
         """Walk through what came from the next number on, as far as one report can say it."""
-        numbers = sorted(number for number in self._ticks if number >= self._next)
+        ticks, highest = self._ticks, self._unwrapper.highest
+        if highest - self._next < KEPT:
+            numbers = [number for number in range(self._next, highest + 1) if number in ticks]
+        else:
+            numbers = sorted(number for number in ticks if number >= self._next)
         at = first = self._next if numbers[0] - self._next <= WIDEST_GAP else numbers[0]
         reference = self._ticks[numbers[0]] // REFERENCE_TICKS
         before = reference * REFERENCE_TICKS
@@ -113,9 +117,6 @@ class Arrivals:
             before += delta
             at = number + 1
         return Statuses(first, symbols, reference, bytes(deltas))
-
-    def _forget(self, before: int) -> None:
-        self._ticks = {number: ticks for number, ticks in self._ticks.items() if number >= before}
 
 
 def chunks(symbols: Sequence[int]) -> Iterator[int]:

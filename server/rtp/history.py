@@ -1,4 +1,4 @@
-"""The last packets of a publication, for subscribers that ask for one again."""
+"""The last packets of a publication: for subscribers that ask for one again, and to know which came already."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ class History:
         self._numbers = [-1] * size
         self._packets: list[Packet | None] = [None] * size
 
-    def put(self, extended: int, packet: Packet) -> None:
-        """Keep a packet in the place of one `size` numbers before it; one that late itself is not kept."""
+    def put(self, extended: int, packet: Packet) -> bool:
+        """Keep a packet in the place of one `size` numbers before it; False where it came already, or is that late."""
         place = extended & self._mask
-        if extended >= self._numbers[place]:
-            self._numbers[place] = extended
-            self._packets[place] = packet
+        if extended <= self._numbers[place]:
+            return False
+        self._numbers[place] = extended
+        self._packets[place] = packet
+        return True
 
     def get(self, extended: int) -> Packet | None:
         """Return the packet of this number, or None where it never came or is no longer kept."""

@@ -31,9 +31,9 @@ from tests.support.media_transport import Household
 from tests.support.server import Server
 from tests.support.waiting import until
 
-TARGETS = {1: 0.85, 4: 0.7}
+TARGETS = {1: 0.85, 2: 0.85, 4: 0.7, 8: 0.7}
 """Subscribers -> what our processor time may be at most of that of Janus."""
-RUNS = 3
+RUNS = 5
 TURNS = 3  # of each server in a run
 TRIES = 4
 SLICE_S = 1.0

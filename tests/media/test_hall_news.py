@@ -45,7 +45,7 @@ async def test_who_speaks_and_is_gone_speaks_no_more(two: tuple[Person, Person])
     await tess.writer.close()
     tess.publisher = None
     await until(lambda: tess.troubles, "the goodbye to be heard")
-    await meeting.pass_s(0.05)
+    await meeting.pass_s(0.1)
     assert meeting.spoke == [("tess", True), ("tess", False)]
 
 

@@ -16,8 +16,8 @@ from tests.support.waiting import until
 SERVER = Path(__file__).parents[2] / "server"
 HANDLING = [*sorted((SERVER / "media").glob("*.py")), *sorted((SERVER / "rtp").glob("*.py"))]
 MAY_IMPORT = {
-    "__future__", "asyncio", "bisect", "collections", "contextlib", "dataclasses", "datetime", "errno", "functools", "hmac",
-    "ipaddress", "logging", "re", "secrets", "socket", "struct", "sys", "time", "typing", "zlib",
+    "__future__", "asyncio", "bisect", "collections", "contextlib", "dataclasses", "datetime", "errno", "functools",
+    "hmac", "ipaddress", "logging", "re", "secrets", "socket", "struct", "sys", "time", "typing", "zlib",
     "aiortc", "pylibsrtp", "server",
 }  # fmt: skip
 """All that the media are made of. Nothing here opens a file, starts a program or speaks to a database."""
