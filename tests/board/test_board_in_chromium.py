@@ -233,6 +233,20 @@ async def test_a_full_page_looks_the_same_however_it_came(board: Board) -> None:
     assert await board.picture() == loaded, "it lies beneath what was written later"
 
 
+async def test_a_page_of_ten_thousand_strokes_is_written_on_and_comes_back_as_it_was(board: Board) -> None:
+    await board.page.goto(board.page.url.replace("page=empty&strokes=300", "page=full&strokes=10000"))
+    await board.page.wait_for_function("window.ready && rests() > 3", polling=50)
+    assert await board.run("client.replica.page('full').length") == 10_000
+    loaded = await board.picture()
+    await board.write([(100, 100), (400, 300)])
+    assert await board.picture() != loaded
+    await board.run("client.history.undo()")
+    assert await board.picture() == loaded
+    await board.run("board.setPage('empty')")
+    await board.run("board.setPage('full')")
+    assert await board.picture() == loaded
+
+
 async def test_what_was_born_earlier_goes_beneath_what_is_written_here(board: Board) -> None:
     """The other's stroke lands while mine is pending: it comes before mine in the room's order."""
     await board.run("""() => {

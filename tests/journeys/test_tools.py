@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from playwright.async_api import expect
 
 from tests.journeys.people import People
+from tests.journeys.person import Person
 from tests.journeys.pixels import alike, show_the_same, shows
 from tests.journeys.pixels import picture as picture_of
+from tests.support.waiting import until
+
+PAINTED = """selector => {
+  const canvas = document.querySelector(selector)
+  if (!canvas?.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean)) return ""
+  return canvas.toDataURL()
+}"""
+SMALL = (".page-thumb", ".mirror-page")
+
+
+async def small_pictures(therapist: Person, *, unlike: Sequence[str] = ("", "")) -> list[str]:
+    """Wait until the page in the strip and the student's screen in the mirror are painted, other than they were."""
+    seen = ["", ""]
+
+    async def painted() -> bool:
+        seen[:] = [await therapist.page.evaluate(PAINTED, selector) for selector in SMALL]
+        return all(now and now != before for now, before in zip(seen, unlike, strict=True))
+
+    await until(painted, f"small pictures of the page: {[len(each) for each in seen]}", within_s=20, every_s=0.2)
+    return seen
 
 
 async def test_therapist_puts_letters_on_a_line_by_keys_alone_and_the_student_traces_them(people: People) -> None:
     therapist, student = await people.two()
+    therapist.forgiven = re.compile("willReadFrequently")  # a test that looks often
     await therapist.surface.focus()
     press = therapist.page.keyboard
+    bare = await small_pictures(therapist)
     await press.press("t")
     await expect(therapist.page.get_by_role("textbox", name="What to write")).to_be_focused()
     await press.insert_text("👩🏽\u200d🚀\u202e")
@@ -25,6 +51,7 @@ async def test_therapist_puts_letters_on_a_line_by_keys_alone_and_the_student_tr
     await expect(therapist.page.get_by_role("form", name="Letters to trace").get_by_role("listitem")).to_have_count(1)
     await press.press("Escape")
     await expect(therapist.page.get_by_role("form", name="Letters to trace")).to_have_count(0)
+    await small_pictures(therapist, unlike=bare)
     await people.all_is_saved([therapist])
     await alike([therapist, student])
     await show_the_same([therapist, student])

@@ -114,3 +114,11 @@ def test_a_code_names_a_page_and_a_wrong_bit_is_noticed() -> None:
             code_from(wrong)
     with pytest.raises(ValueError, match="not a code"):
         code_from(bits[:-1])
+
+
+def test_a_page_of_ten_thousand_strokes_is_printed_with_the_last_one_above(tmp_path: Path) -> None:
+    crowd = [stroke(f"s{at}", (3000 + at, 5000), (3000 + at, 9000), born=at + 1) for at in range(9_999)]
+    last = stroke("last", (7000, 6000), (7500, 6000), color="red", width=300, born=10_000)
+    pixels = picture(tmp_path, Sheet("page", PLAIN, None, (last, *crowd)), dpi=254)
+    assert near(pixels[600][725], INKS["red"])
+    assert all(near(pixels[800][x], INKS["graphite"]) for x in range(300, 1300))

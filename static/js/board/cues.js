@@ -68,9 +68,10 @@ function drawn(face, cue) {
   const lines = new Path2D()
   for (const letter of letters) for (const { path } of letter.strokes) trace(lines, path)
   const help = cue.guides ? letters.map(letter => ({ letter, all: guides(letter, cue.body) })) : []
-  const draw = (/** @type {CanvasRenderingContext2D} */ context) => {
-    stroke(context, lines, STYLES[cue.style], cue.body)
-    for (const { letter, all } of help) all.forEach((guide, at) => drawGuide(context, guide, letter, at, cue.body))
+  const draw = (/** @type {CanvasRenderingContext2D} */ context, least = 0) => {
+    const { color, width, dots } = STYLES[cue.style], small = width * cue.body < least
+    stroke(context, lines, { color, width: Math.max(width, least / cue.body), dots: small ? 0 : dots }, cue.body)
+    if (!small) for (const { letter, all } of help) all.forEach((guide, at) => drawGuide(context, guide, letter, at, cue.body))
   }
   return { box: { left: left - room, top: low - room, right: right + room, bottom: high + room }, draw }
 }

@@ -10,7 +10,8 @@ import { around, common, cut, marks, meet, pixelsOf, TILE, wider } from "./paper
 
 /**
  * @typedef {{canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, rect: Rect}} Tile
- * @typedef {{box: Box, draw: (context: CanvasRenderingContext2D) => void}} Under what lies on the paper, below all ink
+ * @typedef {{box: Box, draw: (context: CanvasRenderingContext2D, least?: number) => void}} Under what lies on the paper, below all ink; in a small picture
+ *   its lines have a least width, and little things are left out
  * @typedef {object} Job a part of a tile to be painted anew
  * @property {Tile} tile
  * @property {Rect} rect

@@ -10,38 +10,49 @@ import { studentsIn } from "./leading.js"
 import { isActivity } from "./model-activities.js"
 import { controlsOf, pagesOf, personOf, stageOf } from "./model.js"
 import { paintFrames, stageSeen } from "./mirror-stage.js"
+import { PagePictures } from "./page-pictures.js"
 import { icon, picture } from "./parts.js"
-import { pictureOf } from "./thumbs.js"
 import { MEDIA, tileOf } from "./words-media.js"
 import { MIRROR } from "./words-prompts.js"
 import { pageName } from "./words-staff.js"
 
-/** @import { Page, Person, Stroke } from "../core/records.js" */
+/** @import { Page, Person } from "../core/records.js" */
 /** @import { Source } from "../media/sources.js" */
 /** @import { Faces } from "./faces-staff.js" */
 /** @import { Mirror } from "./model-mirror.js" */
+/** @import { Shown } from "./page-pictures.js" */
 /** @import { Screen } from "./screen.js" */
 
 /** Ink that is being written is in the picture a moment later. */
 const LATER_MS = 300
+/** The panel must be there first. */
+const SOON_MS = 30
+/** How much is seen of the ruling. */
+const FAINT = 0.6
 /** A moving picture is seen by a frame now and then. */
 const FRAME_MS = 1000
 
 /** Those whose picture is large, by seat. @type {Set<string>} */
 const large = new Set()
-/** @type {Painter | null} */
-let painter = null
+/** @type {PagePictures | null} */
+let pages = null
 
 /** @param {Screen} screen */
 export function mirrorPanel(screen) {
-  painter ??= new Painter(screen)
-  painter.later()
+  pages ??= painted(screen)
+  pages.tend(SOON_MS)
   const students = studentsIn(screen.records)
   return html`<section class="panel panel-mirror" aria-label=${MIRROR.region} data-region>
     <h2>${icon("screen")}${MIRROR.region}</h2>
     ${students.length ? html`<ul class="mirrors">${repeat(students, ({ id }) => id, student => mirror(screen, student))}</ul>`
     : html`<p class="hint">${MIRROR.none}</p>`}
   </section>`
+}
+
+/** @param {Screen} screen */
+function painted(screen) {
+  setInterval(paintFrames, FRAME_MS)
+  return new PagePictures(screen, ".mirror-page", canvas => pageSeen(screen, canvas), LATER_MS)
 }
 
 /** @param {Screen} screen @param {Person} student */
@@ -121,53 +132,12 @@ function partOf(page, { width, height }) {
   return Math.round(Math.min(1, width / 100 / w) * Math.min(1, height / 100 / h) * 100)
 }
 
-/** Paints the pictures that are out of date, one after the other, in idle moments. */
-class Painter {
-  /** What each shows, by its canvas. @type {WeakMap<Element, {strokes: readonly Stroke[], key: string}>} */ #painted = new WeakMap()
-  #timer = 0
-  #busy = false
-  #again = false
-
-  /** @param {Screen} screen */
-  constructor(screen) {
-    this.screen = screen
-    screen.records.subscribe(() => this.later(LATER_MS))
-    setInterval(paintFrames, FRAME_MS)
-  }
-
-  /** @param {number} [after] ms */
-  later(after = 30) {
-    this.#again = this.#busy
-    if (this.#timer || this.#busy) return
-    this.#timer = window.setTimeout(() => {
-      this.#timer = 0
-      void this.#paintAll()
-    }, after)
-  }
-
-  async #paintAll() {
-    this.#busy = true
-    for (const canvas of /** @type {NodeListOf<HTMLCanvasElement>} */ (document.querySelectorAll(".mirror-page"))) {
-      if (canvas.clientWidth) await this.#paint(canvas)
-    }
-    this.#busy = false
-    if (this.#again) this.later(LATER_MS)
-  }
-
-  /** @param {HTMLCanvasElement} canvas */
-  async #paint(canvas) {
-    const { records, state } = this.screen
-    const view = state.views.get(canvas.dataset.seat ?? "")
-    const page = view && records.get(view.page)
-    if (!view || page?.type !== "page") return
-    const { x, y, width, height } = view
-    const across = /** @type {HTMLElement} */ (canvas.parentElement).clientWidth
-    const strokes = records.page(page.id), key = JSON.stringify([page.id, page.paper, page.overlay, x, y, width, height, across])
-    const last = this.#painted.get(canvas)
-    if (last?.strokes === strokes && last.key === key) return
-    this.#painted.set(canvas, { strokes, key })
-    const painted = await pictureOf(page, strokes, width && height ? { x, y, width, height } : undefined, across)
-    Object.assign(canvas, { width: painted.width, height: painted.height })
-    canvas.getContext("2d")?.drawImage(painted, 0, 0)
-  }
+/** What a picture shows: the part of the page that the student's screen shows. @param {Screen} screen @param {HTMLCanvasElement} canvas @returns {Shown | null} */
+function pageSeen({ records, state }, canvas) {
+  const view = state.views.get(canvas.dataset.seat ?? "")
+  const page = view && records.get(view.page)
+  const across = canvas.clientWidth && /** @type {HTMLElement} */ (canvas.parentElement).clientWidth
+  if (!view || page?.type !== "page" || !across) return null
+  const { x, y, width, height } = view
+  return { page, part: width && height ? { x, y, width, height } : undefined, width: across, every: 1, faint: FAINT }
 }

@@ -63,7 +63,7 @@ function tab(screen, page, at) {
   </button></li>`
 }
 
-/** A small picture; thumbs.js paints it. @param {Page} page */
+/** A small picture; page-pictures.js paints it. @param {Page} page */
 function thumb(page) {
   const { width, height } = sizeOfThumb(page)
   return html`<canvas class="page-thumb" data-page=${page.id} width=${width} height=${height} aria-hidden="true"></canvas>`

@@ -28,25 +28,26 @@ import { peoplePanel, requestPanel, waitingPanel } from "./people.js"
 import { openRoom } from "./screen.js"
 import { lettersPanel, tappedLine } from "./letters-panel.js"
 import { teaching } from "./teaching.js"
-import { Thumbs } from "./thumbs.js"
+import { thumbsOf } from "./thumbs.js"
 import { lettersOn, rows, showSettings } from "./shortcuts.js"
 import { listenForKeys, toolbar } from "./tools.js"
 import { REFUSALS, ROLES, WORDS, minutes } from "./words-staff.js"
 
 /** @import { Faces } from "./faces-staff.js" */
+/** @import { PagePictures } from "./page-pictures.js" */
 /** @import { Screen } from "./screen.js" */
 /** @import { Parts } from "./shortcuts.js" */
 
 /** What the parts of this window remember. @type {Parts} */
 let parts
-/** @type {Thumbs} */
+/** @type {PagePictures} */
 let thumbs
 
 /** @param {Screen} screen */
 function listen(screen) {
   new Bell(screen)
   tellCallAnswers(screen)
-  thumbs = new Thumbs(screen)
+  thumbs = thumbsOf(screen)
   parts = { screen, invite: new Invite(screen), messages: new Messages(screen) }
   listenForKeys(() => (screen.inside ? rows(parts) : []), lettersOn)
   tendMenus()
