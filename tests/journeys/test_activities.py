@@ -6,6 +6,7 @@ from playwright.async_api import Locator, expect
 
 from tests.journeys.people import People
 from tests.journeys.person import Person
+from tests.journeys.test_pens import Hand
 from tests.support.waiting import until
 
 
@@ -141,12 +142,79 @@ async def test_two_switches_reach_and_choose_everything(people: People) -> None:
     await expect(therapist.button("Answer Mia")).to_be_visible()
 
 
-async def test_one_switch_chooses_what_the_highlight_has_come_to(people: People) -> None:
+async def test_one_switch_for_the_student_and_one_key_for_the_adult_play_a_whole_routine(people: People) -> None:
     therapist, student = await people.two()
     await therapist.page.get_by_label("Switches of Mia").select_option("one")
-    await expect(student.page.locator("[data-scanned]").filter(has_text="Help")).to_have_count(1, timeout=40_000)
-    await student.page.keyboard.press("Space")
+    await therapist.page.get_by_label("Seconds a step for Mia").select_option("0.5")
+    now = student.region("Visual schedule").locator("[aria-current=step]")
+    for label in ("Hello", "How I feel", "Warm-up hands", "Write letters", "Movement break", "Paper and pencil"):
+        await expect(now).to_contain_text(label)
+        if label == "How I feel":
+            await press(therapist, "Check-in", "Make", "Show to all Check-in")
+            await switched(student, "Too low")
+            await expect(tools(therapist)).to_contain_text("Mia: Too low")
+            await press(therapist, "Put away Check-in")
+        if label == "Paper and pencil":
+            await press(therapist, "Checklist", "Writing materials", "Show to all Writing materials")
+            await switched(student, "Eraser")
+            await expect(tools(therapist).get_by_role("checkbox", name="Eraser")).to_be_checked()
+            await press(therapist, "Put away Writing materials")
+        await finish_by_key(therapist)
+    await expect(now).to_contain_text("My choice")
+    await choice(therapist)
+    await switched(student, "Puzzle")
+    await expect(tools(therapist)).to_contain_text("Mia: Puzzle")
+    await press(therapist, "Put away Choice")
+    await switched(student, "Help")
     await expect(therapist.button("Answer Mia")).to_be_visible()
+    for label in ("My choice", "What we did", "Grown-ups talk"):
+        await expect(now).to_contain_text(label)
+        await finish_by_key(therapist)
+    await student.sees("All finished")
+    assert await student.page.evaluate(MOVING) == 0, "less motion is wanted here"
+
+
+MOVING = "document.getAnimations().filter(each => each.effect.getComputedTiming().duration > 10).length"
+
+
+async def finish_by_key(therapist: Person) -> None:
+    """Finish what is now, as an adult does with one key."""
+    await therapist.page.locator("body").focus()
+    await therapist.page.keyboard.press("Shift+F")
+
+
+async def switched(student: Person, name: str) -> None:
+    """Wait until the highlight comes by itself to what has this word, and press the switch."""
+    there = student.page.locator("[data-scanned]").filter(has_text=name)
+    await there.wait_for(timeout=40_000)
+    await student.page.keyboard.press("Space")
+
+
+async def test_a_finger_is_enough_for_everything_a_student_does(people: People) -> None:
+    therapist = await people.therapist()
+    student = await people.window("student", "Mia", touch=True)
+    await student.page.goto(people.room.student)
+    await student.page.get_by_role("textbox", name="Your name").fill("Mia")
+    await student.button("Join").tap()
+    await therapist.let_in(student)
+    beyond = len(await people.house.strokes(people.room.room))
+    hand = await Hand.of(student)
+    await hand.finger((0.3, 0.3), (0.32, 0.34), (0.36, 0.3))
+    await student.sees_status("Saved")
+    await people.journal_has(1, beyond=beyond)
+    await press(therapist, "Check-in", "Make", "Show to all Check-in")
+    await stage(student).get_by_role("button", name="Just right").tap()
+    await expect(tools(therapist)).to_contain_text("Mia: Just right")
+    await press(therapist, "Checklist", "Writing materials", "Show to all Writing materials")
+    await stage(student).get_by_role("button", name="Eraser").tap()
+    await expect(tools(therapist).get_by_role("checkbox", name="Eraser")).to_be_checked()
+    await press(therapist, "Put away Writing materials")
+    for name in ("Help", "Break"):
+        await student.button(name).tap()
+        await expect(therapist.region("Asked for").get_by_text(name)).to_be_visible()
+        await expect(student.button(name)).to_have_attribute("aria-pressed", "true")
+    await student.button("Eraser").tap()
+    await expect(student.button("Eraser")).to_have_attribute("aria-pressed", "true")
 
 
 async def steps_to(student: Person, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 from playwright.async_api import Locator, expect
@@ -175,19 +176,51 @@ async def test_a_card_has_a_picture_and_one_about_the_room_asks_for_no_level(peo
     await is_told(sent(therapist, "Point the camera at the paper."), "Seen")
 
 
-async def test_the_aide_taps_without_network_and_nothing_of_it_is_lost(people: People) -> None:
+TABLE = {
+    "One": ("Given: Gestural", ["seen", "given G"]),
+    "Two": ("Recalled", ["recalled"]),
+    "Three": ("Given: Model", ["seen", "given V", "undone", "given M"]),
+    "Four": ("Recalled", ["recalled"]),
+    "Five": ("Given: Independent", ["seen", "given I"]),
+}
+"""Five prompts, two recalled, one mis-tapped: what the therapist reads, and what is kept, in order."""
+
+
+async def test_LE4_five_prompts_with_an_outage_of_twenty_seconds_come_out_as_written_here(people: People) -> None:
     therapist, _student, facilitator = await people.three()
-    await send(therapist, "Count to ten")
-    await expect(facilitator.button("Got it")).to_be_visible()
-    await facilitator.desk.relay.cut()
+    await send(therapist, "One")
     await facilitator.button("Got it").click()
-    await facilitator.button("Model").click()
-    await facilitator.button("Undo the last tap").click()
-    await facilitator.button("Visual").click()
+    await facilitator.button("Gestural").click()
+    await send(therapist, "Two")
+    await expect(facilitator.region("Prompts")).to_contain_text("Two")
+    await therapist.button("Recall Two").click()
+    await send(therapist, "Three")
+    await expect(facilitator.button("Got it")).to_be_visible()
+    outage = asyncio.create_task(asyncio.sleep(20))
+    await facilitator.desk.relay.cut()
     await facilitator.sees_status("Offline, your work is kept")
+    await facilitator.button("Got it").click()
+    await facilitator.button("Direct verbal").click()
+    await facilitator.button("Undo the last tap").click()
+    await facilitator.button("Model").click()
+    for text in ("Four", "Five"):
+        await send(therapist, text)
+    await therapist.button("Recall Four").click()
+    await is_told(sent(therapist, "Three"), "Sent")
+    await outage
     await facilitator.desk.relay.mend()
-    await is_told(sent(therapist, "Count to ten"), "Given: Visual")
+    await is_told(sent(therapist, "Three"), "Given: Model")
+    await expect(facilitator.region("Prompts")).to_contain_text("Five")
+    await facilitator.button("Got it").click()
+    await facilitator.button("Independent").click()
+    await is_told(sent(therapist, "Five"), "Given: Independent")
     await facilitator.keeps_nothing()
+    state = await people.house.state(people.room.room)
+    entries = sorted((each for each in state.records.values() if isinstance(each, Response)), key=lambda each: each.at)
+    for prompt in (each for each in state.records.values() if isinstance(each, Prompt)):
+        status, kept = TABLE[prompt.text]
+        await is_told(sent(therapist, prompt.text), status)
+        assert [f"{each.what} {each.level}".strip() for each in entries if each.of == prompt.id] == kept, prompt.text
 
 
 async def test_the_facilitator_calls_with_one_tap_takes_it_back_and_is_answered(people: People) -> None:

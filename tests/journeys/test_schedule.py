@@ -112,10 +112,20 @@ async def test_routines_are_loaded_kept_as_a_file_and_loaded_from_it(people: Peo
     await (await saved.value).save_as(file)
     routine = json.loads(file.read_text())["routines"][0]
     assert (routine["title"], routine["layout"], len(routine["items"])) == ("Mia's", "first_then", 2)
-    bad = tmp_path / "bad.json"
-    bad.write_text('{"version": 1, "routines": [{"title": "<b>", "items": [{"label": 1}]}]}')
-    await therapist.page.get_by_label("Load a routine from a file").set_input_files(bad)
-    await expect(therapist.page.get_by_role("alert").filter(has_text="not a routine")).to_be_visible()
+    complaint = therapist.page.get_by_role("alert").filter(has_text="not a routine")
+    for at, not_ours in enumerate(
+        (
+            b'{"version": 1, "routines": [{"title": "<b>", "items": [{"label": 1}]}]}',
+            json.dumps({"version": 1, "routines": [{"title": "x", "items": [{"label": "W" * 10_000}]}]}).encode(),
+            b"\x89PNG\r\n\x1a\n\x00",
+            b"[" * 100_000,
+        )
+    ):
+        bad = tmp_path / f"bad{at}.json"
+        bad.write_bytes(not_ours)
+        await therapist.page.get_by_label("Load a routine from a file").set_input_files(bad)
+        await expect(complaint).to_be_visible()
+    await expect(items(student)).to_have_count(2)
     await therapist.button("Load 30 minutes, group").click()
     await expect(items(student).nth(5)).to_be_visible()
     await therapist.button("Routines").click()
@@ -182,8 +192,9 @@ async def test_two_adults_who_finish_the_same_card_at_once_finish_one(people: Pe
 
 async def test_a_label_is_shown_as_it_is_and_makes_no_screen_wider(people: People) -> None:
     therapist, student = await people.two()
-    for label in ('<img src=x onerror="alert(1)">', "W" * 80, "دفتر ليلى"):
-        await therapist.page.get_by_role("textbox", name="New card").fill(label)
+    for typed in ('<img src=x onerror="alert(1)">', "W" * 80, "دفتر ليلى", "<script>" * 1250):
+        label = typed[:80]
+        await therapist.page.get_by_role("textbox", name="New card").fill(typed)
         await therapist.button("Add to schedule").click()
         for person in (therapist, student):
             await expect(items(person).get_by_text(label, exact=True)).to_have_count(1)
