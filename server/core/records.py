@@ -179,7 +179,8 @@ class Controls(Record, frozen=True):
     """What one student may do and is shown. Hiding is a view, not privacy. Born with the student, `controls-<seat>`.
 
     `scan`: with how many switches the student goes through all that can be done; with `one`, a step each `scan_ms`.
-    `sounds`: whether quiet sounds are heard.
+    `sounds`: whether quiet sounds are heard. `contrast`, `lettering` (how large) and `hand` (which one writes): how the
+    student's screen looks, where that is not left to the device ("").
     """
 
     student: Annotated[str, IdText()]
@@ -190,6 +191,9 @@ class Controls(Record, frozen=True):
     scan: Annotated[str, OneOf(("off", "one", "two"))] = "off"
     scan_ms: Annotated[int, Within(400, 10_000)] = 1500
     sounds: bool = False
+    contrast: Annotated[str, OneOf(("", "usual", "more"))] = ""
+    lettering: Annotated[str, OneOf(("", "usual", "large", "larger"))] = ""
+    hand: Annotated[str, OneOf(("", "right", "left"))] = ""
 
 
 class Permit(Record, frozen=True):

@@ -59,7 +59,7 @@ from server.core.rule import (
 from server.core.rules_leading import LEADING
 from server.core.state import View
 
-COMFORT = ("scan", "scan_ms", "sounds")  # how a student reaches and hears what is there
+COMFORT = ("scan", "scan_ms", "sounds", "contrast", "lettering", "hand")  # how a student reaches, hears and sees it all
 
 RULES: Mapping[type[Record], Rule] = {
     Page: Rule(

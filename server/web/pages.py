@@ -133,5 +133,5 @@ def preload(assets: Assets, role: Role) -> list[str]:
 def behind(assets: Assets, role: Role) -> list[str]:
     """Return the addresses of the modules that come behind the board, sound and picture: those that only they need."""
     first = needed(assets.files, [f"js/ui/{side_of(role)}.js"])
-    faces = needed(assets.files, ["js/ui/faces-staff.js" if role in STAFF else "js/ui/faces.js"])
-    return [assets.url(path) for path in faces if path not in first]
+    faces = "js/ui/faces-staff.js" if role in STAFF else "js/ui/faces.js"
+    return [assets.url(path) for path in needed(assets.files, [faces, "js/ui/view-sign.js"]) if path not in first]

@@ -61,6 +61,12 @@ SYMBOLS: tuple[tuple[str, str], ...] = (
 
 WORDS: Mapping[str, str] = {
     "product": "Baseline",
+    "comfort_ways": "How pages look on this device",
+    "comfort_lettering_usual": "Usual text",
+    "comfort_lettering_large": "Large text",
+    "comfort_lettering_larger": "Larger text",
+    "comfort_contrast": "High contrast",
+    "comfort_hand": "Left hand writes",
     "landing_title": "Baseline: a room for school occupational therapy",
     "landing_lead": "One lined page, written on together: "
     "the therapist far away, the student in the classroom, and the adult beside them.",

@@ -41,7 +41,7 @@ async def test_screens_of_all_roles_are_accessible_in_every_state(people: People
     await therapist.button("Clear page").click()
     await is_accessible(therapist, "a question")
     await therapist.answer("Cancel")
-    await therapist.button("Keys and sound").click()
+    await therapist.button("Settings").click()
     await is_accessible(therapist, "keys")
     await therapist.answer("Close")
     await therapist.page.get_by_role("switch", name="Hide board").check()

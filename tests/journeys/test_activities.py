@@ -130,6 +130,7 @@ async def test_breathing_movement_checklist_and_turns_take_the_stage(people: Peo
 
 async def test_two_switches_reach_and_choose_everything(people: People) -> None:
     therapist, student = await people.two()
+    await therapist.page.get_by_text("Comfort Mia").click()
     await therapist.page.get_by_label("Switches of Mia").select_option("two")
     await expect(student.page.locator("[data-scanned]")).to_have_count(1)
     await choice(therapist)
@@ -144,6 +145,7 @@ async def test_two_switches_reach_and_choose_everything(people: People) -> None:
 
 async def test_one_switch_for_the_student_and_one_key_for_the_adult_play_a_whole_routine(people: People) -> None:
     therapist, student = await people.two()
+    await therapist.page.get_by_text("Comfort Mia").click()
     await therapist.page.get_by_label("Switches of Mia").select_option("one")
     await therapist.page.get_by_label("Seconds a step for Mia").select_option("0.5")
     now = student.region("Visual schedule").locator("[aria-current=step]")

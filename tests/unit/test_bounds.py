@@ -135,6 +135,8 @@ LIMITS: dict[str, dict[str, tuple[list[Any], list[Any]]]] = {
         "student": IDS,
         "tools": ([(), ("eraser", "pencil"), ("laser", "highlighter")], [("pencil", "pencil"), ("brush",)]),
         "scan": (["off", "one", "two"], ["", "three"]), "scan_ms": ([400, 10_000], [399, 10_001, 10**400]),
+        "contrast": (["", "usual", "more"], ["less"]), "lettering": (["", "usual", "large", "larger"], ["huge"]),
+        "hand": (["", "right", "left"], ["both"]),
     },
     "permit": {"seat": IDS},
     "message": {"text": (["a", "x" * 500, "two\nlines"], ["", "x" * 501, "a\x00", "a\r\n"])},

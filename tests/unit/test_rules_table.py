@@ -109,6 +109,9 @@ controls  tools          y n u n u n
 controls  scan           y n u y u n
 controls  scan_ms        y n u y u n
 controls  sounds         y n u y u n
+controls  contrast       y n u y u n
+controls  lettering      y n u y u n
+controls  hand           y n u y u n
 
 permit    put            y n n n n n
 permit    other          n n u n u n
@@ -134,7 +137,8 @@ NEW_VALUES: dict[str, Any] = {
     "answered": True, "key": "another", "of": "anna", "curtain": True, "beside": "", "mic": False, "face": False,
     "desk": False, "screen": True, "zoom": 200, "x": 5000, "y": 7000,
     "text": "b and d", "body": 800, "style": "dotted", "guides": True, "gone": True,
-    "scan": "one", "scan_ms": 700, "sounds": True, **led.NEW_VALUES,
+    "scan": "one", "scan_ms": 700, "sounds": True, "contrast": "more", "lettering": "large", "hand": "left",
+    **led.NEW_VALUES,
 }  # fmt: skip
 """A value that fits, for each field that somebody may patch."""
 

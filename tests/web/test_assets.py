@@ -156,7 +156,7 @@ async def test_the_students_page_fits_a_school_line(
 ) -> None:
     link, student = await browser.invite(await browser.try_session(), "student"), new_browser()
     page = (await student.get(await student.join(link))).text
-    urls = re.findall(r'<link rel="(?:stylesheet|modulepreload)" href="([^"]+)"', page)
+    urls = re.findall(r'<(?:link rel="(?:stylesheet|modulepreload)" href|script src)="([^"]+)"', page)
     files = {url: baseline.services.assets.files[url.split("/", 3)[3]] for url in urls}
 
     assert set(preload(baseline.services.assets, Role.STUDENT)) < files.keys()

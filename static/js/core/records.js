@@ -91,7 +91,8 @@
 /**
  * Its id is "controls-" and the seat. `scan`: with how many switches everything is reached, `scan_ms` for each step.
  * @typedef {{type: "controls", id: string, student: string, may_draw: boolean, board_hidden: boolean,
- *   overlay_hidden?: boolean, tools: string[], scan?: "off" | "one" | "two", scan_ms?: number, sounds?: boolean}} ControlsFields
+ *   overlay_hidden?: boolean, tools: string[], scan?: "off" | "one" | "two", scan_ms?: number, sounds?: boolean,
+ *   contrast?: "" | "usual" | "more", lettering?: "" | "usual" | "large" | "larger", hand?: "" | "right" | "left"}} ControlsFields
  */
 
 /**

@@ -5,6 +5,7 @@
 
 import { html, nothing, render } from "lit-html"
 import { listenTo } from "../media/level.js"
+import { ownComfort } from "./comfort-own.js"
 import { dialog, icon } from "./parts.js"
 import { MEDIA, SWITCHES, problemOf } from "./words-media.js"
 
@@ -23,7 +24,7 @@ export async function showDevices(screen, tiles) {
     meter.follow(media.own.isOn("mic") ? media.own.track("mic") : null, host.querySelector(".level-bar"))
   }
   void media.own.look()
-  const closed = dialog(html`<h2 id="devices-title">${MEDIA.devices}</h2>${host}
+  const closed = dialog(html`<h2 id="devices-title">${MEDIA.devices}</h2>${host}${ownComfort()}
     <div class="dialog-ways"><button class="button primary" autofocus>${MEDIA.close}</button></div>`, { labelledby: "devices-title" })
   redraw()
   await closed

@@ -201,15 +201,18 @@ export class Faces extends Shared {
   }
 
   /** Own switches, for the bar at the top. */
-  head() {
-    const { screen, media, tiles } = this
-    const { curtain } = media
+  devices() {
+    const { screen, tiles } = this
     return html`<div class="head-devices" role="group" aria-label=${MEDIA.controls}>
       ${switches(this, "head-switch")}
       ${screen.me.role === "facilitator" ? this.#soundSwitch() : nothing}
-      ${devicesButton(screen, tiles, "quiet head-switch")}</div>
-      <button type="button" class="button curtain-button" aria-pressed=${curtain} @click=${() => this.draw(!curtain)}
-        >${icon("curtain")}<span>${WORDS.curtain}</span></button>`
+      ${devicesButton(screen, tiles, "quiet head-switch")}</div>`
+  }
+
+  curtainSwitch() {
+    const { curtain } = this.media
+    return html`<button type="button" class="button curtain-button" aria-pressed=${curtain} title=${WORDS.curtain} @click=${() => this.draw(!curtain)}
+      >${icon("curtain")}<span>${WORDS.curtain}</span></button>`
   }
 
   /** One tap, and every camera is off. @param {boolean} curtain */

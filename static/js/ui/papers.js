@@ -63,8 +63,8 @@ function opened({ newState, currentTarget }) {
   const menu = /** @type {HTMLElement} */ (currentTarget)
   const by = document.querySelector(`[popovertarget="${ID}"]`)?.getBoundingClientRect() ?? new DOMRect()
   const { offsetWidth: width, offsetHeight: height } = menu
-  const beside = by.right + GAP + width < innerWidth
-  const left = beside ? by.right + GAP : Math.min(by.left, innerWidth - width - GAP)
+  const right = by.right + GAP + width < innerWidth, beside = right || by.left - GAP - width > 0
+  const left = right ? by.right + GAP : beside ? by.left - GAP - width : Math.min(by.left, innerWidth - width - GAP)
   const top = beside ? Math.min(by.top, innerHeight - height - GAP) : by.top - height - GAP
   menu.style.left = `${Math.max(GAP, left)}px`
   menu.style.top = `${Math.max(GAP, top)}px`

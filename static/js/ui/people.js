@@ -7,7 +7,7 @@ import { html, nothing } from "lit-html"
 import { repeat } from "lit-html/directives/repeat.js"
 import { peopleIn, waitingOf } from "./leading.js"
 import { controlsOf, openRequests, pagesOf, personOf } from "./model.js"
-import { switchesOf } from "./comfort.js"
+import { comfortOf } from "./comfort.js"
 import { ask, button, hidden, icon, picture } from "./parts.js"
 import { TOOLS } from "./words-tools.js"
 import { ROLES, WORDS, ago, pageName } from "./words-staff.js"
@@ -92,7 +92,7 @@ function personRow(screen, person) {
     </div>
     ${here ? faces?.mute(person) : nothing}
     ${therapist && !own ? personMenu(screen, person) : nothing}
-    ${person.role === "student" ? html`${permits(screen, person)}${switchesOf(screen, person)}` : nothing}
+    ${person.role === "student" ? html`${permits(screen, person)}${comfortOf(screen, person)}` : nothing}
     ${faces?.beside(person)}
   </li>`
 }

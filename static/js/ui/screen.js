@@ -11,7 +11,6 @@ import { Keep } from "../sync/keep.js"
 import { looked, settleLook } from "./look.js"
 import { controlsOf, hasTool, mayDraw, pageInView, stageOf } from "./model.js"
 import { atTheDoor, calm, closeDialogs, goodbye } from "./parts.js"
-import { ViewSign } from "./view-sign.js"
 import { mirrorOf } from "./model-mirror.js"
 import { WORDS } from "./words.js"
 
@@ -22,6 +21,7 @@ import { WORDS } from "./words.js"
 /** @import { Again } from "../board/board.js" */
 /** @import { Faces } from "./faces.js" */
 /** @import { Mirror } from "./model-mirror.js" */
+/** @import { ViewSign } from "./view-sign.js" */
 
 /**
  * @typedef {object} State what this window alone knows
@@ -85,10 +85,13 @@ function bringFaces(screen) {
   const load = async () => {
     if (loading) return
     loading = true
-    const [module] = await Promise.all([screen.side.faces().catch(() => null), dressed])
+    const parts = Promise.all([screen.side.faces(), import("./view-sign.js")]).catch(() => null)
+    const [found] = await Promise.all([parts, dressed])
     loading = false
-    if (!module) return   // the network went; the next welcome is another chance
+    if (!found) return   // the network went; the next welcome is another chance
+    const [module, { ViewSign }] = found
     for (const end of ends.splice(0)) end()
+    screen.saySigns(ViewSign)
     if (!screen.faces && !screen.state.bye) screen.faces = module.open(screen, early)
     screen.draw()
   }
@@ -117,7 +120,7 @@ export class Screen {
   /** @type {Element | null} */ #host = null
   #boardPage = ""
   /** Color and width of what draws. */ #looks = new Map(/** @type {[string, Omit<Tool, "tool">][]} */ (Object.entries(LOOKS)))
-  #sign = new ViewSign(this, () => this.#board?.part ?? null)
+  /** Says what this screen shows, once it is loaded. @type {ViewSign | null} */ #sign = null
   #asked = false
   #noticeTimer = 0
   #steps = ""
@@ -159,18 +162,19 @@ export class Screen {
   /** Listen to the client and draw. */
   start() {
     const { client } = this
-    client.on("seat", seat => {
-      this.#sign.forget()
-      this.set({ seat })
-    })
+    client.on("seat", seat => this.set({ seat }))
     client.on("status", () => this.draw())
     client.on("refused", ({ code }) => this.say(this.side.refusals[code] ?? this.side.refusals.fallback))
     client.on("bye", ({ code }) => this.#leave(code))
     client.on("presence", presence => this.#seen(presence))
     client.replica.subscribe((ids, reset) => this.#changed(ids, reset))
-    document.addEventListener("visibilitychange", () => this.#sign.tell())
     this.root.replaceChildren()
     this.draw()
+  }
+
+  /** From now on staff are told what this screen shows. @param {typeof ViewSign} kind */
+  saySigns(kind) {
+    this.#sign ??= new kind(this, () => this.#board?.part ?? null)
   }
 
   /** @param {Partial<State>} fields */
@@ -190,7 +194,7 @@ export class Screen {
       render(this.#view(), this.root)
       if (held && !held.isConnected) this.#focusIn(part ?? "")
       this.#settleBoard()
-      this.#sign.tell()
+      this.#sign?.tell()
       this.side.drawn?.(this)
     })
   }

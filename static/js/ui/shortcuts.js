@@ -6,6 +6,7 @@
 import { html } from "lit-html"
 import { answerCall } from "./calls-panel.js"
 import { chimeOn, switchChime } from "./chime.js"
+import { ownComfort } from "./comfort-own.js"
 import { doorLocked, waitingOf } from "./leading.js"
 import { openRequests } from "./model.js"
 import { pageKeys } from "./pages.js"
@@ -39,11 +40,13 @@ function switchLetters(on) {
   else localStorage.setItem(OFF, "off")
 }
 
-/** Show the keys that work now, and the two switches of this browser. @param {Parts} parts */
+/** Show what is of this device: how pages look, two switches, and the keys that work now. @param {Parts} parts */
 export function showSettings(parts) {
-  void dialog(html`<h2 id="keys-title">${WORDS.keysTitle}</h2>
+  void dialog(html`<h2 id="keys-title">${WORDS.settingsTitle}</h2>
+    ${ownComfort({ words: true })}
     <label class="check"><input type="checkbox" .checked=${chimeOn()} @change=${onSwitch(switchChime)}>${WORDS.chimeOn}</label>
     <label class="check"><input type="checkbox" .checked=${lettersOn()} @change=${onSwitch(switchLetters)}>${WORDS.keysOn}</label>
+    <h3>${WORDS.keysTitle}</h3>
     <dl class="keys">${rows(parts).map(row => html`<div><dt>${row.label}</dt><dd>${keyCaps(row.keys)}</dd></div>`)}</dl>
     <div class="dialog-ways"><button class="button primary">${WORDS.close}</button></div>`, { labelledby: "keys-title" })
 }
@@ -69,7 +72,7 @@ export function rows(parts) {
     { keys: "m", label: WORDS.messageTo, run: () => messages.focus() },
     { keys: "r", label: WORDS.keysRegions, run: () => nextRegion(1) },
     { keys: "Shift+r", label: WORDS.regionBefore, run: () => nextRegion(-1) },
-    { keys: "?", label: WORDS.keysTitle, run: () => showSettings(parts) },
+    { keys: "?", label: WORDS.settingsKeys, run: () => showSettings(parts) },
     { keys: "Control+k /", label: LEADING.palette, run: () => openPalette(rows(parts)) }, ...scheduleKeys(screen),
   ]
   return screen.me.role === "therapist" ? [...shared, ...therapistRows(parts)] : shared

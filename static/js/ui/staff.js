@@ -52,6 +52,7 @@ function listen(screen) {
   listenForKeys(() => (screen.inside ? rows(parts) : []), lettersOn)
   tendMenus()
   keepTime(screen)
+  narrow.addEventListener("change", () => screen.draw())
   setInterval(() => screen.draw(), 20_000)   // minutes go by
 }
 
@@ -106,22 +107,27 @@ function alone(screen) {
   return peopleIn(screen.records).length < 2
 }
 
+/** Where there is no room for all of it, what is rarely wanted folds into a menu. */
+const narrow = matchMedia("(max-width: 40rem)")
+
 /** @param {Screen} screen */
 function head(screen) {
   const { records, me } = screen
   const since = runningSince(records)
   const therapist = me.role === "therapist"
+  const faces = facesOf(screen)
+  const ways = html`${therapist ? html`${inviteButton(screen)}${doorButton(screen)}` : nothing}
+    ${button({ label: WORDS.settings, mark: "gear", kind: "quiet slim", press: () => showSettings(parts) })}
+    ${button({ label: WORDS.leave, mark: "leave", kind: "quiet slimmer", press: () => void leave(screen) })}`
   return html`<header class="head">
-    <p class="head-session" data-running=${since !== null}>${since === null ? WORDS.resting : WORDS.running}
+    <p class="head-session" data-running=${since !== null}><span>${since === null ? WORDS.resting : WORDS.running}</span>
       ${since === null ? nothing : html`<span class="head-minutes">${minutes(screen.client.serverNow() - since)}</span>`}</p>
     ${therapist ? sessionButton(screen, since !== null) : html`<p class="head-role">${ROLES[me.role]}</p>`}
     ${statusLine(screen.status)}
-    ${facesOf(screen)?.head()}
+    ${narrow.matches ? nothing : faces?.devices()}${faces?.curtainSwitch()}
     <div class="head-ways" role="toolbar" aria-label=${WORDS.roomTools}>
-      ${therapist ? html`
-        ${inviteButton(screen)}${doorButton(screen)}` : nothing}
-      ${button({ label: WORDS.settings, mark: "keyboard", kind: "quiet slim", press: () => showSettings(parts) })}
-      ${button({ label: WORDS.leave, mark: "leave", kind: "quiet slimmer", press: () => void leave(screen) })}
+      ${narrow.matches ? html`<details class="menu"><summary class="button quiet only">${icon("more")}<span class="vh">${WORDS.moreTools}</span></summary>
+        <div class="menu-list">${faces?.devices()}${ways}</div></details>` : ways}
     </div>
     ${screen.state.storageWell ? nothing : html`<p class="banner" role="alert">${icon("warn")}${WORDS.storage}</p>`}
   </header>`

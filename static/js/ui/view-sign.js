@@ -26,12 +26,10 @@ export class ViewSign {
     this.screen = screen
     this.part = part
     setInterval(() => this.tell(), LOOK_MS)
+    document.addEventListener("visibilitychange", () => this.tell())
+    screen.client.on("seat", () => { this.#told = "" })   // a new connection: nobody knows yet what we look at
     void this.#watchBattery()
-  }
-
-  /** A new connection: nobody knows yet what we look at. */
-  forget() {
-    this.#told = ""
+    this.tell()
   }
 
   /** Say it where it has changed. */

@@ -108,11 +108,24 @@ export const LEADING = {
   palette: "Find an action",
   paletteHint: "Write a few letters, choose with arrows and Enter.",
   paletteNone: "No action has these letters.",
+}
 
-  /** @param {string} name */
-  scanning: name => `Switches of ${name}`,
+/** How a student sees and reaches what is there. */
+export const COMFORT = {
+  title: "Comfort",
+  /** @type {Record<string, (name: string) => string>} */
+  label: {
+    lettering: name => `Text size for ${name}`, contrast: name => `Contrast for ${name}`, hand: name => `Hand of ${name}`,
+    scan: name => `Switches of ${name}`,
+  },
   /** @type {Record<string, string>} */
-  scans: { off: "No switch", one: "One switch", two: "Two switches" },
+  lettering: { "": "Text as on device", usual: "Usual text", large: "Large text", larger: "Larger text" },
+  /** @type {Record<string, string>} */
+  contrast: { "": "Contrast as on device", usual: "Usual contrast", more: "High contrast" },
+  /** @type {Record<string, string>} */
+  hand: { "": "Hand as on device", right: "Writes with right", left: "Writes with left" },
+  /** @type {Record<string, string>} */
+  scan: { off: "No switch", one: "One switch", two: "Two switches" },
   /** @param {string} name */
-  scanPace: name => `Seconds a step for ${name}`,
+  pace: name => `Seconds a step for ${name}`,
 }

@@ -37,6 +37,7 @@ export const WORDS = {
   copied: "Copied",
 
   roomTools: "Room",
+  moreTools: "More tools",
   startSession: "Start session",
   endSession: "End session",
   endAsk: "End the session for everyone?",
@@ -51,7 +52,7 @@ export const WORDS = {
   unlockDoor: "Unlock the door",
   invite: "Invite",
   role: "Role",
-  settings: "Keys and sound",
+  settings: "Settings",
 
   knocks: "Waiting",
   nobodyWaits: "Nobody is at the door.",
@@ -195,7 +196,9 @@ export const WORDS = {
   revokeText: "It opens no door any more, and whoever came by it has to leave.",
   revokeYes: "Switch off",
 
-  keysTitle: "Keys and sound",
+  settingsTitle: "Settings of this device",
+  keysTitle: "Keys",
+  settingsKeys: "Settings and keys",
   keysOn: "Letter keys work everywhere but in text fields",
   chimeOn: "Soft chime when somebody knocks or asks",
   keysRegions: "Next part of the screen",

@@ -25,3 +25,13 @@ export const VIEW = {
   forget: "Fit the screen",
   cancel: "Cancel",
 }
+
+/** How pages look on one's own device. @type {Record<string, string>} */
+export const LOOKS = {
+  ways: "How pages look on this device",
+  lettering_usual: "Usual text",
+  lettering_large: "Large text",
+  lettering_larger: "Larger text",
+  contrast_more: "High contrast",
+  hand_left: "Left hand writes",
+}
