@@ -13,7 +13,8 @@ from tests.journeys.people import People
 from tests.journeys.person import Person
 from tests.support.axe import accessibility_faults
 
-NOTE = "Ана, table 4"
+NOTE = "Ана, table 4, Mondays, Thursdays at 9:15"
+"""As long as it may be."""
 PICTURES_ARE_THERE = "[...document.querySelectorAll('.link-card img')].every(each => each.complete)"
 
 

@@ -18,7 +18,7 @@ export const TOOLS = {
   takeAway: "Take away",
   /** @param {string[]} signs @param {boolean} any whether something is left to write */
   missing: (signs, any) => `Our teaching letters do not have ${signs.length > 6 ? `${signs.slice(0, 6).join(" ")} and others` : signs.join(" ")} yet. ${
-    any ? "There is a gap in its place." : "Nothing was put on the line."}`,
+    any ? signs.length > 1 ? "There are gaps in their place." : "There is a gap in its place." : "Nothing was put on the line."}`,
   tooLong: "That is too long for one line. Please use fewer letters, or a smaller line.",
   lettersFailed: "The letters could not be loaded. Please try again.",
 
