@@ -21,6 +21,7 @@ ESTIMATE_GOOD_S = 5.0  # a REMB is older than this only where nothing is receive
 LOST_GOOD_S = 3.0
 PADDING_COST_BYTES = 300
 """What a packet of padding takes of a line, beside pictures in large packets: it is small, and its heads are not."""
+QUESTION_BYTES = 130
 RESENDS_S = 300.0  # packets sent again a second at most, and at once
 MOST_OWED_BYTES = 16_000
 USUAL_BPS = {"mic": 40_000, "face": 200_000, "desk": 500_000, "screen": 700_000}
@@ -163,6 +164,7 @@ class Subscriber:
         question = self._echoes.due(now_s, heavy=heavy, probing=self._padding > 0)
         if question is not None:
             self.peer.ask(question)
+            self._owed_bytes -= QUESTION_BYTES  # it is padding as well
         soon = self._padding > 0 or (heavy and self._echoes.grows(now_s))
         if now_s - self._decided_s < DECIDE_S and not soon:
             return False
@@ -196,7 +198,7 @@ class Subscriber:
     def _pad(self, passed_s: float, now_s: float) -> None:
         """Send what padding is due since the last tick; what is no whole packet yet is due at the next."""
         self._owed_bytes = min(self._owed_bytes + self._padding * passed_s / 8, MOST_OWED_BYTES) if self._padding else 0
-        packets = int(self._owed_bytes / PADDING_COST_BYTES)
+        packets = max(0, int(self._owed_bytes / PADDING_COST_BYTES))
         leg = next((slot.leg for slot in self._slots if slot.leg and slot.answered and slot.leg.repair_type), None)
         if packets and leg is not None:
             self._owed_bytes -= packets * PADDING_COST_BYTES

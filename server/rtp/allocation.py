@@ -26,11 +26,13 @@ CARRIED, REACH = 1.25, 1.3
 """So many times what would be needed must a probe have been carried, which reaches a little further."""
 LOSSY = 0.10
 """With more loss than this something is shed whatever the estimate says."""
-CLEAR_S, FULL_S = 0.05, 0.18
-"""A shorter queue is none; with a longer one something is shed whatever the estimate says: ink waits in it, too."""
+CLEAR_S, FULL_S, FULL_OF_PROBE_S = 0.05, 0.15, 0.25
+"""A shorter queue is none; with a longer one something is shed whatever the estimate says: ink waits in it, too.
+A probe may have filled it a little further, and has ended by then."""
 
 SHED_AFTER_S = 0.5
-FULL_AFTER_S = 0.15
+FULL_AFTER_S, FULL_ALONE_S = 0.1, 0.6
+"""So long must a queue last where the estimate fell, too, and where it did not: a computer may have no time to answer."""
 LOSSY_AFTER_S = 2.0
 """One report says little: of 50 packets of sound, 6 and more are lost now and then where a line loses 5 % by chance."""
 DOUBT_S = 3.0
@@ -130,11 +132,13 @@ class Allocation:
     def _press(self, now_s: float, line: Line, streams: Mapping[str, Stream]) -> bool:
         """Shed where there is too much, and say whether there is."""
         estimate_bps, loss = line.estimate_bps, line.loss
-        clear = line.queue_s is not None and (line.queue_s < CLEAR_S or self._probe.disturbs(now_s))
-        weak = loss > CALM or (now_s - self._trend.fell_s < FELL_S and not clear)
+        probed = self._probe.disturbs(now_s)
+        clear = line.queue_s is not None and (line.queue_s < CLEAR_S or probed)
+        fell = now_s - self._trend.fell_s < FELL_S
+        weak = loss > CALM or (fell and not clear)
         much = estimate_bps is not None and needed(streams, self._shed) > estimate_bps * PRESSURE
         over = much and (weak or (now_s - self._trend.rose_s >= ROSE_S and not clear))
-        full = (line.queue_s or 0.0) > FULL_S and now_s - self._began_s >= BEGINS_S
+        full = (line.queue_s or 0.0) > (FULL_OF_PROBE_S if probed else FULL_S) and now_s - self._began_s >= BEGINS_S
         pressed_s = self._pressed.held(now_s, over)
         full_s = self._full.held(now_s, full and now_s - self._shed_s >= EMPTIES_S)
         lossy_s = self._lossy.held(now_s, loss > LOSSY and now_s - self._shed_s >= SETTLE_S)
@@ -143,7 +147,7 @@ class Allocation:
             for name in leaving(streams):
                 if needed(streams, self._shed) > estimate_bps:
                     self._shed |= {name}
-        elif full_s >= FULL_AFTER_S or lossy_s >= LOSSY_AFTER_S:
+        elif full_s >= (FULL_AFTER_S if fell else FULL_ALONE_S) or lossy_s >= LOSSY_AFTER_S:
             self._shed |= set([name for name in leaving(streams) if name not in self._shed][:1])
         if self._shed != before:
             self._shed_s = now_s

@@ -65,21 +65,28 @@ class Echoes:
         self._low_s = min(self._low_s, way_s)
 
     def queue_s(self, now_s: float) -> float | None:
-        """Return how long things waited lately at least; None where too little is known."""
+        """Return how long things waited lately at least; None where too little is known.
+
+        Of a full queue answers do not come, since questions are dropped: one that is late needs no other then.
+        """
         if len(self._ways) < JUDGED or now_s - self._answered_s > KNOWN_S:
             return None
-        return min(self._ways) - self._empty_s
+        before_s, last_s = self._ways
+        return min(last_s, max(before_s, self._under_way_s(now_s))) - self._empty_s
 
     def newest_s(self, now_s: float) -> float:
         """Return how long the last one waited, or the oldest that is still under way; 0 where nothing is known."""
         if not self._ways:
             return 0.0
-        under_way_s = next((now_s - at_s for at_s in self._asked.values()), 0.0)
-        return max(0.0, max(self._ways[-1], under_way_s) - self._empty_s)
+        return max(0.0, max(self._ways[-1], self._under_way_s(now_s)) - self._empty_s)
 
     def grows(self, now_s: float) -> bool:
         """Say whether there may be a queue."""
         return self.newest_s(now_s) > GROWS_S
+
+    def _under_way_s(self, now_s: float) -> float:
+        """Return for how long the oldest question has not been answered."""
+        return next((now_s - at_s for at_s in self._asked.values()), 0.0)
 
     @property
     def _empty_s(self) -> float:

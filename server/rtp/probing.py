@@ -19,8 +19,8 @@ CLIMB = 1.35
 CLIMB_S = 0.25
 """By how much more is sent, each so many seconds, while there is no queue."""
 LEAST_CLIMB_BPS = 20_000
-FULL_S = 0.06
-"""A queue of so much is too much. It holds less than what a weak line takes to drop sound."""
+FULL_S, LATE_S = 0.06, 0.1
+"""A queue of so much is too much, or the very last so late: less than what makes a weak line drop sound."""
 CALM = 0.06
 """With no more loss than this something may come back: a line may lose a little and still carry much."""
 LOSS_OF_PROBE = 0.02
@@ -142,4 +142,4 @@ class Probe:
 
 def too_much(line: Line, loss: float) -> bool:
     """Say whether a line has no room for padding, or it is not known whether it has; `loss` is what it may lose."""
-    return line.queue_s is None or line.queue_s > FULL_S or line.newest_s > 2 * FULL_S or line.loss > loss
+    return line.queue_s is None or line.queue_s > FULL_S or line.newest_s > LATE_S or line.loss > loss

@@ -1,4 +1,4 @@
-"""What a weak line carries: the decision in tables, and over a model of a line as it gets weaker and stronger."""
+"""What a weak line carries: the decision in tables."""
 
 from collections.abc import Mapping
 
@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from server.rtp.allocation import Allocation, Decision, Stream
 from server.rtp.probing import Line
-from tests.unit.weak_line import Told, play
+from tests.unit.weak_line import FEW, KBPS
 
-KBPS = 1000.0
 PEOPLE: Mapping[str, Stream] = {
     "lee/mic": Stream("mic", 40 * KBPS),
     "sam/mic": Stream("mic", 40 * KBPS),
@@ -20,8 +19,6 @@ PEOPLE: Mapping[str, Stream] = {
     "lee/screen": Stream("screen", 300 * KBPS),
 }
 """1230 kbit/s in all."""
-FEW = {name: PEOPLE[name] for name in ("lee/mic", "sam/mic", "lee/face", "sam/desk")}
-"""780 kbit/s in all."""
 
 
 def shed_by(decision: Decision, streams: Mapping[str, Stream]) -> list[str]:
@@ -184,16 +181,23 @@ def test_what_came_back_too_early_waits_longer_and_for_more_room() -> None:
 def test_a_long_queue_sheds_one_picture_after_another_whatever_the_estimate_says() -> None:
     judge = Judge()
     judge.hold(2, 5000, queue_s=0.0)
-    assert judge.shed(0.25, 5000, queue_s=0.2) == []
+    assert judge.shed(0.75, 5000, queue_s=0.2) == []
     assert judge.shed(0.25, 5000, queue_s=0.2) == ["lee/face"]
-    assert judge.shed(1.0, 5000, queue_s=0.2) == ["lee/face"]
+    assert judge.shed(1.5, 5000, queue_s=0.2) == ["lee/face"]
     assert judge.shed(0.25, 5000, queue_s=0.2) == ["lee/face", "sam/face"]
     assert judge.shed(60, 5000, queue_s=0.1) == ["lee/face", "sam/face"]
 
 
+def test_a_long_queue_sheds_sooner_where_the_estimate_falls() -> None:
+    judge = Judge()
+    judge.hold(2, 5000, queue_s=0.0)
+    assert judge.shed(0.25, 4000, queue_s=0.2) == []
+    assert judge.shed(0.25, 4000, queue_s=0.2) == ["lee/face"]
+
+
 def test_a_queue_is_given_time_where_pictures_begin() -> None:
     judge = Judge()
-    assert judge.shed(2.25, 5000, queue_s=0.2) == []
+    assert judge.shed(2.75, 5000, queue_s=0.2) == []
     assert judge.shed(0.25, 5000, queue_s=0.2) == ["lee/face"]
 
 
@@ -226,8 +230,17 @@ def test_a_queue_that_a_probe_filled_sheds_nothing() -> None:
     judge.hold(3, 2000)
     assert judge.shed(0.75, 700) == ["lee/face"]
     assert judge.hold(3, 500, queue_s=0.0).padding_bps > 0
-    assert judge.shed(1.5, 480, queue_s=0.1) == ["lee/face"]
-    assert judge.shed(1.0, 460, queue_s=0.1) == ["lee/face", "sam/desk"]
+    assert judge.shed(1.25, 480, queue_s=0.2) == ["lee/face"]
+    assert judge.shed(0.5, 460, queue_s=0.1) == ["lee/face"]
+    assert judge.shed(0.5, 460, queue_s=0.1) == ["lee/face", "sam/desk"]
+
+
+def test_a_queue_that_no_probe_would_fill_so_far_sheds_something_all_the_same() -> None:
+    judge = Judge(FEW)
+    judge.hold(3, 2000)
+    assert judge.shed(0.75, 700) == ["lee/face"]
+    assert judge.hold(3, 500, queue_s=0.0).padding_bps > 0
+    assert judge.shed(0.5, 480, queue_s=0.26) == ["lee/face", "sam/desk"]
 
 
 @pytest.mark.parametrize(
@@ -279,44 +292,3 @@ def test_whatever_is_reported_sound_is_sent_and_padding_has_its_bounds(
         assert decision.open >= {name for name, stream in streams.items() if stream.kind == "mic"}
         assert 0 <= decision.padding_bps <= 1.6 * sum(stream.bps for stream in streams.values()) + 12e6
         assert decision.padding_bps == 0 or decision.open != streams.keys()
-
-
-def assert_calm(told: Told, stages: int, stage_s: float) -> None:
-    """At most one toggle of each stream in each stage, and hardly any sound lost."""
-    for stage in range(stages):
-        for name in FEW:
-            assert len(told.of(name, stage * stage_s, (stage + 1) * stage_s)) <= 1, told.toggles
-    assert max(told.sound_lost) < 0.02
-
-
-@pytest.mark.parametrize("stage_s", [30.0, 60.0, 120.0])
-def test_a_line_that_steps_down_and_up_again(stage_s: float) -> None:
-    """1500, 300, 100, 1500 kbit/s with a queue of 300 ms."""
-    told = play([(kbps * KBPS, stage_s) for kbps in (1500, 300, 100, 1500)], FEW, estimate_bps=1500 * KBPS)
-    assert_calm(told, 4, stage_s)
-    assert told.of("lee/face", 0, stage_s) == told.of("sam/desk", 0, stage_s) == []
-    assert told.of("lee/face", stage_s, 2 * stage_s) == told.of("sam/desk", stage_s, 2 * stage_s) == [False]
-    assert told.of("lee/face", 2 * stage_s, 3 * stage_s) == []
-    assert told.of("sam/desk", 3 * stage_s, 3 * stage_s + 9) == [True]
-    assert told.of("lee/face", 3 * stage_s, 3 * stage_s + 12) == [True]
-
-
-@pytest.mark.parametrize("kbps", [100, 200, 400, 600, 700, 800, 1000, 1500])
-def test_a_line_that_becomes_weak_and_stays_so_is_not_tried_to_death(kbps: float) -> None:
-    """Whatever is probed for, what was shed stays shed, the sound is whole, and padding costs little."""
-    told = play([(1500 * KBPS, 60), (kbps * KBPS, 600)], FEW, estimate_bps=1500 * KBPS)
-    assert_calm(told, 11, 60.0)
-    assert len(told.toggles) <= 2
-    assert told.padded_bits / 600 < 0.2 * kbps * KBPS
-
-
-def test_pictures_that_move_now_and_then_on_a_good_line_are_never_shed() -> None:
-    """The estimate lags behind, since it grows no further than 1.5 times what was received."""
-    told = play(
-        [(2000 * KBPS, 240)],
-        FEW,
-        estimate_bps=100 * KBPS,
-        weight=lambda now_s: 0.1 if int(now_s / 20) % 2 else 1.0,
-    )
-    assert told.toggles == []
-    assert max(told.sound_lost) == 0

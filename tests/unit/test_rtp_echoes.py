@@ -59,6 +59,16 @@ def test_a_queue_that_grows_is_looked_at_closely_and_soon_known() -> None:
     assert way.asked == 46
 
 
+def test_a_late_answer_is_enough_where_those_after_it_do_not_come() -> None:
+    way = Way()
+    way.go_on(10, 0.03)
+    way.go_on(0.05, 0.23)
+    way.go_on(0.2, None)
+    assert way.queue_ms() == 0
+    way.go_on(0.1, None)
+    assert way.queue_ms() == 170, "the next one is under way for so long"
+
+
 def test_a_queue_of_which_nothing_follows_is_not_looked_at_closely() -> None:
     way = Way()
     way.go_on(10, 0.03, heavy=False)

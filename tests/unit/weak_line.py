@@ -14,6 +14,14 @@ from dataclasses import dataclass, field
 from server.rtp.allocation import Allocation, Decision, Stream
 from server.rtp.probing import Line
 
+KBPS = 1000.0
+FEW: Mapping[str, Stream] = {
+    "lee/mic": Stream("mic", 40 * KBPS),
+    "sam/mic": Stream("mic", 40 * KBPS),
+    "lee/face": Stream("face", 200 * KBPS),
+    "sam/desk": Stream("desk", 500 * KBPS),
+}
+"""780 kbit/s in all."""
 STEP_S = 0.05
 DECIDE_S = 0.25
 QUEUE_S = 0.3

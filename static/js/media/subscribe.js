@@ -7,7 +7,7 @@ import { newId } from "../core/replica.js"
 
 /** @import { Clock } from "../sync/link.js" */
 
-/** What changes within one frame is said once. */
+/** What changes within one frame is said once, but for the first of all. */
 const FRAME_MS = 16
 /** A short break mends itself, as long as the server holds the connection. */
 const DISCONNECTED_MS = 8000
@@ -60,7 +60,7 @@ export class Subscriber {
   /** What this screen shows from now on, in device pixels of height, 0 for sound. @param {{[key: string]: number}} shown */
   show(shown) {
     this.#shown = shown
-    this.#saying ??= this.#clock.after(FRAME_MS, () => {
+    this.#saying ??= this.#clock.after(this.#name ? FRAME_MS : 0, () => {
       this.#saying = null
       this.#say()
     })

@@ -53,6 +53,11 @@ export class Faces extends Shared {
   }
 
   /** @override */
+  expected() {
+    return this.#places().map(({ seat, source }) => keyOf(seat, source))
+  }
+
+  /** @override */
   get covers() {
     return super.covers && !this.peeking
   }
@@ -316,5 +321,6 @@ function sizeOf(rank, weight) {
 export function open(screen, early) {
   const faces = new Faces(screen)
   faces.media.catchUp(early)
+  faces.foresee()
   return faces
 }

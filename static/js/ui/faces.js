@@ -22,6 +22,8 @@ import { HAPPENED, MEDIA, problemOf } from "./words-media.js"
 
 /** Troubles that come together are told together. */
 const SETTLED_MS = 250
+/** As high a picture is taken to be until it is drawn, and for so long. */
+const FORESEEN = { height: 180, ms: 1000 }
 
 export class Faces {
   #noticing = 0
@@ -38,6 +40,19 @@ export class Faces {
       screen.draw()
     }
     this.media.onnotice = (notice, source, label) => screen.say(HAPPENED[notice](source, label))
+  }
+
+  /** What will be shown as soon as it is drawn, "seat/source". @returns {string[]} */
+  expected() {
+    return therapists(this.screen.records).map(({ id }) => keyOf(id, "face"))
+  }
+
+  /** Ask for pictures before they have their places: the way to them is made while those are drawn. */
+  foresee() {
+    const { media } = this
+    const keys = this.expected().filter(key => media.sources.has(key))
+    for (const key of keys) media.show(this, key, FORESEEN.height)
+    setTimeout(() => keys.forEach(key => media.show(this, key, 0)), FORESEEN.ms)
   }
 
   /** Say what is wrong with a device, once, and of two with the same trouble together. */
@@ -135,5 +150,6 @@ export class Faces {
 export function open(screen, early) {
   const faces = new Faces(screen)
   faces.media.catchUp(early)
+  faces.foresee()
   return faces
 }
