@@ -32,7 +32,7 @@ A probe may have filled it a little further, and has ended by then."""
 
 SHED_AFTER_S = 0.5
 FULL_AFTER_S, FULL_ALONE_S = 0.1, 0.6
-"""So long must a queue last where the estimate fell, too, and where it did not: a computer may have no time to answer."""
+"""So long must a queue last where the estimate fell too, and where it did not: a computer may be too busy to answer."""
 LOSSY_AFTER_S = 2.0
 """One report says little: of 50 packets of sound, 6 and more are lost now and then where a line loses 5 % by chance."""
 DOUBT_S = 3.0
