@@ -123,13 +123,13 @@ export class PhotoChoice {
       <div class="photo-ways">
         <button type="button" id=${`${id}-take`} class="button" aria-expanded=${camera.stream !== null} ?disabled=${this.busy}
           @click=${() => camera.stream ? this.#closeCamera() : void this.#look(() => camera.open())}>${icon("camera")}<span>${PHOTOS.take}</span></button>
-        <button type="button" class="button" ?disabled=${this.busy} @click=${() => document.getElementById(`${id}-file`)?.click()}>${icon("folder")}<span>${PHOTOS.pick}</span></button>
+        <button type="button" class="button" ?disabled=${this.busy} @click=${() => document.getElementById(`${id}-file`)?.click()}>${icon("picture")}<span>${PHOTOS.pick}</span></button>
         <input id=${`${id}-file`} type="file" accept="image/*" hidden aria-label=${PHOTOS.pick} @change=${(/** @type {Event} */ event) => void this.#picked(event)}>
         <p class="hint">${PHOTOS.hint}</p></div>
       ${camera.stream ? this.#preview() : nothing}
       <div aria-live="polite" class="photo-state">${this.#says()}</div>
       ${problem ? html`<p class="field-error" role="alert">${problem}</p>` : nothing}
-      ${this.images.length || this.image ? this.#ofTheRoom() : nothing}
+      ${!camera.stream && (this.images.length || this.image) ? this.#ofTheRoom() : nothing}
     </div>`
   }
 

@@ -95,7 +95,6 @@ export class Picker {
 
   view() {
     const { id } = this
-    const photo = this.photos.image !== ""
     const typed = (/** @type {Event} */ { target }) => this.look(/** @type {HTMLInputElement} */ (target).value)
     const speak = (/** @type {Event} */ { target }) => {
       this.lang = /** @type {HTMLSelectElement} */ (target).value
@@ -108,13 +107,18 @@ export class Picker {
         <label class="field" for=${`${id}-lang`}><span>${LEADING.language}</span><select id=${`${id}-lang`} @change=${speak}>
           <option value="en" ?selected=${this.lang === "en"}>${LEADING.english}</option>
           <option value="es" ?selected=${this.lang === "es"}>${LEADING.spanish}</option></select></label></div>
-      <div class="picker-found" role="group" aria-label=${LEADING.pictures}>
+      ${this.photos.camera.stream ? nothing : this.#symbols()}
+      ${this.photos.view()}
+    </div>`
+  }
+
+  #symbols() {
+    const photo = this.photos.image !== ""
+    return html`<div class="picker-found" role="group" aria-label=${LEADING.pictures}>
         <button type="button" class="pick" aria-pressed=${!photo && !this.chosen} @click=${() => this.choose("")}><span class="pick-none"></span><span>${LEADING.noPicture}</span></button>
         ${this.#shown.map(({ name, label }) => html`<button type="button" class="pick" aria-pressed=${!photo && this.chosen === name}
           @click=${() => this.choose(name)}>${cardPicture(name)}<span>${label}</span></button>`)}
-        ${this.query.trim() && !this.found.length ? html`<p class="hint">${LEADING.noneFound}</p>` : nothing}</div>
-      ${this.photos.view()}
-    </div>`
+        ${this.query.trim() && !this.found.length ? html`<p class="hint">${LEADING.noneFound}</p>` : nothing}</div>`
   }
 
   /** What is chosen stays in sight. */
@@ -140,8 +144,8 @@ export async function askPicture(title, words, now, lang) {
     answer = { symbol: picker.chosen, image: picker.photos.image }
     host.closest("dialog")?.close()
   }
-  const picker = new Picker("picture", { chosen: now, picked, lang, draw: () => render(html`${picker.view()}
-    <div class="dialog-ways">${button({ label: LEADING.cancel, press: closeDialogs })}</div>`, host) })
+  const picker = new Picker("picture", { chosen: now, picked, lang, draw: () => render(html`<div class="card-form">${picker.view()}
+    <div class="dialog-ways">${button({ label: LEADING.cancel, press: closeDialogs })}</div></div>`, host) })
   picker.look(words, !now.symbol)
   picker.draw()
   await dialog(html`<h2 id="picture-title">${title}</h2>${host}`, { labelledby: "picture-title" })
