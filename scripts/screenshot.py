@@ -1,4 +1,4 @@
-"""Takes the pictures in the README: one session as its therapist and its student see it. Run by hand after a change.
+"""Takes the pictures in the README: one session as everybody in it sees it, and how one comes there. Run by hand.
 
 .venv/bin/python -m scripts.screenshot
 """
@@ -7,12 +7,14 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import ViewportSize, async_playwright, expect
 
-from tests.support.browser import Browsers, People, Window
+from tests.support.browser import CHROMEBOOK, Browsers, People, Window
 from tests.support.server import ROOT, Server
 
 PICTURES = ROOT / "docs" / "pictures"
+LAPTOP, TABLET = ViewportSize(width=1440, height=900), ViewportSize(width=820, height=1180)
+PROMPT = "Point to where the letter begins"
 STUDENTS_LETTERS = (
     ((0.113, 0.29), (0.115, 0.35), (0.114, 0.41)),
     ((0.170, 0.35), (0.169, 0.38), (0.171, 0.405)),
@@ -24,7 +26,7 @@ STUDENTS_LETTERS = (
 
 
 async def main() -> None:
-    """Let three people meet, write a little, and take a picture of two windows."""
+    """Let three people meet, write a little, and take a picture of each window."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         server = Server(Path(folder) / "data")
@@ -32,27 +34,44 @@ async def main() -> None:
         try:
             people_of = await server.make_room()
             async with async_playwright() as playwright, Browsers(playwright, server) as browsers:
-                await take(People(browsers, people_of))
+                await arrive(browsers, server.url, people_of.student)
+                await meet(People(browsers, people_of))
         finally:
             await server.close()
 
 
-async def take(people: People) -> None:
-    """Write as the student below what the therapist wrote, while somebody else waits at the door."""
+async def arrive(browsers: Browsers, start: str, link: str) -> None:
+    """Look at the start page, and at a student's link."""
+    visitor = await browsers.window()
+    for address, name in ((start, "landing"), (link, "join")):
+        await visitor.page.goto(address)
+        await visitor.page.evaluate("document.fonts.ready")
+        await photograph(visitor, name, LAPTOP)
+
+
+async def meet(people: People) -> None:
+    """Write as the student below what the therapist wrote, tell the facilitator something, have somebody else wait."""
     therapist = await people.as_therapist()
     student = await people.as_student("Mia", let_in_by=therapist)
-    await people.as_facilitator("Mr Ortiz")
-    await expect(therapist.button("Let in Mr Ortiz")).to_be_visible()
+    facilitator = await people.as_facilitator("Mr Ortiz", let_in_by=therapist)
+    await therapist.page.get_by_role("textbox", name="Prompt", exact=True).fill(PROMPT)
+    await therapist.button("Send prompt").click()
+    await expect(facilitator.button("Got it")).to_be_visible()
+    await people.as_observer("Mia's mother")
+    await expect(therapist.button("Let in Mia's mother")).to_be_visible()
     for line in STUDENTS_LETTERS:
         await student.draw(line)
     await student.sees_status("Saved")
-    await keep(therapist, "therapist")
-    await keep(student, "student")
+    await therapist.page.keyboard.press("Alt+1")
+    for window, name, size in ((therapist, "therapist", LAPTOP), (student, "student", CHROMEBOOK)):
+        await photograph(window, name, size)
+    await photograph(facilitator, "facilitator", TABLET)
 
 
-async def keep(window: Window, name: str) -> None:
-    """Save what a window shows, once it has nothing to say in passing (this machine has no camera)."""
-    await expect(window.page.locator(".notice[data-empty]")).to_be_attached(timeout=15_000)
+async def photograph(window: Window, name: str, size: ViewportSize) -> None:
+    """Save what a window of this size shows, once it has nothing to say in passing (this machine has no camera)."""
+    await window.page.set_viewport_size(size)
+    await expect(window.page.locator(".notice:not([data-empty])")).to_have_count(0, timeout=15_000)
     await window.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -63,6 +63,7 @@ class Design:
             Route("/design/words/{name}", self.words),
             Route("/design/around/{name}", self.around),
             Route("/design/{side}", self.specimen),
+            Route("/design/{side}/{shelf}", self.empty),
         ]
 
     async def catalogue(self, request: Request) -> Response:
@@ -85,6 +86,13 @@ class Design:
         response = page(self._services.pages)
         response.headers["content-security-policy"] = policy(nonce_of(request.scope), framed=True)
         return response
+
+    async def empty(self, request: Request) -> Response:
+        """Answer what a specimen asks its room for, links or photos: there are none."""
+        shelf = request.path_params["shelf"]
+        if shelf not in {"links", "images"}:
+            raise HTTPException(404)
+        return JSONResponse({shelf: []})
 
     async def words(self, request: Request) -> Response:
         """Answer with the module that stands in for one that holds words."""

@@ -10,7 +10,17 @@ from collections.abc import Sequence
 from typing import Self
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, Request, expect
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Playwright,
+    Request,
+    ViewportSize,
+    expect,
+)
 
 from tests.support.node import node
 from tests.support.relay import Relay
@@ -18,7 +28,7 @@ from tests.support.server import DemoRoom, Server
 
 os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node())  # the one it brings needs libraries a small Debian has not
 CHROMIUM = shutil.which(os.environ.get("CHROMIUM", "chromium"))
-CHROMEBOOK = {"width": 1366, "height": 640}  # what a school Chromebook leaves for a page (docs/architecture.md)
+CHROMEBOOK = ViewportSize(width=1366, height=640)  # what a school Chromebook leaves for a page (docs/architecture.md)
 HARMLESS = re.compile(
     r"net::ERR_|WebSocket connection to|WebSocket is already in CLOSING"  # a lost network, which tests make
     r"|Permissions-Policy header: Unrecognized feature"  # one that only other systems' Chromium has
@@ -109,7 +119,7 @@ class Browsers:
         browser = await self._playwright.chromium.launch(executable_path=CHROMIUM, args=args)
         self._open.append(browser)
         context = await browser.new_context(
-            viewport={"width": CHROMEBOOK["width"], "height": CHROMEBOOK["height"]},
+            viewport=CHROMEBOOK,
             has_touch=touch,
             reduced_motion="reduce" if still else "no-preference",
         )

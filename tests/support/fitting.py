@@ -52,7 +52,7 @@ UNWORDED = """
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const holder = node.parentElement
-    if (!holder || holder.closest("script, noscript, style, kbd")) continue
+    if (!holder || holder.closest("script, noscript, style, kbd, code")) continue
     if (plain(node.data)) found.add(node.data.trim())
   }
   for (const name of ["aria-label", "title", "placeholder", "alt", "aria-description"])

@@ -20,7 +20,14 @@ from server.web.words import ERRORS
 from tests.web.browsing import Browser, Clock, close, open_browser
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "pseudo.json").read_text())
-BELOW = ("/design", "/design/student", "/design/staff", "/design/around/landing", "/design/words/words.js")
+BELOW = (
+    "/design",
+    "/design/student",
+    "/design/staff",
+    "/design/around/landing",
+    "/design/words/words.js",
+    "/design/staff/links",
+)
 
 
 @pytest.fixture
@@ -50,7 +57,13 @@ async def test_only_pages_of_design_may_lie_in_a_frame(worker: Browser) -> None:
 
 
 async def test_what_is_not_on_design_is_not_found(worker: Browser) -> None:
-    for path in ("/design/teacher", "/design/around/nothing", "/design/words/parts.js", "/design/words/..%2Fparts.js"):
+    for path in (
+        "/design/teacher",
+        "/design/staff/keys",
+        "/design/around/nothing",
+        "/design/words/parts.js",
+        "/design/words/..%2Fparts.js",
+    ):
         assert (await worker.get(path)).status_code == 404, path
 
 

@@ -1,6 +1,7 @@
 /** Specimens of what leads a session, as students see it: the strip beside the board, and the stage. */
 
-import { MINUTE, NOW, LONG_LABEL, SEATS, activity, checked, everybody, item, planned, record, schedule } from "./world.js"
+import { html } from "lit-html"
+import { LONG_LABEL, MINUTE, NOW, SEATS, activity, checked, everybody, item, planned, record, schedule } from "./world.js"
 
 /** @import { Layout } from "../core/records-leading.js" */
 /** @import { Block, State } from "./blocks.js" */
@@ -20,7 +21,6 @@ const staged = more => ({
   records: () => [...everybody(), ...more()],
   view: async () => {
     const { activityStage } = await import("../ui/acts.js")
-    const { html } = await import("lit-html")
     return screen => {
       const shown = /** @type {import("../core/records-leading.js").Activity} */ (screen.records.get("activity"))
       return html`<div class="specimen-stage"><section class="stage led">${activityStage(screen, shown)}</section></div>`
@@ -28,40 +28,35 @@ const staged = more => ({
   },
 })
 
-/** @param {boolean} alone */
-const schedules = alone => {
-  const one = (/** @type {Layout} */ layout, /** @type {() => import("../core/records.js").AnyRecord[]} */ cards = planned) => ({ records: () => [...everybody(), schedule(layout), ...cards()] })
+/** The schedule in each layout and at each time of a session, beside the board and on the stage alike. @returns {Record<string, State>} */
+function schedules() {
+  const laid = (/** @type {Layout} */ layout, cards = planned) => ({ records: () => [...everybody(), schedule(layout), ...cards()] })
   return {
-    empty: one("vertical", () => []), "top to bottom": one("vertical"), "left to right": one("horizontal"), "now, next, then": one("now_next_then"), "first, then": one("first_then"),
-    "a warning is due": one("now_next_then", () => [...planned(), checked(1, "finished", 6.5), checked(2, "begun", 6.5)]),
-    "time is over": one("first_then", () => [...planned(), checked(2, "begun", 9)]),
-    "a surprise, long words": one("vertical", () => [item(0, { label: LONG_LABEL }), item(1, { kind: "surprise", label: "Surprise", symbol: "own-surprise" }), item(2, { kind: "break", label: "Break", symbol: "own-break" }), item(3, { symbol: "" })]),
-    "all finished": one("vertical", () => [item(0), checked(0), item(1), checked(1)]),
-    view: alone,
+    empty: laid("vertical", () => []), "top to bottom": laid("vertical"), "left to right": laid("horizontal"),
+    "now, next, then": laid("now_next_then"), "first, then": laid("first_then"),
+    "a warning is due": laid("now_next_then", () => [...planned(), checked(1, "finished", 6.5), checked(2, "begun", 6.5)]),
+    "time is over": laid("first_then", () => [...planned(), checked(2, "begun", 9)]),
+    "a surprise, long words": laid("vertical", () => [
+      item(0, { label: LONG_LABEL }), item(1, { kind: "surprise", label: "Surprise", symbol: "own-surprise" }),
+      item(2, { kind: "break", label: "Break", symbol: "own-break" }), item(3, { symbol: "" }),
+    ]),
+    "all finished": laid("vertical", () => [item(0), checked(0), item(1), checked(1)]),
   }
-}
-
-/** @param {boolean} alone @returns {Record<string, State>} */
-function scheduleStates(alone) {
-  const { view: _, ...states } = schedules(alone)
-  return states
 }
 
 /** @type {Record<string, Block>} */
 export const LEADING_BLOCKS = {
   "schedule beside the board": {
-    side: "student", frame: [640, 620], window: [1366, 640], states: scheduleStates(false),
+    side: "student", frame: [640, 620], window: [1366, 640], states: schedules(),
     shared: { view: async () => {
       const { strip } = await import("../ui/led.js")
-      const { html } = await import("lit-html")
       return screen => html`<main class="desk desk-student specimen-strip">${strip(screen)}</main>`
     } },
   },
   "schedule on the stage": {
-    side: "student", frame: [1000, 600], window: [1000, 600], states: scheduleStates(true),
+    side: "student", frame: [1000, 600], window: [1000, 600], states: schedules(),
     shared: { view: async () => {
       const { scheduleStage } = await import("../ui/cards.js")
-      const { html } = await import("lit-html")
       return screen => html`<div class="specimen-stage"><section class="stage led" data-plan>${scheduleStage(screen, false)}</section></div>`
     } },
   },

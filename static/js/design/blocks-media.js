@@ -1,12 +1,13 @@
 /** Specimens of sound and picture: tiles in every look, one's own devices and what is wrong with them. */
 
 import { html } from "lit-html"
-import { Tiles, tile } from "../ui/tiles.js"
+import { tile } from "../ui/tiles.js"
 import { devices, own } from "./pictures.js"
 import { LONG, SEATS, everybody, person, stage } from "./world.js"
 
 /** @import { Block, State } from "./blocks.js" */
 /** @import { Faces } from "../ui/faces.js" */
+/** @import { Faces as StaffFaces } from "../ui/faces-staff.js" */
 /** @import { DeviceState } from "../media/devices.js" */
 
 /** @type {DeviceState[]} */
@@ -15,8 +16,7 @@ const TROUBLES = ["off", "on", "denied", "missing", "in_use", "covered", "ended"
 /** @type {State["view"]} */
 const oneTile = async () => screen => {
   if (!screen.faces) return ""
-  const tiles = /** @type {{tiles: Tiles}} */ (/** @type {unknown} */ (screen.faces)).tiles
-  return html`<div class="specimen-tile">${tile(tiles, { place: "beside", seat: SEATS.student, source: "face" })}</div>`
+  return html`<div class="specimen-tile">${tile(screen.faces.tiles, { place: "beside", seat: SEATS.student, source: "face" })}</div>`
 }
 /** @param {(faces: Faces) => void} faces @param {Partial<State>} [more] @returns {State} */
 const seen = (faces, more = {}) => ({ records: everybody, view: oneTile, faces, ...more })
@@ -34,13 +34,13 @@ export const MEDIA_BLOCKS = {
       "saving data": seen(({ media }) => { media.low = true }),
       lost: seen(() => {}, { present: [SEATS.therapist] }),
       curtain: seen(() => {}, { records: () => [...everybody(), stage({ curtain: true })] }),
-      "on the stage": seen(faces => { /** @type {{tiles: Tiles}} */ (/** @type {unknown} */ (faces)).tiles.staged = `${SEATS.student}/face` }),
+      "on the stage": seen(({ tiles }) => { tiles.staged = `${SEATS.student}/face` }),
       ...Object.fromEntries(TROUBLES.filter(state => state !== "on" && state !== "covered").map(state => [`camera: ${state}`, seen(({ media }) => devices(media, SEATS.student, { face: state }))])),
     },
   },
   "pictures beside the board": {
     side: "staff", frame: [420, 420],
-    shared: { view: async () => screen => html`<main class="desk desk-staff"><div class="side">${/** @type {{panel?: () => unknown} | null} */ (screen.faces)?.panel?.()}</div></main>` },
+    shared: { view: async () => screen => html`<main class="desk desk-staff"><div class="side">${/** @type {StaffFaces | null} */ (screen.faces)?.panel()}</div></main>` },
     states: {
       usual: { records: everybody, faces: () => {} },
       "curtain drawn": { records: () => [...everybody(), stage({ curtain: true })], faces: () => {} },
@@ -69,7 +69,7 @@ export const MEDIA_BLOCKS = {
       },
       then: async screen => {
         const { showDevices } = await import("../ui/devices-panel.js")
-        void showDevices(screen, /** @type {{tiles: Tiles}} */ (/** @type {unknown} */ (screen.faces)).tiles)
+        if (screen.faces) void showDevices(screen, screen.faces.tiles)
       },
     })])),
   },

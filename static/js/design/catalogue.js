@@ -14,12 +14,12 @@ const WIDEST = 700
 /** The window in which a part of a screen lies: styles ask for its size. @type {[number, number]} */
 const LAPTOP = [1280, 900]
 /** Attributes of the root that change how all of it looks: what the switches above set, here and in every frame. */
-const LOOKS = /** @type {const} */ ({ contrast: ["", "high"], text: ["", "large", "larger"], hand: ["", "left"] })
+const LOOKS = /** @type {const} */ ({ contrast: ["", "more"], lettering: ["", "large", "larger"], hand: ["", "left"] })
 const SIZES = ["h1", "h2", "h3", "lead", "p", "hint"]
 const AROUND = /** @type {string[]} */ (JSON.parse(document.getElementById("around")?.textContent ?? "[]"))
 
 /** @type {Record<string, string>} */
-const chosen = { contrast: "", text: "", hand: "", lang: "" }
+const chosen = { contrast: "", lettering: "", hand: "", lang: "" }
 const root = /** @type {HTMLElement} */ (document.getElementById("design"))
 
 function draw() {
@@ -81,7 +81,7 @@ function tokens() {
   const value = (/** @type {string} */ name) => all.get(name) ?? ""
   const rest = [...all].filter(([name]) => !COLORS[name])
   return html`<section class="design-block" id="tokens"><h2>tokens</h2>
-    <ul class="design-colors">${Object.entries(COLORS).map(([name, meaning]) => html`<li><svg class="design-color" viewBox="0 0 1 1"><rect width="1" height="1" fill=${`var(${name})`}></rect></svg>
+    <ul class="design-colors">${Object.entries(COLORS).map(([name, meaning]) => html`<li><svg class="design-color" viewBox="0 0 1 1" preserveAspectRatio="none"><rect width="1" height="1" fill=${`var(${name})`}></rect></svg>
       <b>${name}</b><span>${meaning}</span><code>${value(name)}</code></li>`)}</ul>
     <table class="design-pairs"><thead><tr><th>on</th><th>for</th><th>contrast</th><th>least</th></tr></thead><tbody>${PAIRS.map(({ ink, ground, least, use }) => {
       const measured = contrast(value(ink), value(ground))
