@@ -19,15 +19,17 @@ CLIMB = 1.35
 CLIMB_S = 0.25
 """By how much more is sent, each so many seconds, while there is no queue."""
 LEAST_CLIMB_BPS = 20_000
-FULL_S, LATE_S = 0.06, 0.1
-"""A queue of so much is too much, or the very last so late: less than what makes a weak line drop sound."""
+CLEAR_S, FULL_S, LATE_S = 0.025, 0.045, 0.08
+"""Nothing is begun with a longer queue than the first: ink may be under way. With the second, or the very last so late,
+it is too much already: on a weak line it is emptied slowly, and sound is dropped where it is full.
+"""
 CALM = 0.06
 """With no more loss than this something may come back: a line may lose a little and still carry much."""
 LOSS_OF_PROBE = 0.02
 """By so much more loss has a probe gone too far."""
 EMPTIES_S = 1.5
 """So long what a probe has filled may take to empty."""
-FIRST_BACKOFF_S, LONGEST_BACKOFF_S = 4.0, 6.0
+FIRST_BACKOFF_S, LONGEST_BACKOFF_S = 5.0, 6.0
 """So long may a line be good again before anybody tries."""
 BACKOFF_GROWS = 1.05
 EARLY_BACKOFF_S, LONGEST_EARLY_S = 10.0, 40.0
@@ -122,7 +124,7 @@ class Probe:
             self._fail(now_s)
         elif self.level_bps and now_s - self._climbed_s >= CLIMB_S:
             self._climb(now_s, self.level_bps * CLIMB, sent_bps)
-        elif not self.level_bps and now_s >= self.from_s and not too_much(line, CALM):
+        elif not self.level_bps and now_s >= self.from_s and empty(line):
             self._loss = line.loss
             self._climb(now_s, sent_bps * CLIMB, sent_bps)
         if not self.level_bps:
@@ -138,6 +140,11 @@ class Probe:
     def _fail(self, now_s: float) -> None:
         self.level_bps, self.from_s = 0.0, now_s + self.backoff_s
         self.backoff_s = max(self.backoff_s, min(self.backoff_s * BACKOFF_GROWS, LONGEST_BACKOFF_S))
+
+
+def empty(line: Line) -> bool:
+    """Say whether it is worth a try."""
+    return line.queue_s is not None and max(line.queue_s, line.newest_s) <= CLEAR_S and line.loss <= CALM
 
 
 def too_much(line: Line, loss: float) -> bool:

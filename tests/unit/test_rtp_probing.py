@@ -34,8 +34,8 @@ def test_a_probe_climbs_while_nothing_waits_up_to_its_reach() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        pytest.param(Line(None, 0.0, 0.07), id="it waits in a queue"),
-        pytest.param(Line(None, 0.0, 0.0, 0.2), id="the last answer is late"),
+        pytest.param(Line(None, 0.0, 0.05), id="it waits in a queue"),
+        pytest.param(Line(None, 0.0, 0.0, 0.09), id="the last answer is late"),
         pytest.param(Line(None, 0.03, 0.0), id="packets are lost"),
         pytest.param(Line(None, 0.0, None), id="nothing is known any more"),
     ],
@@ -46,13 +46,15 @@ def test_a_probe_that_went_too_far_ends_at_once_and_begins_again_a_little_later_
         assert trial.hold(0.25) > 0
         assert trial.hold(0.25, line) == 0
         waits_s.append(trial.probe.from_s - trial.now_s)
-        assert trial.hold(3.75) == 0
-        trial.hold(waits_s[-1] - 3.75)
-    assert waits_s[:3] == pytest.approx([4, 4.2, 4.41])
+        assert trial.hold(4.75) == 0
+        trial.hold(waits_s[-1] - 4.75)
+    assert waits_s[:3] == pytest.approx([5, 5.25, 5.5125])
     assert waits_s[-1] == 6
 
 
-@pytest.mark.parametrize("line", [Line(None, 0.07, 0.0), Line(None, 0.0, 0.07), Line(None, 0.0, None)])
+@pytest.mark.parametrize(
+    "line", [Line(None, 0.07, 0.0), Line(None, 0.0, 0.03), Line(None, 0.0, 0.0, 0.03), Line(None, 0.0, None)]
+)
 def test_no_probe_begins_on_a_line_that_loses_or_holds_up_or_is_not_known(line: Line) -> None:
     trial = Trial()
     assert trial.hold(10, line) == 0

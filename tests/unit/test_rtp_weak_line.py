@@ -21,8 +21,8 @@ def test_a_line_that_steps_down_and_up_again(stage_s: float) -> None:
     assert told.of("lee/face", 0, stage_s) == told.of("sam/desk", 0, stage_s) == []
     assert told.of("lee/face", stage_s, 2 * stage_s) == told.of("sam/desk", stage_s, 2 * stage_s) == [False]
     assert told.of("lee/face", 2 * stage_s, 3 * stage_s) == []
-    assert told.of("sam/desk", 3 * stage_s, 3 * stage_s + 9) == [True]
-    assert told.of("lee/face", 3 * stage_s, 3 * stage_s + 12) == [True]
+    assert told.of("sam/desk", 3 * stage_s, 3 * stage_s + 10) == [True]
+    assert told.of("lee/face", 3 * stage_s, 3 * stage_s + 13) == [True]
 
 
 @pytest.mark.parametrize("kbps", [100, 200, 400, 600, 700, 800, 1000, 1500])
