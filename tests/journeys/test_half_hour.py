@@ -87,6 +87,11 @@ async def test_LE2_half_an_hour_of_three_people_whose_clocks_are_an_hour_apart(t
         await press(therapist, "Put away Check-in")
         await house.later(three, 1)
         await finishes(therapist)
+        await therapist.button("Routines").click()
+        warnings = therapist.page.get_by_label("Calm word, minutes before the end")
+        await expect(warnings).to_have_value("5, 2, 1")
+        await warnings.fill("1, 2 and 5")
+        await therapist.button("Close").click()
         await now_is(three, "Warm-up hands")
         for word in ("2 minutes left", "1 minute left", "Time to finish"):
             await house.later(three, 1)

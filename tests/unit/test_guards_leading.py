@@ -283,7 +283,7 @@ def test_levels_without_steps_are_as_by_default_again() -> None:
     assert scene.code(FAY, Put(response("r", "given", "FP"))) == "lands"
 
 
-def test_a_level_given_during_an_outage_is_kept_though_the_levels_changed_meanwhile() -> None:
+def test_LE4_a_level_given_during_an_outage_is_kept_though_the_levels_changed_meanwhile() -> None:
     scene = peopled()
     scene.do(TESS, Put(prompt()), Put(levels("", steps=led.ROOM_LEVELS)))
     given = Put(Response(id="r", of="cue", what="given", level="FP", label="Full physical"))

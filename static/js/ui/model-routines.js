@@ -90,3 +90,13 @@ export function loadRoutine({ items }, replace) {
 export function setLayout(layout) {
   return [{ op: "patch", id: "schedule", fields: { layout } }]
 }
+
+/** So many warnings may be set, and so early, as the server has it. */
+const MOST_WARNINGS = 6, EARLIEST = 60
+
+/** When calm words are said, in minutes before a planned end, as somebody wrote it: the earliest first. @param {string} text @returns {Change[]} */
+export function setWarnings(text) {
+  const minutes = [...text.matchAll(/\d+/g)].map(Number).filter(each => each >= 1 && each <= EARLIEST)
+  const warn_min = [...new Set(minutes)].sort((a, b) => b - a).slice(0, MOST_WARNINGS)
+  return [{ op: "patch", id: "schedule", fields: { warn_min } }]
+}

@@ -3,10 +3,11 @@
  */
 
 import { html, nothing, render } from "lit-html"
+import { live } from "lit-html/directives/live.js"
 import { cardPicture } from "./cards.js"
 import { inLanguage, setLanguage } from "./model-language.js"
 import { itemsOf, scheduleOf } from "./model-schedule.js"
-import { fileOf, loadRoutine, routineOf, routinesFrom, setLayout } from "./model-routines.js"
+import { fileOf, loadRoutine, routineOf, routinesFrom, setLayout, setWarnings } from "./model-routines.js"
 import { button, closeDialogs, dialog } from "./parts.js"
 import { LEADING } from "./words-leading.js"
 import { PHOTOS } from "./words-photos.js"
@@ -55,14 +56,20 @@ function view(screen, form, draw) {
     if (found) form.own = found
     draw()
   }
-  const { lang } = scheduleOf(screen.records)
+  const { lang, warn_min } = scheduleOf(screen.records)
   const speak = (/** @type {Event} */ { target }) => {
     screen.propose(...setLanguage(screen.records, /** @type {Lang} */ (/** @type {HTMLSelectElement} */ (target).value), shipped))
     draw()
   }
-  return html`<div class="routines">
+  const warned = (/** @type {Event} */ { target }) => {
+    screen.propose(...setWarnings(/** @type {HTMLInputElement} */ (target).value))
+    draw()
+  }
+  return html`<div class="routines"><div class="card-form-row">
     <label class="field" for="routine-lang"><span>${LEADING.langOfCards}</span><select id="routine-lang" @change=${speak}>
       <option value="en" ?selected=${lang === "en"}>${LEADING.english}</option><option value="es" ?selected=${lang === "es"}>${LEADING.spanish}</option></select></label>
+    <label class="field" for="routine-warn"><span>${LEADING.warnings}</span><input id="routine-warn" inputmode="numeric" maxlength="30" autocomplete="off"
+      .value=${live(warn_min.join(", "))} @change=${warned}></label></div>
     ${there ? html`<label class="check"><input type="checkbox" .checked=${form.behind} @change=${() => { form.behind = !form.behind }}>${LEADING.addBehind}</label>` : nothing}
     <ul class="routine-list" aria-label=${LEADING.starter} lang=${lang}>${[...form.own, ...starters(lang)].map(routine => html`<li class="routine">
       <div><p class="card-label"><bdi>${routine.title}</bdi></p>

@@ -4,6 +4,9 @@ import { LED } from "./words-led.js"
 
 export const LEADING = {
   ...LED,
+  skipped: "skipped",
+  /** @param {number} minutes */
+  minutes: minutes => `${minutes} min`,
   scheduleShort: "Schedule",
   add: "Add to schedule",
   addWhat: "New card",
@@ -53,6 +56,7 @@ export const LEADING = {
 
   routinesTitle: "Routines",
   langOfCards: "Language of the cards",
+  warnings: "Calm word, minutes before the end",
   starter: "Ready to use",
   load: "Load",
   addBehind: "Put behind what is there",

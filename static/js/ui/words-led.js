@@ -12,14 +12,10 @@ export const LED = {
   finished: "finished",
   finishedPlace: "Finished",
   ahead: "Now and next",
-  skipped: "skipped",
   emptySchedule: "Nothing is planned.",
   allFinished: "All finished",
-  surprise: "Surprise",
   /** @param {number} minutes */
   warning: minutes => (minutes === 0 ? "Time to finish" : minutes === 1 ? "1 minute left" : `${minutes} minutes left`),
-  /** @param {number} minutes */
-  minutes: minutes => `${minutes} min`,
   activity: "Activity for all",
 
   timer: "Timer",
@@ -35,7 +31,6 @@ export const LED = {
   earns: "I work for",
   earned: "You did it",
   choose: "Choose one",
-  chosen: "chosen",
   checkIn: "How is my energy?",
   movement: "Movement break",
   checklist: "Checklist",
@@ -46,7 +41,6 @@ export const LED = {
   myTurn: "My turn",
   seated: "Sitting",
   standing: "Standing",
-  switches: "Switch: press Space to choose",
 }
 
 const ES = {

@@ -15,6 +15,7 @@ export const REFUSALS = {
   stage_page_private: "A private page cannot be shown to all. Show a copy instead.",
   stage_page_aside: "A page that is put aside cannot be shown to all.",
   bad_stage_of: "That cannot be shown to all: they are not here, or may not share it.",
+  too_much_to_copy: "That page holds too much ink to be copied.",
   too_many_page: "The room is full of pages.",
   bad_page_title: "That title is too long.",
   bad_prompt_level: "The levels of help have just been changed. Send it once more.",

@@ -25,7 +25,6 @@ export const REFUSED = {
   page_aside: "That page has been put aside.",
   too_many_stroke: "The room is full of ink. Please start a new room.",
   too_many_removed: "That cannot be taken back any more.",
-  too_much_to_copy: "That page holds too much ink to be copied.",
   malformed: "Something could not be read and was left out.",
 }
 

@@ -31,7 +31,7 @@ test("a list is put once, then changed, and an empty one is as by default again"
   assert.deepEqual(setLevels(roomOf([]), "", []), [])
 })
 
-test("what was given keeps the name it had", () => {
+test("LE4 what was given keeps the name it had", () => {
   /** @type {any} */
   const prompt = { type: "prompt", id: "p", text: "Point", symbol: "", image: "", to: "", about: "anna", activity: "", level: "", earlier: "", by: "tess", at: 1, born: 1 }
   const given = after([prompt], respond(prompt, "given", LEVELS[2]), 2)

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import test from "node:test"
-import { fileOf, loadRoutine, MOST_CARDS, routineOf, routinesFrom, setLayout } from "../../../static/js/ui/model-routines.js"
+import { fileOf, loadRoutine, MOST_CARDS, routineOf, routinesFrom, setLayout, setWarnings } from "../../../static/js/ui/model-routines.js"
 import { roomOf } from "../support/room.js"
 
 const shipped = readFileSync(new URL("../../../static/routines/routines.json", import.meta.url), "utf8")
@@ -43,4 +43,10 @@ test("a file that is not ours is none, whole", () => {
   assert.deepEqual(bad.filter(text => routinesFrom(text) !== null), [])
   assert.ok(routinesFrom(file({ items: Array(MOST_CARDS).fill(card) }, {})))
   assert.ok(routinesFrom(file({}, { label: "🦊".repeat(80) })))
+})
+
+test("warnings are read as people write them, and none is beyond what the server keeps", () => {
+  const set = (/** @type {string} */ text) => /** @type {any} */ (setWarnings(text)[0]).fields.warn_min
+  assert.deepEqual(["5, 2, 1", "1 and 10", "0 99 3 3", "", "soon", "1 2 3 4 5 6 7 8"].map(set),
+    [[5, 2, 1], [10, 1], [3], [], [], [8, 7, 6, 5, 4, 3]])
 })
