@@ -40,6 +40,8 @@ function schedules() {
       item(0, { label: LONG_LABEL }), item(1, { kind: "surprise", label: "Surprise", symbol: "own-surprise" }),
       item(2, { kind: "break", label: "Break", symbol: "own-break" }), item(3, { symbol: "" }),
     ]),
+    "in Spanish": laid("now_next_then", () => [...planned(), schedule("now_next_then", "es")]),
+    "beside a timer": laid("vertical", () => [...planned(), activity("timer", { duration_ms: 5 * MINUTE }), pressed("start", 2)]),
     "all finished": laid("vertical", () => [item(0), checked(0), item(1), checked(1)]),
   }
 }

@@ -1,6 +1,7 @@
 /** Specimens of the smallest parts: buttons, switches, status, questions, pages with one thing to say. */
 
 import { html } from "lit-html"
+import { ownComfort } from "../ui/comfort-own.js"
 import { ask, button, calm, icon, noticeLine, statusLine } from "../ui/parts.js"
 import { BYE, STATUS, WORDS } from "../ui/words.js"
 import { LONG } from "./world.js"
@@ -40,6 +41,10 @@ export const PART_BLOCKS = {
       "off and on": plain(() => html`<div class="specimen-row">${[false, true].map(on => html`<label class="switch"><input type="checkbox" role="switch"
         .checked=${on}><span>${WORDS.pencil}</span></label><label class="check"><input type="checkbox" .checked=${on}><span>${WORDS.pencil}</span></label>`)}</div>`),
     },
+  },
+  comfort: {
+    side: "staff", frame: [920, 150],
+    states: { signs: plain(() => html`<div class="specimen-row">${ownComfort()}</div>`), "with words": plain(() => html`<div class="specimen-row">${ownComfort({ words: true })}</div>`) },
   },
   status: {
     side: "staff", frame: [360, 72],

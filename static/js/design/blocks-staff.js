@@ -52,7 +52,7 @@ export const STAFF_BLOCKS = {
       "long name, locked": { records: () => [...everybody(), person("student", { name: LONG }), controls({ may_draw: false })] },
       "menu of a person": { records: () => everybody(), then: unfold(".row-person:nth-child(3) .menu") },
       "as a facilitator": { role: "facilitator", records: () => [...everybody(), controls({ may_draw: false, board_hidden: true })] },
-      switches: { records: () => [...everybody(), controls({ scan: "one" })] },
+      "how a student sees": { records: () => [...everybody(), controls({ scan: "one", lettering: "large" })], then: unfold(".fold.permits") },
     },
   },
   invitation: {
@@ -143,6 +143,13 @@ export const STAFF_BLOCKS = {
       openPalette([...railKeys(), ...drawingKeys(screen)])
     } } },
   },
+  "card for the classroom": {
+    side: "staff", frame: [1024, 900], window: [1024, 900],
+    states: Object.fromEntries(["student", "facilitator"].map(role => [role, { records: () => everybody(), view: async () => () => "", then: async () => {
+      const { showCard } = await import("../ui/link-card.js")
+      void showCard(/** @type {import("../ui/link-card.js").CardLink} */ ({ ...link({ role, symbol: "fox" }), url: ADDRESS, qr: SQUARE }))
+    } }])),
+  },
   rail: {
     side: "staff", frame: [420, 110], shared: { view: beside(async () => (await import("../ui/rail.js")).rail) },
     states: { usual: { records: () => everybody() } },
@@ -163,10 +170,14 @@ export const STAFF_BLOCKS = {
   },
 }
 
+const ADDRESS = "https://baseline.example.org/j/0123456789abcdefghjkmnpqrs"
+/** It has the look of a square, and says nothing. */
+const SQUARE = Array.from({ length: 29 }, (_, y) => Array.from({ length: 29 }, (_, x) => (x * y + x + y) % 3 ? 0 : 1).join(""))
+
 /** What an invitation knows besides; a state puts it there. @type {Record<string, unknown>} */
 const invited = {}
 const link = (/** @type {Record<string, unknown>} */ fields) => ({ id: "l1", role: "student", name: "", symbol: "", named: false, expires_ms: NOW + 300 * 24 * 60 * MINUTE, revoked: false, uses: 0, ...fields })
-const made = () => ({ made: [{ ...link({ name: "Mia", symbol: "fox" }), url: "https://baseline.example.org/j/0123456789abcdefABCDEF" }], copied: "l1" })
+const made = () => ({ made: [{ ...link({ name: "Mia", symbol: "fox" }), url: ADDRESS }], copied: "l1" })
 const listed = () => ({ links: [link({ uses: 3 }), link({ id: "l2", role: "observer", name: LONG, symbol: "tulip" }), link({ id: "l3", role: "facilitator", revoked: true })] })
 
 function open() {

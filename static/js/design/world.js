@@ -81,9 +81,9 @@ export function checked(at, state = "finished", ago = 5) {
   return record({ type: "check_off", of: `item-${at}`, state }, { at: NOW - ago * MINUTE })
 }
 
-/** @param {Schedule["layout"]} layout */
-export function schedule(layout) {
-  return record({ type: "schedule", id: "schedule", layout, warn_min: [5, 2, 1] })
+/** @param {Schedule["layout"]} layout @param {Schedule["lang"]} [lang] */
+export function schedule(layout, lang = "en") {
+  return record({ type: "schedule", id: "schedule", layout, warn_min: [5, 2, 1], lang })
 }
 
 /** A session's cards, two of them finished. */

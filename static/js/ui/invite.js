@@ -143,7 +143,7 @@ function madeLink(invite, link) {
 
 /** Whether it is for those in the classroom. @param {MadeLink} link @returns {link is CardLink} */
 function hasCard(link) {
-  return link.role in CARD.device
+  return link.role in CARD.where
 }
 
 /** @param {CardLink} link */

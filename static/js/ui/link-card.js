@@ -14,6 +14,8 @@ import { WORDS } from "./words-staff.js"
 
 /** Modules of nothing around a square, so that cameras find it (ISO/IEC 18004). */
 const QUIET = 4
+/** The picture of what opens it. @type {Record<For, string>} */
+const DEVICE = { student: "laptop", facilitator: "mobile-phone" }
 /** Letters of the secret between two dashes. */
 const GROUP = /.{1,4}/g
 
@@ -39,7 +41,7 @@ function card(link) {
     <header>${link.symbol ? picture(link.symbol) : nothing}
       <div><h3>${CARD.heading[link.role]}</h3><p class="link-card-name"><bdi></bdi></p></div></header>
     <section class="link-card-open">${square(link.qr)}
-      <div><img src=${drawing(CARD.device[link.role])} alt=""><p class="link-card-where">${CARD.where[link.role]}</p></div></section>
+      <div><img src=${drawing(DEVICE[link.role])} alt=""><p class="link-card-where">${CARD.where[link.role]}</p></div></section>
     <section class="link-card-typed"><p>${CARD.typed}</p><p class="link-card-address">${typed(link.url)}</p><p>${CARD.typedHint}</p></section>
     <ol class="link-card-steps">${steps.map(([title, text], at) => html`<li>
       <div class="link-card-picture">${pictured(link, at)}</div>
@@ -50,7 +52,7 @@ function card(link) {
 
 /** What is seen at each step. @param {CardLink} link @param {number} at */
 function pictured({ role, qr }, at) {
-  if (at === 0) return html`<img src=${drawing(CARD.device[role])} alt="">${square(qr)}`
+  if (at === 0) return html`<img src=${drawing(DEVICE[role])} alt="">${square(qr)}`
   if (at === 1) return html`<span class="link-card-join">${CARD.join}</span><img class="link-card-tap" src=${drawing("backhand-index-pointing-up")} alt="">`
   return html`<img src=${drawing("door")} alt=""><img src=${drawing("waving-hand")} alt="">`
 }

@@ -21,8 +21,6 @@ export const CARD = {
     student: "On the student's computer",
     facilitator: "On your own tablet or phone, sound off. Never on the student's screen.",
   },
-  /** @type {Record<For, string>} the picture of it */
-  device: { student: "laptop", facilitator: "mobile-phone" },
   /** @type {Record<For, string>} */
   open: {
     student: "Hold this card up to the camera, or type the address.",
