@@ -25,6 +25,8 @@ SCREEN = ViewportSize(width=1366, height=640)  # a school laptop, less the brows
 STROKES_WRITTEN = 30
 MOVES = 24
 IDLE_FRAMES = 12
+P99_TARGET_MS, MAX_TARGET_MS = 33, 50
+MEASURED = ("writing", "erasing", "undo", "turn", "turn_back", "zoom", "clear")
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -75,7 +77,14 @@ def measure(address: str, strokes: int, slowed: int) -> dict[str, Any]:
         figures["zoom"] = during(page, lambda: zoom(page))
         figures["clear"] = during(page, lambda: clear(page))
         browser.close()
-    return figures
+    figures |= {"p99_target_ms": P99_TARGET_MS, "max_target_ms": MAX_TARGET_MS}
+    figures["missed"] = [name for name in MEASURED if not smooth(figures[name])]
+    return figures | {"reached": not figures["missed"]}
+
+
+def smooth(frames: dict[str, float]) -> bool:
+    """Say whether the times between frames are as they must be."""
+    return frames["p99"] <= P99_TARGET_MS and frames["max"] <= MAX_TARGET_MS
 
 
 def during(page: Page, action: Callable[[], None]) -> dict[str, float]:
