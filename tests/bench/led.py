@@ -44,9 +44,8 @@ NOTE_CLICKS = """
 """
 NOTE_CHANGES = """
 read => {
-  clearInterval(window.watching)
   window.seen = []
-  const frame = new MessageChannel(), watching = window.watching = setInterval(() => {}, 1e9)
+  const frame = new MessageChannel(), watching = window.watching = {}
   let last = read()
   const again = () => requestAnimationFrame(() => frame.port2.postMessage(0))
   frame.port1.onmessage = () => {     // runs when the frame that was just drawn is done
@@ -164,10 +163,15 @@ async def seen(therapist: Person, student: Person, kind: Kind) -> list[float]:
     await therapist.page.evaluate("clicks.length = 0")
     for n in range(1, TIMES + 1):
         await (there if n % 2 else back).click()
-        await until(lambda n=n: student.page.evaluate(f"seen.length >= {n}"), f"{kind.name}, seen by the student")  # type: ignore[misc]
-        await asyncio.sleep(REST_S)  # no change is helped by the one before
+        await seen_by(student, n, kind.name)
     clicks, noted = await therapist.page.evaluate("clicks"), await student.page.evaluate("seen")
     return [at - clicked for at, clicked in zip(noted, clicks, strict=True)]
+
+
+async def seen_by(student: Person, times: int, what: str) -> None:
+    """Wait until so many changes were seen, and a while: no change is helped by the one before."""
+    await until(lambda: student.page.evaluate(f"seen.length >= {times}"), f"{what}, change {times}")
+    await asyncio.sleep(REST_S)
 
 
 def told(kind: str, delays: Sequence[float]) -> None:

@@ -10,10 +10,11 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 
+from playwright.async_api import expect
+
 from tests.bench.figures import percentile, say
 from tests.bench.led import met
 from tests.journeys.person import Person
-from tests.support.waiting import until
 
 HOUR_MS = 3_600_000
 AHEAD_MS = (0, HOUR_MS, -HOUR_MS)
@@ -83,8 +84,7 @@ async def timers() -> None:
         therapist = people[0]
         await therapist.button("Show to all Timer").click()
         for person in people:
-            shown = lambda page=person.page: page.locator(".stage .act-clock").count()  # noqa: E731
-            await until(shown, f"the timer at {person.name}")
+            await expect(person.page.locator(".stage .act-clock")).to_be_visible()
             await person.page.evaluate(NOTE_SECONDS)
         await run(therapist)
         clocks = [await person.page.evaluate("new Date().getTime() - sharedNow()") for person in people]
