@@ -12,6 +12,7 @@ import { hidden, icon, picture } from "./parts.js"
 import { LED, clock } from "./words-led.js"
 
 /** @import { Activity, Breathing, Checklist, Movement, Timer, TokenBoard, Turn } from "../core/records-leading.js" */
+/** @import { Run } from "./model-running.js" */
 /** @import { Question } from "./model-activities.js" */
 /** @import { Screen } from "./screen.js" */
 
@@ -127,12 +128,12 @@ function turn({ records, me }, { title: name, seat }) {
 
 /** The timer that was started last, small beside the board, without words; not while it is on the stage. @param {Screen} screen */
 export function timerBeside({ records, client }) {
-  const { activity } = staged(records)
-  const running = activitiesOf(records).filter(each => each.type === "timer" && each !== activity).map(each => runOf(records, /** @type {Timer} */ (each)))
-    .filter(({ since }) => since !== null).sort((a, b) => Number(b.since) - Number(a.since))
-  if (!running.length) return nothing
-  const { left_ms, part } = timerAt(running[0], client.serverNow())
-  return html`<div class="beside" role="timer" aria-label=${LED.timer}>${disc(part, running[0].total_ms / 60_000)}${left_ms ? nothing : icon("check")}${hidden(clock(left_ms))}</div>`
+  const shown = staged(records).activity, runs = activitiesOf(records).filter(each => each.type === "timer" && each !== shown)
+    .map(timer => runOf(records, /** @type {Timer} */ (timer)))
+  const run = runs.reduce((last, each) => (each.since ?? 0) > (last?.since ?? 0) ? each : last, /** @type {Run | null} */ (null))
+  if (!run) return nothing
+  const { left_ms, part } = timerAt(run, client.serverNow())
+  return html`<div class="beside" role="timer" aria-label=${LED.timer}>${disc(part, run.total_ms / 60_000)}${left_ms ? nothing : icon("check")}${hidden(clock(left_ms))}</div>`
 }
 
 /** What time shows of the activities, as one word. @param {Screen} screen */

@@ -8,6 +8,7 @@ import { activityStage, activityTime, timerBeside } from "./acts.js"
 import { scheduleStage, scheduleStrip, timeShown } from "./cards.js"
 import { staged } from "./model-activities.js"
 import { controlsOf, isStaff } from "./model.js"
+import { fetched } from "./parts.js"
 import { LED } from "./words-led.js"
 
 /** @import { Screen } from "./screen.js" */
@@ -43,11 +44,7 @@ export function strip(screen) {
 
 /** Load the style of all this; without it, it is there all the same. */
 export function dress() {
-  const link = document.createElement("link")
-  link.rel = "stylesheet"
-  link.href = new URL("../../css/led.css", import.meta.url).href
-  document.head.append(link)
-  return new Promise(resolve => { link.onload = link.onerror = resolve })
+  return fetched("stylesheet", new URL("../../css/led.css", import.meta.url).href)
 }
 
 /** Draw anew whenever time changed what is shown. @param {Screen} screen */

@@ -11,6 +11,13 @@ import { BYE, STATUS, WORDS } from "./words.js"
 
 const SPRITE = new URL("../../icons.svg", import.meta.url).href
 
+/** Fetch what comes behind the board, and wait until it is there or cannot be had. @param {string} rel @param {string} href */
+export function fetched(rel, href) {
+  const link = Object.assign(document.createElement("link"), { rel, href })
+  document.head.append(link)
+  return new Promise(resolve => { link.onload = link.onerror = resolve })
+}
+
 /** @param {string} name a symbol of static/icons.svg */
 export function icon(name) {
   return html`<svg class="icon" aria-hidden="true"><use href=${`${SPRITE}#${name}`}></use></svg>`

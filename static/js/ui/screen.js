@@ -10,7 +10,7 @@ import { RoomClient } from "../sync/client.js"
 import { Keep } from "../sync/keep.js"
 import { looked, settleLook } from "./look.js"
 import { controlsOf, hasTool, mayDraw, pageInView, stageOf } from "./model.js"
-import { atTheDoor, calm, closeDialogs, goodbye } from "./parts.js"
+import { atTheDoor, calm, closeDialogs, fetched, goodbye } from "./parts.js"
 import { mirrorOf } from "./model-mirror.js"
 import { WORDS } from "./words.js"
 
@@ -99,11 +99,6 @@ function bringFaces(screen) {
 
 /** Fetch all that sound and picture need while the board is drawn; wait for the style, without which they are there all the same. */
 function fetchFaces() {
-  const fetched = (/** @type {string} */ rel, /** @type {string} */ href) => {
-    const link = Object.assign(document.createElement("link"), { rel, href })
-    document.head.append(link)
-    return new Promise(resolve => { link.onload = link.onerror = resolve })
-  }
   for (const url of document.body.dataset.behind?.split(" ") ?? []) void fetched("modulepreload", url)
   return fetched("stylesheet", new URL("../../css/faces.css", import.meta.url).href)
 }

@@ -7,8 +7,7 @@ import { html, nothing } from "lit-html"
 import { FINGER_BODY_MM, displayOf, fingerScale, keepFingerScale, measured } from "../board/true-size.js"
 import { lookOf, mayRoam, zoomBy } from "./look.js"
 import { isStaff } from "./model.js"
-import { button, icon } from "./parts.js"
-import { askTrueSize } from "./true-size-dialog.js"
+import { button, fetched, icon } from "./parts.js"
 import { VIEW } from "./words-view.js"
 
 /** @import { Screen } from "./screen.js" */
@@ -22,10 +21,7 @@ let fingers = false
 /** @type {Screen | null} */
 let shown = null
 
-const style = document.createElement("link")
-style.rel = "stylesheet"
-style.href = new URL("../../css/sizes.css", import.meta.url).href
-document.head.append(style)
+void fetched("stylesheet", new URL("../../css/sizes.css", import.meta.url).href)
 document.addEventListener("pointerdown", ({ pointerType, target }) => {
   if (fingers || pointerType !== "touch" || !(target instanceof Element) || !target.closest("#surface")) return
   fingers = true
@@ -84,7 +80,8 @@ function hand(screen) {
 
 /** @param {Screen} screen */
 async function ask(screen) {
-  await askTrueSize()
+  const module = await import("./true-size-dialog.js").catch(() => null)   // without network another press is another chance
+  await module?.askTrueSize()
   screen.draw()
 }
 
