@@ -42,7 +42,7 @@ function card(link) {
       <div><h3>${CARD.heading[link.role]}</h3><p class="link-card-name"><bdi></bdi></p></div></header>
     <section class="link-card-open">${square(link.qr)}
       <div><img src=${drawing(DEVICE[link.role])} alt=""><p class="link-card-where">${CARD.where[link.role]}</p></div></section>
-    <section class="link-card-typed"><p>${CARD.typed}</p><p class="link-card-address">${typed(link.url)}</p><p>${CARD.typedHint}</p></section>
+    <section class="link-card-typed"><p>${CARD.typed}</p><p class="link-card-address">${typed(link.url).map(part => html`<span>${part}</span>`)}</p><p>${CARD.typedHint}</p></section>
     <ol class="link-card-steps">${steps.map(([title, text], at) => html`<li>
       <div class="link-card-picture">${pictured(link, at)}</div>
       <h4><b>${at + 1}</b> ${title}</h4><p>${text}</p></li>`)}</ol>
@@ -70,11 +70,11 @@ function square(rows) {
     <path fill="#fff" d="M${-QUIET} ${-QUIET}h${size}v${size}h-${size}z"></path><path fill="#000" d=${dark}></path>`}</svg>`
 }
 
-/** The address as it is typed: what browsers add by themselves is left out. @param {string} url */
-export function typed(url) {
+/** The address as it is typed, where it is and its secret: what browsers add by themselves is left out. @param {string} url @returns {string[]} */
+function typed(url) {
   const { host, pathname } = new URL(url)
   const at = pathname.lastIndexOf("/") + 1
-  return `${host}${pathname.slice(0, at)}${(pathname.slice(at).match(GROUP) ?? []).join("-")}`
+  return [`${host}${pathname.slice(0, at)}`, (pathname.slice(at).match(GROUP) ?? []).join("-")]
 }
 
 /** @param {Event} event */

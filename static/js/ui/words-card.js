@@ -31,7 +31,7 @@ export const CARD = {
   first: "Open",
   join: "Join",
   typed: "Or type this address",
-  typedHint: "No spaces. Dashes, and small or large letters, do not matter.",
+  typedHint: "No spaces. After /j/, dashes and capital letters do not matter.",
   /** @param {string} day */
   until: day => `Works until ${day}.`,
   trouble: "It does not open? Ask the therapist for a new card.",
