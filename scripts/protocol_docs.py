@@ -165,6 +165,12 @@ def rules() -> str:
     return table(head, ([name_of(kind), *rule_words(rule)] for kind, rule in RULES.items()))
 
 
+def second_device() -> str:
+    shown = ((kind, rule.second) for kind, rule in RULES.items() if rule.second is not None)
+    rows = ([name_of(kind), ", ".join(f"`{what}`" for what in sorted(does)) or "nothing"] for kind, does in shown)
+    return table("record | what its person may, and a second device too", rows)
+
+
 def rule_words(rule: Rule) -> list[str]:
     """Return one row of the table of rules in words."""
     seen = sentence(rule.audience) or "Everyone."
@@ -219,6 +225,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "records": records,
     "record-fields": lambda: fields([*get_args(AnyRecord), *PARTS], STAMPED | {"id"}),
     "rules": rules,
+    "second-device": second_device,
     "presence": presence,
     "presence-fields": lambda: fields(PRESENCE),
     "signs": lambda: structs("`kind` | fields | what it says", get_args(RoomSign)),

@@ -69,7 +69,7 @@ class Trial:
     def put(self, actor: Actor, record: Record) -> Put:
         """Admit a new record, stamped."""
         kind, rule = type(record), RULES[type(record)]
-        if actor.role not in rule.put:
+        if not rule.puts(actor):
             raise Refused("not_allowed")
         if not actor.inside and not (self.late and isinstance(record, Stroke)):
             raise Refused("not_in_session")
@@ -86,7 +86,7 @@ class Trial:
     def patch(self, actor: Actor, change: Patch) -> Patch:
         """Admit new values for some fields, in the form that every replica reads alike."""
         before, rule = self.own(actor, change.id)
-        free = rule.patch.get(actor.role, frozenset())
+        free = rule.fields(actor)
         for field in change.fields:
             if field not in free:
                 raise Refused("not_allowed" if field in field_types(type(before)) else "unknown_field")
@@ -106,7 +106,7 @@ class Trial:
     def remove(self, actor: Actor, change: Remove) -> Remove:
         """Admit that a record goes away."""
         before, rule = self.own(actor, change.id)
-        if actor.role not in rule.remove:
+        if not rule.removes(actor):
             raise Refused("not_allowed")
         if actor.role is not Role.ROOM and len(self.draft.base.removed) >= MOST_REMOVED:
             raise Refused("too_many_removed")

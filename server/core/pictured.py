@@ -26,7 +26,7 @@ SHOWN: Mapping[type[Record], Callable[..., Iterable[str]]] = {
 
 def may_be_sent(state: State, actor: Actor, image: str) -> bool:
     """Say whether somebody inside may be sent a photo. Staff choose among all that the room has."""
-    if actor.role in STAFF:
+    if actor.role in STAFF and not actor.second:
         return True
     return any(
         type(record) in SHOWN and image in SHOWN[type(record)](record) and visible(record, state, actor)

@@ -122,7 +122,13 @@ class Link(Struct, frozen=True, tag="link", tag_field="kind"):
     quality: Annotated[str, OneOf(("good", "weak", "lost"))]
 
 
-RoomSign = Speaking | Link
+class Second(Struct, frozen=True, tag="second", tag_field="kind"):
+    """A second device of a seat is there, or has gone."""
+
+    on: bool
+
+
+RoomSign = Speaking | Link | Second
 
 
 @dataclass(frozen=True)
@@ -130,6 +136,7 @@ class PresenceRule:
     """Who may send one kind of presence, and who is told. The guard raises Refused.
 
     `each`: every one counts, no newer one takes the place of an older one. `lasting`: those who come later are told.
+    `second`: comes from a second device of a person, too.
     """
 
     senders: frozenset[Role]
@@ -137,6 +144,7 @@ class PresenceRule:
     guard: Callable[[View, Actor, Any], None] = lambda view, actor, sign: None
     each: bool = False
     lasting: bool = False
+    second: bool = False
 
 
 def of_its_page(sign: Any, view: View) -> str:
@@ -205,10 +213,10 @@ def of_someone_here(view: View, actor: Actor, sign: Any) -> None:
 WATCHERS = DRAWERS | {Role.OBSERVER}
 
 PRESENCE: Mapping[type[Presence], PresenceRule] = {
-    Ink: PresenceRule(DRAWERS, of_its_page, may_write, each=True),
-    InkCancel: PresenceRule(DRAWERS, of_its_page, may_point, each=True),
-    Pointer: PresenceRule(DRAWERS, of_its_page, may_shine),
-    PointerGone: PresenceRule(DRAWERS, of_its_page, may_point),
+    Ink: PresenceRule(DRAWERS, of_its_page, may_write, each=True, second=True),
+    InkCancel: PresenceRule(DRAWERS, of_its_page, may_point, each=True, second=True),
+    Pointer: PresenceRule(DRAWERS, of_its_page, may_shine, second=True),
+    PointerGone: PresenceRule(DRAWERS, of_its_page, may_point, second=True),
     Watching: PresenceRule(WATCHERS, staff_only, lasting=True),
     Devices: PresenceRule(WATCHERS, everyone, lasting=True),
     Ask: PresenceRule(THERAPIST, the_one_asked, of_someone_here, each=True),
@@ -219,7 +227,7 @@ PRESENCE: Mapping[type[Presence], PresenceRule] = {
 def audience_of_presence(view: View, actor: Actor, sign: Presence) -> str:
     """Return who is told of a presence, or raise Refused. The only door that presence passes."""
     rule = PRESENCE[type(sign)]
-    if actor.role not in rule.senders or not actor.inside:
+    if actor.role not in rule.senders or not actor.inside or (actor.second and not rule.second):
         raise Refused("not_allowed")
     check(sign)
     rule.guard(view, actor, sign)
@@ -227,5 +235,5 @@ def audience_of_presence(view: View, actor: Actor, sign: Presence) -> str:
 
 
 def audience_of_sign(seat: str, sign: RoomSign) -> str:
-    """Return who is told what the room says of a seat: of its line only staff and itself."""
-    return seat if isinstance(sign, Link) else EVERYONE
+    """Return who is told what the room says of a seat: of its line and its second device only staff and itself."""
+    return EVERYONE if isinstance(sign, Speaking) else seat

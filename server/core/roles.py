@@ -28,12 +28,14 @@ class Actor:
 
     `inside` is false for a seat whose session is over: it may only deliver ink that it wrote before.
     `outage_ms` is how long the server had not heard of the seat when a late proposal came; ages are clamped to it.
+    `second`: it acts from a second device of its person, which does and sees less (decision 23).
     """
 
     seat: str
     role: Role
     inside: bool = True
     outage_ms: int = 0
+    second: bool = False
 
 
 THE_ROOM = Actor("room", Role.ROOM)

@@ -25,6 +25,24 @@ class Rule:
     own_only: frozenset[Role] = NOBODY  # these touch only what they made
     guards: tuple[Callable[[Attempt], None], ...] = ()
     stamps: Mapping[str, str] = field(default_factory=dict)  # field -> the field that tells when it last changed
+    second: frozenset[str] | None = None  # what a second device may of what its person may; None: not even see it
+
+    def puts(self, actor: Actor) -> bool:
+        """Say whether this actor may put such a record at all."""
+        return actor.role in self.put and (not actor.second or "put" in (self.second or NOTHING))
+
+    def fields(self, actor: Actor) -> frozenset[str]:
+        """Return the fields that this actor may change."""
+        free = self.patch.get(actor.role, NOTHING)
+        return free & (self.second or NOTHING) if actor.second else free
+
+    def removes(self, actor: Actor) -> bool:
+        """Say whether this actor may take such a record away."""
+        return actor.role in self.remove and not actor.second
+
+    def shown(self, viewer: Actor) -> bool:
+        """Say whether such records are shown on this viewer's device at all."""
+        return not viewer.second or self.second is not None
 
     def most_for(self, actor: Actor) -> int:
         """Return how many a room may hold; a full one still has a tenth for the room, where late ink is kept.
@@ -35,6 +53,7 @@ class Rule:
         return self.most * tenths // 10
 
 
+NOTHING: frozenset[str] = frozenset()
 THERAPIST = frozenset({Role.THERAPIST})
 THE_ROOM = frozenset({Role.ROOM})
 STUDENT = frozenset({Role.STUDENT})

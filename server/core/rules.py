@@ -59,6 +59,7 @@ from server.core.rule import (
 from server.core.rules_leading import LEADING
 from server.core.state import View
 
+SEEN: frozenset[str] = frozenset()  # a second device sees it, and does nothing to it
 COMFORT = ("scan", "scan_ms", "sounds", "contrast", "lettering", "hand")  # how a student reaches, hears and sees it all
 
 RULES: Mapping[type[Record], Rule] = {
@@ -68,6 +69,7 @@ RULES: Mapping[type[Record], Rule] = {
         most=2_000,
         audience=as_it_was_born,
         guards=(kept_by_the_room, for_someone_here),
+        second=SEEN,
     ),
     Stroke: Rule(
         put=DRAWERS,
@@ -76,6 +78,7 @@ RULES: Mapping[type[Record], Rule] = {
         audience=of_its_page,
         own_only=STUDENT,
         guards=(on_a_page_to_write_on, with_an_offered_tool, continues_own_ink),
+        second=frozenset({"put", "erased"}),
     ),
     Clearing: Rule(
         put=DRAWERS,
@@ -84,6 +87,7 @@ RULES: Mapping[type[Record], Rule] = {
         audience=of_its_page,
         own_only=STUDENT,
         guards=(on_a_page_to_write_on, own_page_if_student),
+        second=frozenset({"put", "undone"}),
     ),
     Cue: Rule(
         put=STAFF,
@@ -91,6 +95,7 @@ RULES: Mapping[type[Record], Rule] = {
         most=5_000,
         audience=of_its_page,
         guards=(on_a_page_to_write_on,),
+        second=SEEN,
     ),
     Stage: Rule(
         put=THE_ROOM,
@@ -98,6 +103,7 @@ RULES: Mapping[type[Record], Rule] = {
         | each(FACILITATOR, "curtain"),
         most=1,
         guards=(something_to_look_at,),
+        second=SEEN,
     ),
     Preset: Rule(put=THERAPIST, patch={}, most=200, remove=THERAPIST, audience=staff),
     Session: Rule(put=THE_ROOM, patch=each(THERAPIST, "running"), most=1, stamps={"running": "since"}),
@@ -117,6 +123,7 @@ RULES: Mapping[type[Record], Rule] = {
         | each(THE_ROOM, "status"),
         most=5_000,
         guards=(as_they_knocked, beside_a_student),
+        second=SEEN,
     ),
     Controls: Rule(
         put=THERAPIST,
@@ -125,6 +132,7 @@ RULES: Mapping[type[Record], Rule] = {
         most=5_000,
         audience=its_student,
         guards=(of_a_student,),
+        second=SEEN,
     ),
     Permit: Rule(
         put=THERAPIST, patch=each(THERAPIST, *SOURCES), most=5_000, audience=its_person, guards=(of_somebody_let_in,)
@@ -144,7 +152,9 @@ def audience_of(record: Record, view: View) -> str:
 
 def visible(record: Record | None, view: View, viewer: Actor) -> bool:
     """Say whether this viewer may see the record. What is absent is not seen."""
-    return record is not None and viewer.inside and may_see(audience_of(record, view), viewer)
+    if record is None or not viewer.inside or not RULES[type(record)].shown(viewer):
+        return False
+    return may_see(audience_of(record, view), viewer)
 
 
 def staged_page_is_for_all(view: View) -> None:

@@ -94,8 +94,7 @@ class Connection:
     async def _propose(self, message: Propose) -> None:
         if not self._greeted:
             raise ProtocolViolation("no_hello")
-        known = (self._seat.hello.client, *self._seat.hello.clients)
-        if message.client is not None and message.client not in known:
+        if message.client is not None and message.client not in self._seat.clients:
             raise ProtocolViolation("unknown_client")
         await self._pay(max(0, len(message.changes) - 1))
         await self._room.propose(self._seat, message)

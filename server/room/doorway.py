@@ -9,6 +9,7 @@ from itertools import islice
 
 from server.core.changes import Change, Patch, Put, Remove
 from server.core.errors import AccessDenied, Refused
+from server.core.presence import Second
 from server.core.records import DOOR_ID, Door, Knock, Person, knock_id
 from server.core.roles import EVERYONE, Role
 from server.room import people
@@ -76,7 +77,7 @@ class Doorway:
         if self.room.seats.get(seat.id) is not seat:
             return
         del self.room.seats[seat.id]
-        if self._status(seat.id):
+        if self._status(seat.person):
             self.heard_ms[seat.id] = seat.heard_ms
         if seat.inside:
             self._announce(seat, "gone")
@@ -118,10 +119,9 @@ class Doorway:
         for seat_id, name in people.renamed(landed).items():
             self.renamed(self.room.name, seat_id, name)
         arrivals, self._arrivals = self._arrivals, []
-        for seat_id in people.touched(landed):
-            seat = self.room.seats.get(seat_id)
-            if seat is not None and seat not in arrivals:
-                self._follow(seat)
+        touched = people.touched(landed)
+        for seat in [each for each in self.room.seats.values() if each.person in touched and each not in arrivals]:
+            self._follow(seat)
         for seat in arrivals:
             if self.room.seats.get(seat.id) is seat:
                 self._greet(seat, seat.hello.revision)
@@ -130,11 +130,13 @@ class Doorway:
             self._greeter.send_more(seat)
 
     def _follow(self, seat: Seat) -> None:
-        """The records of a connected seat changed."""
-        status = self._status(seat.id)
+        """The records of a connected seat's person changed."""
+        status = self._status(seat.person)
         if seat.inside and status not in ("", "in"):
             self._see_off(seat, status)
-        elif not seat.inside and status_of(self.room.ordering.state, seat.info) in ("in", "blocked"):
+        elif seat.inside or seat.second:  # a second device that is out has had its time
+            return
+        elif status_of(self.room.ordering.state, seat.info) in ("in", "blocked"):
             self._greet(seat, None)
 
     def _see_off(self, seat: Seat, status: str) -> None:
@@ -184,12 +186,16 @@ class Doorway:
             self.room.dismiss(seat, AccessDenied("ended", close=4410))
 
     def _announce(self, seat: Seat, kind: str) -> None:
+        """Say that somebody is here or gone; a second device is nobody of its own."""
+        if seat.second:
+            self.room.sign(seat.person, Second(kind == "here"), besides=seat)
+            return
         self.room.fleeting(encode(SeatSign(seat.id, kind)), EVERYONE, besides=seat)
 
     def _put_therapist(self, seat: Seat) -> None:
         """The therapist's own record; nobody lets the therapist in."""
         info = seat.info
-        if info.role is Role.THERAPIST and self.room.ordering.state.get(seat.id) is None:
+        if info.role is Role.THERAPIST and not seat.second and self.room.ordering.state.get(seat.id) is None:
             self._act(Put(Person(id=seat.id, role=info.role.value, name=info.name, symbol=info.symbol)))
 
     def _knock(self, seat: Seat, *, anew: bool) -> None:

@@ -26,7 +26,7 @@ class Greeter:
         ordering = self._room.ordering
         state = ordering.state
         seat.told = state.revision
-        tail = None if revision is None else tail_for(seat.viewer, ordering.recent, revision, state)
+        tail = None if revision is None else tail_for(seat.viewer, seat.made, ordering.recent, revision, state)
         if tail is not None:
             seat.outbox.queue(encode(self._welcome(seat, tail=tail, complete=True)))
             return
@@ -64,7 +64,7 @@ class Greeter:
     ) -> Welcome:
         """Return a welcome: of the room's content and people only for a seat that is inside."""
         state = self._room.ordering.state
-        person = state.get(seat.id)
+        person = state.get(seat.person)
         me = seat.me(person if isinstance(person, Person) and seat.inside else None)
         welcome = Welcome(me, seat.last(state), self._room.clock_ms())
         if not seat.inside:

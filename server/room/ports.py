@@ -88,6 +88,8 @@ class LinkInfo:
     expires_ms: int
     revoked: bool
     uses: int
+    second: bool = False
+    """To a second device of somebody who is in the room: good for one use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,13 @@ class SeatInfo:
     """Names the key that was shown, so that a room can tell two browsers with one seat apart. Not a secret."""
     ending: bool = False
     """The key is of a session that is over: it may only deliver what was written before."""
+    second_of: str = ""
+    """Whose second device this is: the seat of that person. Empty for a seat of one's own."""
+
+    @property
+    def person(self) -> str:
+        """The seat of the person who acts here."""
+        return self.second_of or self.seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,14 +221,27 @@ class Tickets(Protocol):
     ) -> tuple[LinkInfo, str]:
         """Make a link that ends at `expires_ms`; return it with its token, which is not kept."""
 
+    async def make_second(self, room: str, seat: str, expires_ms: int, now_ms: int) -> tuple[str, list[str]]:
+        """Make the one link to a second device of a seat, good for one use; return its token.
+
+        The one that there was ends as by end_second, whose seats are returned too. Raises AccessDenied `no_seat` where
+        there is no such seat, or it is itself a second device.
+        """
+
+    async def end_second(self, room: str, seat: str, now_ms: int) -> list[str]:
+        """End the link to a seat's second device and that device's keys; return its seats."""
+
     async def links(self, room: str) -> list[LinkInfo]:
-        """Return the room's links, oldest first, those that ended included."""
+        """Return the room's links, oldest first, those that ended included and those to second devices left out."""
 
     async def revoke_link(self, room: str, link_id: str, now_ms: int) -> list[str]:
-        """End a link and the keys of the seats that came by it; return those seats. An unknown link gives none."""
+        """End a link and the keys of the seats that came by it, with their second devices; return all these seats.
+
+        An unknown link gives none.
+        """
 
     async def find_link(self, token: str, now_ms: int) -> LinkInfo:
-        """Return the link; raises AccessDenied `link_unknown`, `link_revoked` or `link_expired`."""
+        """Return the link; raises AccessDenied `link_unknown`, `link_revoked`, `link_used` or `link_expired`."""
 
     async def take_seat(self, token: str, *, name: str, symbol: str, now_ms: int) -> SeatKey:
         """Take a seat by a link: a new one, or the one seat of a named link with a further key.
@@ -237,7 +259,10 @@ class Tickets(Protocol):
         """End one key (its browser left); other browsers of the seat stay."""
 
     async def end_seats(self, room: str, seats: Iterable[str], now_ms: int, grace_ms: int = 0) -> None:
-        """Let the present keys of seats end after a grace in which kept work may be delivered. Never prolongs a key."""
+        """Let the present keys of seats end after a grace in which kept work may be delivered. Never prolongs a key.
+
+        The keys of their second devices end alike, and the links to these at once.
+        """
 
     async def rename_seat(self, room: str, seat: str, name: str) -> None:
         """Give a seat, and its link where it is a named one, another name."""

@@ -116,19 +116,19 @@ class Room:
         except Refused as refused:
             self._meter.refused(refused.code)
             return
-        rule, text = PRESENCE[type(sign)], encode_presence(seat.id, sign)
+        rule, text = PRESENCE[type(sign)], encode_presence(seat.person, sign)
         if rule.lasting:
             seat.lasting[type(sign)] = audience, text
         self.fleeting(text, audience, None if rule.each else (seat.id, type(sign)), besides=seat)
 
     # What the room says.
 
-    def sign(self, seat_id: str, sign: RoomSign) -> None:
-        """Say something of a seat."""
+    def sign(self, seat_id: str, sign: RoomSign, besides: Seat | None = None) -> None:
+        """Say something of a seat; lasts with its connection, or that of its second device (`besides`)."""
         audience, text = audience_of_sign(seat_id, sign), encode_presence(seat_id, sign)
-        if (seat := self.seats.get(seat_id)) is not None:
+        if (seat := besides or self.seats.get(seat_id)) is not None:
             seat.lasting[type(sign)] = audience, text
-        self.fleeting(text, audience, (seat_id, type(sign)))
+        self.fleeting(text, audience, (seat_id, type(sign)), besides=besides)
 
     def fleeting(self, text: str, audience: str, key: object = None, besides: Seat | None = None) -> None:
         """Tell presence to those of the audience who are in the room."""
@@ -200,7 +200,7 @@ class Room:
 
     def _repeat(self, seat: Seat, client: str, n: int) -> None:
         """Answer a proposal that was decided before, with its commit where that is still known."""
-        landed = self.ordering.known(seat.id, client, n)
+        landed = self.ordering.known(seat.person, client, n)
         if any((author.id, name, number) == (seat.id, client, n) for author, name, number, _ in self._authors):
             self._authors.append((seat, client, n, ""))  # it lands in this very turn: one answer serves both
         elif landed is None:
@@ -238,7 +238,7 @@ class Room:
             for seat in self.seats.values():
                 if not seat.welcomed:  # its welcome will hold this
                     continue
-                own = commit.client != "" and commit.by == seat.id
+                own = seat.made(commit)
                 changes = tell(commit, effects, self.ordering.state, seat.viewer) if seat.inside else ()
                 if changes or own:
                     seat.outbox.queue(text.told(changes, seat.told, named=own))

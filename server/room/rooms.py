@@ -124,7 +124,7 @@ class Rooms:
         try:
             if status_of(state, info) != "in":
                 raise AccessDenied("not_allowed")
-            found.set_result(read(state, Actor(info.seat, info.role)))
+            found.set_result(read(state, Actor(info.person, info.role, second=info.second_of != "")))
         except RoomError as error:
             found.set_exception(error)
 

@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Mapping
 
+from server.core.changes import Commit
 from server.core.records import Knock, Person, knock_id
 from server.core.roles import Actor, Role
 from server.core.state import State
@@ -19,11 +20,16 @@ GRACE_MS = 5_000  # how long a stroke may have been under the pen when its page 
 
 
 class Seat:
-    """A seat with a connection. `told` is the last revision it was told; `loading` what its welcome still owes it."""
+    """A seat with a connection. `told` is the last revision it was told; `loading` what its welcome still owes it.
+
+    `person` is the seat of whoever acts: all that is done here is theirs. Only a `second` device has another `id`.
+    """
 
     def __init__(self, info: SeatInfo, outbox: Outbox, bucket: Bucket, now_ms: int) -> None:
         self.info = info
         self.id = info.seat
+        self.person = info.person
+        self.second = info.second_of != ""
         self.outbox = outbox
         self.status = ""  # until hello: nothing is known, nothing is told
         self.inside = False
@@ -46,7 +52,7 @@ class Seat:
 
     def actor(self, *, inside: bool, outage_ms: int = 0) -> Actor:
         """Return the seat as the rules see it."""
-        return Actor(self.id, self.info.role, inside, outage_ms)
+        return Actor(self.person, self.info.role, inside, outage_ms, self.second)
 
     def author(self, client: str, n: int, now_ms: int) -> Actor:
         """Return who proposes: with the outage where the proposal was made before this connection."""
@@ -67,17 +73,25 @@ class Seat:
 
     def decided(self, client: str, n: int, state: State) -> bool:
         """Say whether a proposal landed, or was answered for good on this connection."""
-        return n <= max(state.last(self.id, client), self._settled.get(client, 0))
+        return n <= max(state.last(self.person, client), self._settled.get(client, 0))
+
+    def made(self, commit: Commit) -> bool:
+        """Say whether a commit came from this browser, and is an answer to it."""
+        return commit.by == self.person and commit.client in self.clients
 
     def me(self, person: Person | None) -> Me:
         """Return what the seat's own browser is told of it."""
         name = self.info if person is None else person
-        return Me(self.id, self.info.role.value, name.name, name.symbol, self.status)
+        return Me(self.person, self.info.role.value, name.name, name.symbol, self.status)
 
     def last(self, state: State) -> dict[str, int]:
         """Return the last landed counter of each window whose work this browser keeps."""
-        clients = (self.hello.client, *self.hello.clients)
-        return {client: state.last(self.id, client) for client in clients}
+        return {client: state.last(self.person, client) for client in self.clients}
+
+    @property
+    def clients(self) -> tuple[str, ...]:
+        """The windows whose work this browser keeps, its own first."""
+        return (self.hello.client, *self.hello.clients)
 
 
 def status_of(state: State, info: SeatInfo) -> str:
@@ -86,7 +100,10 @@ def status_of(state: State, info: SeatInfo) -> str:
     The room's records decide; the key tells whether a seat that is out came back by its link (`waiting`) or is a
     browser of the session that ended (`out`).
     """
-    person = state.get(info.seat)
+    person = state.get(info.person)
+    if info.second_of:  # making its link was letting it in; it is in as long as its person is
+        status = person.status if isinstance(person, Person) else "out"
+        return "out" if status == "in" and info.ending else status
     if info.role is Role.THERAPIST:
         return "in"
     status = person.status if isinstance(person, Person) else "out"
@@ -104,5 +121,5 @@ def let_in_by(state: State, info: SeatInfo) -> bool:
 
 
 def present(seats: Mapping[str, Seat]) -> tuple[str, ...]:
-    """Return the seats that are in the room now."""
-    return tuple(seat.id for seat in seats.values() if seat.inside)
+    """Return the seats of the people who are in the room now."""
+    return tuple(seat.id for seat in seats.values() if seat.inside and not seat.second)

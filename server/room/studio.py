@@ -48,7 +48,8 @@ class Studio:
 
     def after_turn(self, landed: Sequence[Landed]) -> None:
         """Cut who has no business here any more, then say what holds now, then let in who came."""
-        room, here = self._room, {seat.id: seat for seat in self._room.seats.values() if seat.inside}
+        room = self._room
+        here = {seat.id: seat for seat in room.seats.values() if seat.inside and not seat.second}
         anew = self._state is not room.ordering.state or decides(landed)
         if not self._open or not (anew or here != self._known or self._shut_out()):
             return

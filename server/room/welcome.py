@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
@@ -27,10 +27,13 @@ class Landed(Struct, frozen=True, gc=False):
     effects: tuple[Effect, ...]
 
 
-def tail_for(viewer: Actor, recent: deque[Landed], revision: int, state: State) -> tuple[Told, ...] | None:
+def tail_for(
+    viewer: Actor, made: Callable[[Commit], bool], recent: deque[Landed], revision: int, state: State
+) -> tuple[Told, ...] | None:
     """Return the commits after `revision` as this viewer is told them; None where it needs everything anew.
 
-    It does where the revision is too old or unknown, or where its own role or controls changed meanwhile.
+    `made` says which of them came from the viewer's own browser. It needs everything where the revision is too old or
+    unknown, or where its own role or controls changed meanwhile.
     """
     behind = state.revision - revision
     if behind < 0 or behind > min(len(recent), LONGEST_TAIL):
@@ -40,15 +43,17 @@ def tail_for(viewer: Actor, recent: deque[Landed], revision: int, state: State) 
         return None
     if sum(weight(effect.after) for landed in missed for effect in landed.effects if effect.after) > HEAVIEST_TAIL:
         return None
-    return tuple(told(viewer, missed, revision, state))
+    return tuple(told(viewer, made, missed, revision, state))
 
 
-def told(viewer: Actor, missed: Iterable[Landed], after: int, state: State) -> Iterator[Told]:
+def told(
+    viewer: Actor, made: Callable[[Commit], bool], missed: Iterable[Landed], after: int, state: State
+) -> Iterator[Told]:
     """Yield each missed commit that this viewer sees something of, or made."""
     for landed in missed:
         commit = landed.commit
         changes = tell(commit, landed.effects, state, viewer)
-        own = commit.by == viewer.seat and commit.client != ""
+        own = made(commit)
         if changes or own:
             yield Told(
                 commit.revision, after, commit.by, commit.at, changes,

@@ -96,6 +96,12 @@ CREATE TABLE image (
 );
 """
 
+VERSION_3 = """
+ALTER TABLE link ADD COLUMN second_of INTEGER REFERENCES seat ON DELETE CASCADE;
+CREATE INDEX link_second_of ON link (second_of);
+"""
+"""A link to a second device says whose: it and the seat taken by it go with that person's seat."""
+
 
 def _statements(script: str) -> Callable[[sqlite3.Connection], None]:
     """Return the step that runs these statements; `executescript` would end the transaction that all steps share."""
@@ -107,7 +113,9 @@ def _statements(script: str) -> Callable[[sqlite3.Connection], None]:
     return step
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_statements(VERSION_1), _statements(VERSION_2))
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = tuple(
+    _statements(script) for script in (VERSION_1, VERSION_2, VERSION_3)
+)
 """One step per version, in order and never changed once released: a file of any age passes through those it lacks."""
 
 

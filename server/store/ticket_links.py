@@ -26,12 +26,13 @@ MINUTE_MS = 60_000
 
 LINK_OF = """
 SELECT room.number, room.key, link.number, link.joins_left, link.joins_ms,
-    room.id, link.id, link.role, link.label, link.named, link.expires_ms, link.revoked, link.uses
+    room.id, link.id, link.role, link.label, link.named, link.expires_ms, link.revoked, link.uses,
+    link.second_of IS NOT NULL
 FROM link JOIN room ON room.number = link.room WHERE link.token = ?
 """
 OF_ROOM = """
 SELECT room.id, link.id, link.role, link.label, link.named, link.expires_ms, link.revoked, link.uses
-FROM link JOIN room ON room.number = link.room WHERE link.room = ? ORDER BY link.number
+FROM link JOIN room ON room.number = link.room WHERE link.room = ? AND link.second_of IS NULL ORDER BY link.number
 """
 ADD = """
 INSERT INTO link (id, room, token, role, label, named, expires_ms, joins_left, joins_ms)
@@ -98,7 +99,10 @@ def links_of(connection: sqlite3.Connection, number: int, key: RoomKey) -> list[
 
 
 def find(connection: sqlite3.Connection, keys: ServerKey, token: str, now_ms: int) -> FoundLink:
-    """Return a link that is in force; raises AccessDenied `link_unknown`, `link_revoked` or `link_expired`."""
+    """Return a link that is in force.
+
+    Raises AccessDenied `link_unknown`, `link_revoked`, `link_used` or `link_expired`.
+    """
     ways = (token, as_meant(token))
     row = next(filter(None, (connection.execute(LINK_OF, (digest(way),)).fetchone() for way in ways)), None)
     if row is None:
@@ -108,6 +112,8 @@ def find(connection: sqlite3.Connection, keys: ServerKey, token: str, now_ms: in
     found = FoundLink(_info(key, room, *rest), number, room_number, key, joins_left, joins_ms)
     if found.info.revoked:
         raise AccessDenied("link_revoked", "This link was ended.")
+    if found.info.second and found.info.uses:
+        raise AccessDenied("link_used", "This link was used already.")
     if now_ms >= found.info.expires_ms:
         raise AccessDenied("link_expired", "This link is too old.")
     return found
@@ -149,7 +155,16 @@ def rename(connection: sqlite3.Connection, key: RoomKey, link: int, name: str) -
 
 
 def _info(
-    key: RoomKey, room: str, link_id: str, role: str, label: bytes, named: int, expires_ms: int, revoked: int, uses: int
+    key: RoomKey,
+    room: str,
+    link_id: str,
+    role: str,
+    label: bytes,
+    named: int,
+    expires_ms: int,
+    revoked: int,
+    uses: int,
+    second: int = 0,
 ) -> LinkInfo:
     name, symbol = open_label(key, "link", link_id, label)
-    return LinkInfo(link_id, room, Role(role), name, symbol, bool(named), expires_ms, bool(revoked), uses)
+    return LinkInfo(link_id, room, Role(role), name, symbol, bool(named), expires_ms, bool(revoked), uses, bool(second))

@@ -27,8 +27,10 @@ SEAT_ID_BYTES = 16
 KEY_ID_BYTES = 9
 
 OF_KEY = """
-SELECT room.id, room.key, seat.id, seat.role, seat.label, seat.named, seat_key.id, seat_key.ends_ms, seat_key.ending
+SELECT room.id, room.key, seat.id, seat.role, seat.label, seat.named, seat_key.id, seat_key.ends_ms, seat_key.ending,
+    person.id
 FROM seat_key JOIN seat ON seat.number = seat_key.seat JOIN room ON room.number = seat.room
+JOIN link ON link.number = seat.link LEFT JOIN seat AS person ON person.number = link.second_of
 WHERE seat_key.hash = ?
 """
 END_KEY = """
@@ -56,9 +58,9 @@ class FoundSeat:
     ends_ms: int
 
 
-def key_lasts_ms(role: Role) -> int:
-    """Return how long a key of this role opens its seat after it was last shown."""
-    return THERAPIST_KEY_MS if role is Role.THERAPIST else KEY_MS
+def key_lasts_ms(role: Role, *, second: bool) -> int:
+    """Return how long a key of this role, or of a second device, opens its seat after it was last shown."""
+    return THERAPIST_KEY_MS if role is Role.THERAPIST and not second else KEY_MS
 
 
 def take(connection: sqlite3.Connection, link: FoundLink, name: str, symbol: str, now_ms: int) -> SeatKey:
@@ -69,7 +71,7 @@ def take(connection: sqlite3.Connection, link: FoundLink, name: str, symbol: str
     number, seat = known if known and link.info.named else _add(connection, link)
     label = seal_label(link.key, "seat", seat, name, symbol)
     connection.execute("UPDATE seat SET label = ? WHERE number = ?", (label, number))
-    key = add_key(connection, number, link.info.role, now_ms)
+    key = add_key(connection, number, link.info.role, now_ms, second=link.info.second)
     return SeatKey(link.info.room, seat, link.info.role, name, symbol, key)
 
 
@@ -82,11 +84,12 @@ def _add(connection: sqlite3.Connection, link: FoundLink) -> tuple[int, str]:
     return number, seat
 
 
-def add_key(connection: sqlite3.Connection, number: int, role: Role, now_ms: int) -> str:
+def add_key(connection: sqlite3.Connection, number: int, role: Role, now_ms: int, *, second: bool = False) -> str:
     """Make a further key of the seat with this number and return it."""
     key = new_token()
     add = "INSERT INTO seat_key (hash, id, seat, ends_ms) VALUES (?, ?, ?, ?)"
-    connection.execute(add, (digest(key), secrets.token_urlsafe(KEY_ID_BYTES), number, now_ms + key_lasts_ms(role)))
+    ends_ms = now_ms + key_lasts_ms(role, second=second)
+    connection.execute(add, (digest(key), secrets.token_urlsafe(KEY_ID_BYTES), number, ends_ms))
     return key
 
 
@@ -101,11 +104,12 @@ def find(connection: sqlite3.Connection, keys: ServerKey, room: str, seat: str, 
     row = connection.execute(OF_KEY, (digest(key),)).fetchone()
     if row is None or (row[0], row[2]) != (room, seat):
         raise AccessDenied("no_seat", "This browser has no place here. Use the link you were given.")
-    _, wrapped, _, role, label, named, key_id, ends_ms, ending = row
+    _, wrapped, _, role, label, named, key_id, ends_ms, ending, person = row
     if now_ms >= ends_ms:
         raise AccessDenied("seat_ended", "Your place here has ended. Use the link you were given.")
     name, symbol = open_label(keys.unwrap(room, wrapped), "seat", seat, label)
-    return FoundSeat(SeatInfo(room, seat, Role(role), name, symbol, bool(named), key_id, bool(ending)), ends_ms)
+    info = SeatInfo(room, seat, Role(role), name, symbol, bool(named), key_id, bool(ending), person or "")
+    return FoundSeat(info, ends_ms)
 
 
 def prolong(connection: sqlite3.Connection, key: str, ends_ms: int) -> None:

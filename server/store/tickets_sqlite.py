@@ -14,7 +14,7 @@ from contextlib import suppress
 from server.core.errors import AccessDenied, StoreError
 from server.core.roles import Role
 from server.room.ports import LinkInfo, RoomInfo, SeatInfo, SeatKey
-from server.store import ticket_links, ticket_seats
+from server.store import ticket_links, ticket_seats, ticket_seconds
 from server.store.database import Database
 from server.store.ticket_links import LINK_ID_BYTES, digest, new_link_token
 from server.store.ticket_seats import DAY_MS, FoundSeat, key_lasts_ms
@@ -83,6 +83,23 @@ class SqliteTickets:
         await self._database.write(work)
         return info, token
 
+    async def make_second(self, room: str, seat: str, expires_ms: int, now_ms: int) -> tuple[str, list[str]]:
+        """Make the one link to a second device of a seat; return its token, and the seats that ended for it."""
+        token = new_link_token()
+
+        def work(connection: sqlite3.Connection) -> list[str]:
+            number, key = self._database.room(connection, room)
+            ended = ticket_seconds.end(connection, room, seat, now_ms)
+            ticket_seconds.make(connection, number, key, seat, token, expires_ms, now_ms)
+            return ended
+
+        return token, await self._database.write(work)
+
+    async def end_second(self, room: str, seat: str, now_ms: int) -> list[str]:
+        """End the link to a seat's second device and that device's keys; return its seats."""
+
+        return await self._database.write(lambda connection: ticket_seconds.end(connection, room, seat, now_ms))
+
     async def links(self, room: str) -> list[LinkInfo]:
         """Return the room's links, oldest first."""
 
@@ -92,11 +109,12 @@ class SqliteTickets:
         return await self._database.ask(work)
 
     async def revoke_link(self, room: str, link_id: str, now_ms: int) -> list[str]:
-        """End a link and the keys of the seats that came by it; return those seats."""
+        """End a link and the keys of the seats that came by it, and of their second devices; return all these seats."""
 
         def work(connection: sqlite3.Connection) -> list[str]:
             number, _ = self._database.room(connection, room)
-            return ticket_links.revoke(connection, number, link_id, now_ms)
+            seats = ticket_links.revoke(connection, number, link_id, now_ms)
+            return seats + [second for seat in seats for second in ticket_seconds.end(connection, room, seat, now_ms)]
 
         return await self._database.write(work)
 
@@ -127,7 +145,7 @@ class SqliteTickets:
             return find(connection)  # it may have ended while this write waited for its turn
 
         found = await self._database.ask(find)
-        lasts_ms = key_lasts_ms(found.info.role)
+        lasts_ms = key_lasts_ms(found.info.role, second=found.info.second_of != "")
         if not found.info.ending and found.ends_ms - now_ms < lasts_ms // 2:
             with suppress(StoreError):  # a full disk keeps nobody out; the key is prolonged the next time it is shown
                 found = await self._database.write(prolong)
@@ -138,11 +156,15 @@ class SqliteTickets:
         await self._database.write(lambda connection: ticket_seats.end_key(connection, room, seat, key, now_ms))
 
     async def end_seats(self, room: str, seats: Iterable[str], now_ms: int, grace_ms: int = 0) -> None:
-        """Let the present keys of seats end after a grace."""
+        """Let the present keys of seats, and of their second devices, end after a grace."""
         ending = list(seats)
-        await self._database.write(
-            lambda connection: ticket_seats.end_seats(connection, room, ending, now_ms + grace_ms)
-        )
+
+        def work(connection: sqlite3.Connection) -> None:
+            ticket_seats.end_seats(connection, room, ending, now_ms + grace_ms)
+            for seat in ending:
+                ticket_seconds.end(connection, room, seat, now_ms + grace_ms)
+
+        await self._database.write(work)
 
     async def rename_seat(self, room: str, seat: str, name: str) -> None:
         """Give a seat another name."""

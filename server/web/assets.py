@@ -35,6 +35,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     "css/around.css": ("css/base.css", "css/blocks.css", "css/pages.css"),
     "css/design.css": ("css/base.css", "css/room.css", "css/blocks.css", "css/catalogue.css"),
     "css/room-student.css": ("css/base.css", "css/room.css"),
+    "css/room-second.css": ("css/base.css", "css/room.css", "css/second.css"),
     "css/room-staff.css": (
         *("css/base.css", "css/room.css", "css/blocks.css", "css/staff.css"),
         *("css/papers.css", "css/tools.css", "css/leading.css", "css/prompts.css", "css/card.css"),

@@ -31,6 +31,8 @@ class Door:
         """Show the join page. The therapist's link is a key: it opens at once."""
         services, token = self._services, request.path_params["token"]
         link = await services.tickets.find_link(token, services.now_ms())
+        if link.second:  # good for one use: looking at it, as scanners of messages do, is none
+            return services.pages.second(token, link.role, name=link.name, symbol=link.symbol)
         if link.role is Role.THERAPIST and request.method == "GET":
             return await self._enter(token, link, link.name or ROLES[Role.THERAPIST], link.symbol)
         return services.pages.join(token, link.role, named=link.named, name=link.name, symbol=link.symbol)
@@ -39,6 +41,8 @@ class Door:
         """Take a seat with the name and the picture that were given, and go to wait before the door."""
         services, token = self._services, request.path_params["token"]
         link = await services.tickets.find_link(token, services.now_ms())
+        if link.second:
+            return await self._enter(token, link, link.name, link.symbol)
         form = await read_form(request)
         given, symbol = form.get("name", ""), form.get("symbol", "") or link.symbol
         try:
@@ -64,7 +68,7 @@ class Door:
         if not key:
             raise AccessDenied("no_seat")
         info = await services.tickets.seat_of(room, seat, key, services.now_ms())
-        return services.pages.room(request, info.role, room, seat)
+        return services.pages.room(request, info)
 
     async def leave(self, request: Request) -> Response:
         """End the key of this browser, the person's stay first: whoever tries again has both still to do."""
@@ -72,7 +76,9 @@ class Door:
         key = seat_key(request.scope, seat)
         with suppress(AccessDenied):  # a seat that has ended is left all the same
             info = await services.tickets.seat_of(room, seat, key, services.now_ms())
-            if info.role is not Role.THERAPIST:
+            if info.role is Role.THERAPIST:  # whose second device nothing else ends: the therapist is never put out
+                services.rooms.expel(room, await services.tickets.end_second(room, seat, services.now_ms()))
+            elif not info.second_of:
                 await services.rooms.leave(room, seat)
             await services.tickets.end_key(room, seat, key, services.now_ms())
         response = Response(status_code=204) if wants_json(request) else RedirectResponse("/left", 303)

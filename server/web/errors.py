@@ -18,6 +18,7 @@ STATUS: Mapping[str, int] = {
     "link_unknown": 404,
     "link_expired": 410,
     "link_revoked": 410,
+    "link_used": 410,
     "seat_ended": 410,
     "door_locked": 423,
     "too_many_joins": 429,

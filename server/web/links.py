@@ -73,7 +73,7 @@ class Links:
             expires_ms=now_ms + LASTS_MS.get(role, LASTS_OTHERWISE_MS),
             now_ms=now_ms,
         )
-        url = f"{self._origin(request)}/j/{token}"
+        url = f"{origin_for(services, request)}/j/{token}"
         return answer(shown(link) | {"url": url, "qr": await asyncio.to_thread(qr_rows, url)}, 201)
 
     async def revoke(self, request: Request) -> Response:
@@ -87,15 +87,16 @@ class Links:
 
     async def _therapist(self, request: Request) -> SeatInfo:
         info = await whose(self._services, request)
-        if info.role is not Role.THERAPIST:
+        if info.role is not Role.THERAPIST or info.second_of:
             raise AccessDenied("not_allowed")
         return info
 
-    def _origin(self, request: Request) -> str:
-        """Return the origin under which this browser knows us, so that the link works where it was made."""
-        origins = self._services.settings.origins
-        asked = f"http://{request.headers.get('host', '')}"
-        return asked if asked in origins else min(origins, key=lambda origin: (len(urlsplit(origin).netloc), origin))
+
+def origin_for(services: Services, request: Request) -> str:
+    """Return the origin under which this browser knows us, so that the link works where it was made."""
+    origins = services.settings.origins
+    asked = f"http://{request.headers.get('host', '')}"
+    return asked if asked in origins else min(origins, key=lambda origin: (len(urlsplit(origin).netloc), origin))
 
 
 def role_of(text: str) -> Role:

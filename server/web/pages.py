@@ -13,13 +13,18 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from server.core.roles import STAFF, Role
-from server.room.ports import RoomInfo
+from server.room.ports import RoomInfo, SeatInfo
 from server.web import words
 from server.web.assets import Assets
 from server.web.headers import nonce_of, policy
 from server.web.modules import import_map, needed
 from server.web.pseudo import ENGLISH, Language
 
+SIDES = ("staff", "student", "second")
+BEHIND = {  # entries that come behind the board; nothing does at a second device
+    "staff": ("js/ui/faces-staff.js", "js/ui/view-sign.js"),
+    "student": ("js/ui/faces.js", "js/ui/view-sign.js"),
+}
 PASSING = frozenset({"door_locked", "too_many_joins", "too_many_rooms", "unavailable", "restarting", "fallback"})
 PICTURES = tuple({"name": name, "label": label, "url": f"/symbols/{name}.svg"} for name, label in words.SYMBOLS)
 
@@ -46,8 +51,8 @@ class Pages:
         self._instead = language.modules
         self._root = assets.root
         self._import_map = import_map(assets.root, self._instead)
-        self._preload = {role: preload(assets, role) for role in Role}
-        self._behind = {role: behind(assets, role) for role in Role}
+        self._preload = {side: preload(assets, side) for side in SIDES}
+        self._behind = {side: behind(assets, side) for side in SIDES}
         for name in self._templates.list_templates():
             self._templates.get_template(name)
 
@@ -79,22 +84,29 @@ class Pages:
             suggested=symbol or secrets.choice(PICTURES)["name"],  # or whoever does not choose is a fox
             error=self._say(error),
             symbols=self._pictures,
-            preload=[*self._preload[role], *self._behind[role]],
+            preload=[*self._preload[side_of(role)], *self._behind[side_of(role)]],
         )
 
-    def room(self, request: Request, role: Role, room: str, seat: str) -> HTMLResponse:
-        """Return the empty shell of a room. It says what the address and the role say, and nothing of the room."""
+    def second(self, token: str, role: Role, *, name: str, symbol: str) -> HTMLResponse:
+        """Return the page on which a browser becomes somebody's second device."""
+        preload = self._preload["second"]
+        return self._render("second.html", 200, token=token, role=role.value, name=name, symbol=symbol, preload=preload)
+
+    def room(self, request: Request, info: SeatInfo) -> HTMLResponse:
+        """Return the empty shell of a room. It says what the address and the seat say, and nothing of the room."""
+        side = side_of(info.role, second=info.second_of != "")
         return self._render(
             "room.html",
             200,
-            role=role.value,
-            room=room,
-            seat=seat,
-            side=side_of(role),
+            role=info.role.value,
+            room=info.room,
+            seat=info.seat,
+            person=info.person,
+            side=side,
             nonce=nonce_of(request.scope),
             importmap=self._import_map,
-            preload=self._preload[role],
-            behind=self._behind[role],
+            preload=self._preload[side],
+            behind=self._behind[side],
             symbols=self._pictures,
         )
 
@@ -120,18 +132,19 @@ class Pages:
         return HTMLResponse(html, status, headers=dict(headers or {}))
 
 
-def side_of(role: Role) -> str:
-    """Return whose screen a role has: an observer's is that of a student, without the tools."""
+def side_of(role: Role, *, second: bool = False) -> str:
+    """Return whose screen a seat has: an observer's is that of a student, without the tools."""
+    if second:
+        return "second"
     return "staff" if role in STAFF else "student"
 
 
-def preload(assets: Assets, role: Role) -> list[str]:
-    """Return the addresses of the modules that the room's page loads for this role, the entry first."""
-    return [assets.url(path) for path in needed(assets.files, [f"js/ui/{side_of(role)}.js"])]
+def preload(assets: Assets, side: str) -> list[str]:
+    """Return the addresses of the modules that the room's page loads for this side, the entry first."""
+    return [assets.url(path) for path in needed(assets.files, [f"js/ui/{side}.js"])]
 
 
-def behind(assets: Assets, role: Role) -> list[str]:
+def behind(assets: Assets, side: str) -> list[str]:
     """Return the addresses of the modules that come behind the board, sound and picture: those that only they need."""
-    first = needed(assets.files, [f"js/ui/{side_of(role)}.js"])
-    faces = "js/ui/faces-staff.js" if role in STAFF else "js/ui/faces.js"
-    return [assets.url(path) for path in needed(assets.files, [faces, "js/ui/view-sign.js"]) if path not in first]
+    first = needed(assets.files, [f"js/ui/{side}.js"])
+    return [assets.url(path) for path in needed(assets.files, BEHIND.get(side, ())) if path not in first]

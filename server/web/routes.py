@@ -25,6 +25,7 @@ from server.web.log import RequestLog
 from server.web.prints import Prints
 from server.web.pseudo import pseudo_language
 from server.web.room_socket import RoomSocket
+from server.web.seconds import Seconds
 from server.web.services import Services
 
 SEAT = "/r/{room:id}/{seat:id}"
@@ -42,8 +43,8 @@ register_url_convertor("id", IdConvertor())
 
 def routes(services: Services) -> list[BaseRoute]:
     """Return the table."""
-    landing, door, links, health = Landing(services), Door(services), Links(services), Health(services)
-    images = Images(services)
+    landing, door, health = Landing(services), Door(services), Health(services)
+    links, seconds, images = Links(services), Seconds(services), Images(services)
     return [
         Route("/", landing.page),
         Route("/try", landing.try_session, methods=["POST"]),
@@ -54,6 +55,8 @@ def routes(services: Services) -> list[BaseRoute]:
         Route("/left", door.left),
         Route(SEAT, door.room),
         Route(f"{SEAT}/leave", door.leave, methods=["POST"]),
+        Route(f"{SEAT}/second", seconds.make, methods=["POST"]),
+        Route(f"{SEAT}/second/end", seconds.end, methods=["POST"]),
         Route(f"{SEAT}/print", Prints(services).document),
         Route(f"{SEAT}/images", images.listing),
         Route(f"{SEAT}/images", images.take, methods=["POST"]),

@@ -21,8 +21,8 @@ async def whose(services: Services, request: Request) -> SeatInfo:
 
 
 async def of_staff(services: Services, request: Request) -> SeatInfo:
-    """Return whose seat it is. Raises AccessDenied, also where it is not one of staff."""
+    """Return whose seat it is. Raises AccessDenied, also where it is not one of staff, or only a second device."""
     info = await whose(services, request)
-    if info.role not in STAFF:
+    if info.role not in STAFF or info.second_of:
         raise AccessDenied("not_allowed")
     return info

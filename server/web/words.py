@@ -105,6 +105,12 @@ WORDS: Mapping[str, str] = {
     "join_symbol_hint": "Everyone in the room will know you by it.",
     "join_symbol_yours": "Your picture",
     "join_button": "Join",
+    "second_title": "A second device",
+    "second_yours": "Second device of",
+    "second_text": "Use this device to write on the page, with a pen or a finger. What is written here is written by "
+    "the same person: it is the same place in the room.",
+    "second_quiet": "No sound and no camera here: those stay on the first device.",
+    "second_button": "Use this device",
     "room_title": "Baseline",
     "room_opening": "Opening the room",
     "room_noscript_title": "This room needs JavaScript",
@@ -140,6 +146,11 @@ ERRORS: Mapping[str, PageError] = {
         "This link was switched off",
         "The therapist has ended this link, so it opens no door any more.",
         "Ask the therapist for a new link.",
+    ),
+    "link_used": PageError(
+        "This link was used already",
+        "A link to a second device works once, so that nobody else comes in by it.",
+        "On the first device, make a new link.",
     ),
     "door_locked": PageError(
         "The door is locked right now",

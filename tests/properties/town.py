@@ -30,6 +30,9 @@ ROLES = {
     "tess": Role.THERAPIST, "anna": Role.STUDENT, "ben": Role.STUDENT, "fay": Role.FACILITATOR, "ole": Role.OBSERVER,
 }  # fmt: skip
 SEATS = tuple(ROLES)
+SECONDS = {"tess-too": "tess", "anna-too": "anna"}
+"""Second devices, each with its person."""
+DEVICES = (*SEATS, *SECONDS)
 PRIVATE = ("staff", "anna", "ben")
 
 
@@ -92,10 +95,10 @@ class Town:
     def __init__(self) -> None:
         self.disk = Disk()
         self.now_ms = 1_000_000
-        self.browsers = {seat: Browser(seat) for seat in SEATS}
+        self.browsers = {seat: Browser(seat) for seat in DEVICES}
         self.lines: dict[str, Line] = {}
         self.ending: set[str] = set()
-        self.told: dict[str, list[str]] = {seat: [] for seat in (*SEATS, "nia")}
+        self.told: dict[str, list[str]] = {seat: [] for seat in (*DEVICES, "nia")}
         born = Commit(1, "room", self.now_ms, first_changes(PAGE))
         self.disk.write([Row(1, encode_commit(born))])
         self.start()
@@ -123,7 +126,8 @@ class Town:
 
     async def end_seats(self, room: str, seats: Iterable[str], now_ms: int, grace_ms: int = 0) -> None:
         """Note whose keys end: what the rooms ask of Tickets."""
-        self.ending |= set(seats)
+        ending = set(seats)
+        self.ending |= ending | {second for second, person in SECONDS.items() if person in ending}
 
     async def touch(self, room: str, now_ms: int) -> None:
         """Take no note of use."""
@@ -162,8 +166,8 @@ class Town:
 
     async def _connect(self, seat: str, hello: Json) -> None:
         outbox = Recorded(self.told[seat])
-        info = SeatInfo(ROOM, seat, ROLES.get(seat, Role.STUDENT), seat, "", named=False, key_id=seat,
-                        ending=seat in self.ending)  # fmt: skip
+        info = SeatInfo(ROOM, seat, ROLES.get(person_of(seat), Role.STUDENT), seat, "", named=False, key_id=seat,
+                        ending=seat in self.ending, second_of=SECONDS.get(seat, ""))  # fmt: skip
         self.lines[seat] = Line(await self.rooms.enter(info, outbox), outbox)
         self.lines[seat].send(hello)
 
@@ -208,46 +212,63 @@ class Town:
         self.disk.well = True
         self.journal.moving.set()
         for _ in range(60):
-            for seat in SEATS:
+            for seat in DEVICES:
                 line = self.lines.get(seat)
                 if line is not None and line.deaf:
                     self.cut(seat)
-                if seat not in self.lines and self.person(seat) in ("in", ""):
+                if seat not in self.lines and self.person(seat) in (("in",) if seat in SECONDS else ("in", "")):
                     await self.come(seat)
             await self.settle()
-            for seat in SEATS:
+            for seat in DEVICES:
                 if seat in self.lines:
                     self.lines[seat].flowing.set()
                     self.deliver(seat, 10_000)
                     self.resend(seat)
-            if not any(self.busy(seat) for seat in SEATS):
+            if not any(self.busy(seat) for seat in DEVICES):
                 return
-        raise AssertionError({seat: self.browsers[seat] for seat in SEATS if self.busy(seat)})
+        raise AssertionError({seat: self.browsers[seat] for seat in DEVICES if self.busy(seat)})
 
     def busy(self, seat: str) -> bool:
         """Say whether a seat that is in the room still waits for something."""
         line, browser = self.lines.get(seat), self.browsers[seat]
-        if self.person(seat) != "in":
+        if not self.inside(seat):
             return False
         return line is None or bool(line.down or line.outbox.size or browser.pending) or not browser.complete
 
     # What must be so.
 
     def person(self, seat: str) -> str:
-        """Return a person's status by what is durable, empty where there is no such person."""
-        person = self.disk.state().get(seat)
+        """Return the status of a seat's person by what is durable, empty where there is no such person."""
+        person = self.disk.state().get(person_of(seat))
         return person.status if isinstance(person, Person) else ""
+
+    def inside(self, seat: str) -> bool:
+        """Say whether a seat is in the room: a second device only until it was out with its person once."""
+        return self.person(seat) == "in" and not (seat in SECONDS and seat in self.ending)
 
     def commits(self) -> list[Commit]:
         """Return every commit that ever became durable."""
         return [decode_commit(row.body) for row in self.disk.history]
 
     def what_it_may_see(self, seat: str) -> dict[str, Json]:
-        return by_id(replica(self.disk.state(), Actor(seat, ROLES[seat])))
+        return by_id(replica(self.disk.state(), viewer(seat)))
+
+
+def person_of(seat: str) -> str:
+    """Return who acts at a seat."""
+    return SECONDS.get(seat, seat)
+
+
+def viewer(seat: str) -> Actor:
+    """Return a seat as the rules see it."""
+    return Actor(person_of(seat), ROLES[person_of(seat)], second=seat in SECONDS)
 
 
 async def opened() -> Town:
-    """Return a town in which all are in the room but Nia at the door, with a private page for each who can have one."""
+    """Return a town in which all are in the room but Nia at the door, with a private page for each who can have one.
+
+    Two have a second device.
+    """
     town = Town()
     await town.come("tess")
     await town.stranger()

@@ -111,17 +111,21 @@ class House:
         born = Commit(1, "room", self.now_ms, first_changes(PAGE))
         await self.journal.append(ROOM, [Row(1, encode_commit(born))])
 
-    async def connect(self, seat: str, role: Role, *, key: str = "key", ending: bool = False) -> Desk:
+    async def connect(
+        self, seat: str, role: Role, *, key: str = "key", ending: bool = False, second_of: str = ""
+    ) -> Desk:
         """Connect a seat."""
         outbox = Outbox()
-        info = SeatInfo(ROOM, seat, role, seat.title(), "fox", named=False, key_id=key, ending=ending)
+        info = SeatInfo(ROOM, seat, role, seat.title(), "fox", False, key, ending, second_of)
         desk = Desk(await self.rooms.enter(info, outbox), outbox, seat)
         self.desks.append(desk)
         return desk
 
-    async def come(self, seat: str, role: Role, *, key: str = "key", ending: bool = False, **hello: Any) -> Desk:
+    async def come(
+        self, seat: str, role: Role, *, key: str = "key", ending: bool = False, second_of: str = "", **hello: Any
+    ) -> Desk:
         """Connect a seat and say hello."""
-        desk = await self.connect(seat, role, key=key, ending=ending)
+        desk = await self.connect(seat, role, key=key, ending=ending, second_of=second_of)
         await desk.send("hello", **{"client": f"window-{seat}", **hello})
         return desk
 

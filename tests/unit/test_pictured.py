@@ -63,3 +63,9 @@ def test_every_type_with_a_photo_is_in_the_table() -> None:
     found = {kind for kind in get_args(AnyRecord) if names_one(kind)}
     found |= {kind for kind in get_args(AnyRecord) if {"options", "lines"} & set(kind.__struct_fields__)}
     assert found == set(SHOWN)
+
+
+@pytest.mark.parametrize("record", SHOWING, ids=lambda record: type(record).__name__)
+def test_SD2_a_second_device_shows_no_cards_and_is_sent_no_photo(record: Record) -> None:
+    for role in (Role.THERAPIST, Role.STUDENT):
+        assert not may_be_sent(room(record), Actor("mia", role, second=True), "photo")

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from server.app import ROOT, Baseline
-from server.core.roles import Role
 from server.web.assets import Assets, MissingAssetsError, npm_files, ready
 from server.web.modules import import_map, imports_of, needed
-from server.web.pages import behind, preload, side_of
+from server.web.pages import SIDES, behind, preload
 from tests.web.browsing import Browser
 
 FONT = "vendor/andika/andika-latin-400-normal.woff2"
@@ -123,20 +122,20 @@ def test_the_import_map_is_json_that_cannot_end_its_script() -> None:
     assert json.loads(text)["imports"]["lit-html"] == f"/static/x</script>/{LIT}"
 
 
-@pytest.mark.parametrize("role", [Role.THERAPIST, Role.STUDENT, Role.FACILITATOR, Role.OBSERVER])
-def test_what_a_page_preloads_is_all_there_and_all_it_needs(baseline: Baseline, role: Role) -> None:
+@pytest.mark.parametrize("side", SIDES)
+def test_what_a_page_preloads_is_all_there_and_all_it_needs(baseline: Baseline, side: str) -> None:
     assets = baseline.services.assets
-    urls = preload(assets, role)
+    urls = preload(assets, side)
     paths = [url.removeprefix(f"{assets.root}/") for url in urls]
 
     assert len(set(paths)) == len(paths)
-    assert paths[0] == f"js/ui/{side_of(role)}.js"
+    assert paths[0] == f"js/ui/{side}.js"
     assert set(needed(assets.files, paths)) == set(paths)
     for path in paths:
         assert set(imports_of(path, assets.files[path].body.decode())) <= assets.files.keys(), path
 
-    later = [url.removeprefix(f"{assets.root}/") for url in behind(assets, role)]
-    assert "js/media/media.js" in later
+    later = [url.removeprefix(f"{assets.root}/") for url in behind(assets, side)]
+    assert ("js/media/media.js" in later) is (side != "second")
     assert not set(later) & set(paths)
     assert set(needed(assets.files, later)) <= {*later, *paths}
 
@@ -159,7 +158,7 @@ async def test_the_students_page_fits_a_school_line(
     urls = re.findall(r'<(?:link rel="(?:stylesheet|modulepreload)" href|script src)="([^"]+)"', page)
     files = {url: baseline.services.assets.files[url.split("/", 3)[3]] for url in urls}
 
-    assert set(preload(baseline.services.assets, Role.STUDENT)) < files.keys()
+    assert set(preload(baseline.services.assets, "student")) < files.keys()
     assert (ROOT / "build" / "lean").is_dir(), "nothing is minified: node scripts/minify.mjs"
     assert sum(len(file.zipped or file.body) for file in files.values()) <= 50_000
     assert len(files) <= 30
@@ -167,7 +166,7 @@ async def test_the_students_page_fits_a_school_line(
 
 def test_with_schedule_and_activities_behind_it_the_students_page_weighs_what_it_may(baseline: Baseline) -> None:
     files = baseline.services.assets.files
-    first = needed(files, [f"js/ui/{side_of(Role.STUDENT)}.js"])
+    first = needed(files, ["js/ui/student.js"])
     behind = set(needed(files, ["js/ui/led.js"])) - set(first)
     styles = ["css/room-student.css", "css/led.css"]
 

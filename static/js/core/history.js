@@ -54,6 +54,22 @@ export class History {
     if (this.#undo.length > STEPS) this.#undo.shift()
   }
 
+  /**
+   * Take in what one's other device did: the ink that it put is one's own, to be undone here as well; what it put aside
+   * or gave back is that device's to turn.
+   * @param {Change[]} changes
+   */
+  elsewhere(changes) {
+    const ids = new Set(changes.map(change => change.op === "put" ? change.record.id : change.id))
+    const others = (/** @type {Patch[]} */ step) => !step.some(({ id }) => ids.has(id))
+    if (changes.every(({ op }) => op === "put")) {
+      if (this.#undo.every(others)) this.record(changes)   // else it is told again
+      return
+    }
+    this.#undo = this.#undo.filter(others)
+    this.#redo = this.#redo.filter(others)
+  }
+
   /** @returns {Outcome} */
   undo() {
     return this.#turn(this.#undo, this.#redo)

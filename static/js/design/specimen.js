@@ -98,8 +98,9 @@ function heard(client) {
 
 /** Sound and picture, without a device. @param {Screen} screen @param {State} state */
 async function bringFaces(screen, { faces }) {
-  const { open } = await screen.side.faces()
-  screen.faces = open(screen, [])
+  const module = await screen.side.faces?.()
+  if (!module) return
+  screen.faces = module.open(screen, [])
   lendPictures(screen.faces.media)
   faces?.(screen.faces)
   screen.draw()

@@ -226,6 +226,7 @@ export class RoomClient {
     this.present = new Set(message.present)
     this.#welcomed = true
     this.#pending.settle(settled)
+    for (const commit of message.tail ?? []) this.#elsewhere(commit)
     this.history.prune()
     this.#emit("seat", message.seat)
     this.#pending.fill()
@@ -236,9 +237,13 @@ export class RoomClient {
   /** @param {CommitMessage} message */
   #commit(message) {
     const answers = message.n === undefined ? undefined : this.#pending.find(message.n, message.client)
+    this.#elsewhere(message)
     if (!this.replica.commit(message, answers)) return this.#link.reconnect()
     if (answers) this.#answered(answers)
   }
+
+  /** One's own that answers nothing here was made on one's other device. @param {CommitMessage} message */
+  #elsewhere({ by, n, changes }) { if (by === this.seat?.id && n === undefined) this.history.elsewhere(changes) }
 
   /** @param {RefuseMessage} message */
   #refuse({ n, client, code }) {

@@ -4,16 +4,15 @@
  * typed is only for the printer.
  */
 
-import { html, nothing, svg } from "lit-html"
+import { html, nothing } from "lit-html"
 import { CARD } from "./words-card.js"
 import { button, dialog, picture } from "./parts.js"
+import { square } from "./square.js"
 import { WORDS } from "./words-staff.js"
 
 /** @import { For } from "./words-card.js" */
 /** @import { MadeLink } from "./invite.js" */
 
-/** Modules of nothing around a square, so that cameras find it (ISO/IEC 18004). */
-const QUIET = 4
 /** The picture of what opens it. @type {Record<For, string>} */
 const DEVICE = { student: "laptop", facilitator: "mobile-phone" }
 /** Letters of the secret between two dashes. */
@@ -60,14 +59,6 @@ function pictured({ role, qr }, at) {
 /** @param {string} symbol */
 function drawing(symbol) {
   return `/symbols/${symbol}.svg`
-}
-
-/** @param {string[]} rows of a square to scan, 1 for a dark module */
-function square(rows) {
-  const size = rows.length + 2 * QUIET
-  const dark = rows.map((row, y) => [...row.matchAll(/1+/g)].map(({ 0: run, index }) => `M${index} ${y}h${run.length}v1h-${run.length}z`).join("")).join("")
-  return html`<svg class="link-card-square" viewBox="${-QUIET} ${-QUIET} ${size} ${size}" shape-rendering="crispEdges" aria-hidden="true">${svg`
-    <path fill="#fff" d="M${-QUIET} ${-QUIET}h${size}v${size}h-${size}z"></path><path fill="#000" d=${dark}></path>`}</svg>`
 }
 
 /** The address as it is typed, where it is and its secret: what browsers add by themselves is left out. @param {string} url @returns {string[]} */

@@ -43,9 +43,9 @@ export function looked(screen, look) {
 }
 
 /** @param {Screen} screen */
-function leads({ records, me, page }) {
+function leads({ records, me, page, side }) {
   const stage = stageOf(records)
-  return me.role === "therapist" && stage?.turning === "follow" && stage.page === page?.id
+  return !side.second && me.role === "therapist" && stage?.turning === "follow" && stage.page === page?.id
 }
 
 /** What one's own look went on from. @param {Screen} screen */
@@ -81,4 +81,14 @@ export function viewWays(screen) {
 /** @param {Screen} screen */
 export function viewKeys(screen) {
   return ways?.keys(screen) ?? []
+}
+
+/** Turning pages, as viewWays. @param {Screen} screen */
+export function turner(screen) {
+  return ways?.turner(screen)
+}
+
+/** @param {Screen} screen */
+export function turningKeys(screen) {
+  return ways?.turningKeys(screen) ?? []
 }

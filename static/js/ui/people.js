@@ -8,6 +8,7 @@ import { repeat } from "lit-html/directives/repeat.js"
 import { peopleIn, waitingOf } from "./leading.js"
 import { controlsOf, openRequests, pagesOf, personOf } from "./model.js"
 import { comfortOf } from "./comfort.js"
+import { secondButton, secondOf } from "./second-panel.js"
 import { ask, button, hidden, icon, picture } from "./parts.js"
 import { TOOLS } from "./words-tools.js"
 import { ROLES, WORDS, ago, pageName } from "./words-staff.js"
@@ -93,6 +94,7 @@ function personRow(screen, person) {
     ${here ? faces?.mute(person) : nothing}
     ${therapist && !own ? personMenu(screen, person) : nothing}
     ${person.role === "student" ? html`${permits(screen, person)}${comfortOf(screen, person)}` : nothing}
+    ${here ? secondOf(screen, person) : nothing}
     ${faces?.beside(person)}
   </li>`
 }
@@ -158,6 +160,7 @@ function personMenu(screen, person) {
       <input name="name" maxlength="40" required autocomplete="off" .value=${name}></label>
       <button class="button stays">${WORDS.rename}</button></form>
     ${facesOf(screen)?.permits(person)}
+    ${role === "student" ? secondButton(screen, person) : nothing}
     ${role === "therapist" ? nothing : html`
       ${button({ label: WORDS.remove, kind: "quiet", press: () => void letOut(screen, id, name, "removed") })}
       ${button({ label: WORDS.block, kind: "quiet stop", press: () => void letOut(screen, id, name, "blocked") })}`}

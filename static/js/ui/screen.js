@@ -41,7 +41,9 @@ import { WORDS } from "./words.js"
  * @property {(screen: Screen) => void} [drawn] told after each drawing
  * @property {(screen: Screen) => ReadonlyMap<string, string> | null} [tints] a color for each person's ink
  * @property {(screen: Screen, spot: Spot) => void} [tapped] told where the page was tapped with the tool for it
- * @property {() => Promise<{open: (screen: Screen, early: (SignalMessage | Presence)[]) => Faces}>} faces loads sound and picture
+ * @property {() => Promise<{open: (screen: Screen, early: (SignalMessage | Presence)[]) => Faces}>} [faces] loads sound and picture
+ * @property {boolean} [second] a second device, which leads nothing
+ * @property {typeof goodbye} [goodbye] after the room, where other words are wanted
  * @property {Record<string, string>} refusals what is said to a refusal, by its code
  */
 
@@ -51,24 +53,22 @@ const LOOKS = { pencil: { color: "graphite", width: 80 }, highlighter: { color: 
 
 /** Open the room of this page. @param {Side} side */
 export async function openRoom(side) {
-  const { role, room, seat } = /** @type {{role: Role, room: string, seat: string}} */ (document.body.dataset)
-  const address = new URL(`/r/${room}/${seat}/socket`, location.href)
-  address.protocol = address.protocol.replace("http", "ws")
-  const client = new RoomClient({ url: address.href, seat, keep: new Keep(`seat-${seat}`) })
-  const root = /** @type {HTMLElement} */ (document.getElementById("app"))
-  const screen = new Screen({ root, client, me: { seat, role }, side })
+  const { role, room, seat, person } = /** @type {{role: Role, room: string, seat: string, person: string}} */ (document.body.dataset)
+  const { href } = new URL(`/r/${room}/${seat}/socket`, location.href)
+  const client = new RoomClient({ url: href.replace("http", "ws"), seat: person, keep: new Keep(`seat-${seat}`) })
+  const screen = new Screen({ root: /** @type {HTMLElement} */ (document.getElementById("app")), client, me: { seat: person, role }, side })
   side.listen(screen)
   void import("./awake.js").then(({ stayAwake }) => stayAwake(() => screen.inside)).catch(() => null)   // a comfort
   screen.start()
-  bringFaces(screen)
+  if (side.faces) bringFaces(screen, side.faces)
   await client.start()
 }
 
 /** What is said of sound and picture to everybody. */
 const ABOUT_FACES = new Set(["media", "link", "speaking", "ask"])
 
-/** Sound and picture come behind the board, which never waits for them; what is said meanwhile is kept. @param {Screen} screen */
-function bringFaces(screen) {
+/** They come behind the board, which never waits; what is said meanwhile is kept. @param {Screen} screen @param {NonNullable<Side["faces"]>} faces */
+function bringFaces(screen, faces) {
   const { client } = screen
   /** @type {(SignalMessage | Presence)[]} */
   const early = []
@@ -85,7 +85,7 @@ function bringFaces(screen) {
   const load = async () => {
     if (loading) return
     loading = true
-    const parts = Promise.all([screen.side.faces(), import("./view-sign.js")]).catch(() => null)
+    const parts = Promise.all([faces(), import("./view-sign.js")]).catch(() => null)
     const [found] = await Promise.all([parts, dressed])
     loading = false
     if (!found) return   // the network went; the next welcome is another chance
@@ -266,7 +266,7 @@ export class Screen {
   #view() {
     const { state: { seat, bye }, status, records, me: { role } } = this
     const over = bye || (seat?.status === "out" ? "ended" : "")
-    if (over) return goodbye({ code: over, kept: records.pending.length > 0, role, symbol: seat?.symbol })
+    if (over) return (this.side.goodbye ?? goodbye)({ code: over, kept: records.pending.length > 0, role, symbol: seat?.symbol })
     if (!seat) return calm({ title: WORDS.opening, text: status.startsWith("offline") ? WORDS.waitingOffline : "" })
     return seat.status === "in" ? this.side.inRoom(this) : atTheDoor(seat, status)
   }

@@ -26,6 +26,7 @@ import { schedulePanel } from "./schedule-panel.js"
 import { widths } from "./widths.js"
 import { peoplePanel, requestPanel, waitingPanel } from "./people.js"
 import { openRoom } from "./screen.js"
+import { tendSeconds } from "./second-panel.js"
 import { lettersPanel, tappedLine } from "./letters-panel.js"
 import { teaching } from "./teaching.js"
 import { thumbsOf } from "./thumbs.js"
@@ -51,6 +52,7 @@ function listen(screen) {
   parts = { screen, invite: new Invite(screen), messages: new Messages(screen) }
   listenForKeys(() => (screen.inside ? rows(parts) : []), lettersOn)
   tendMenus()
+  tendSeconds(screen)
   keepTime(screen)
   narrow.addEventListener("change", () => screen.draw())
   setInterval(() => screen.draw(), 20_000)   // minutes go by

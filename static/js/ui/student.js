@@ -5,9 +5,9 @@
 
 import { html, nothing } from "lit-html"
 import { newId } from "../core/replica.js"
-import { viewKeys, viewWays } from "./look.js"
-import { controlsOf, neighbour, openRequests, personOf, reachable } from "./model.js"
-import { button, icon, noticeLine, picture, statusLine } from "./parts.js"
+import { turner, turningKeys, viewKeys, viewWays } from "./look.js"
+import { controlsOf, openRequests, personOf } from "./model.js"
+import { icon, noticeLine, picture, statusLine } from "./parts.js"
 import { openRoom } from "./screen.js"
 import { drawingKeys, listenForKeys, toolbar } from "./tools.js"
 import { REFUSED, WORDS } from "./words.js"
@@ -63,25 +63,6 @@ function cover(screen) {
     <p class="calm-title">${title}</p><p class="lead">${text}</p></div>`
 }
 
-/** Turning pages, where there is more than one to turn to. @param {Screen} screen */
-function turner(screen) {
-  const pages = reachable(screen.records, screen.me)
-  const id = screen.page?.id ?? ""
-  if (pages.length < 2) return nothing
-  const at = pages.findIndex(page => page.id === id)
-  return html`<nav class="turner" aria-label=${WORDS.pages}>
-    ${button({ label: WORDS.prevPage, mark: "before", kind: "only", off: at < 1, press: () => turn(screen, -1) })}
-    <span class="turner-at">${WORDS.pageOf(at + 1, pages.length)}</span>
-    ${button({ label: WORDS.nextPage, mark: "after", kind: "only", off: at === pages.length - 1, press: () => turn(screen, 1) })}
-  </nav>`
-}
-
-/** @param {Screen} screen @param {number} step */
-function turn(screen, step) {
-  const page = neighbour(reachable(screen.records, screen.me), screen.page?.id ?? "", step)
-  if (page) screen.turnTo(page.id)
-}
-
 /** An eager second tap takes nothing back. @param {Screen} screen @param {"help" | "break"} kind */
 function asking(screen, kind) {
   const asked = ownRequest(screen, kind)
@@ -133,10 +114,7 @@ function listen(screen) {
 
 /** @param {Screen} screen @returns {KeyRow[]} */
 function rows(screen) {
-  const turning = [
-    { keys: "PageUp ,", label: WORDS.prevPage, run: () => turn(screen, -1) },
-    { keys: "PageDown .", label: WORDS.nextPage, run: () => turn(screen, 1) },
-  ]
+  const turning = turningKeys(screen)
   const own = screen.faces?.keys() ?? []
   if (screen.me.role !== "student") return [...turning, ...own]
   return [

@@ -1,14 +1,15 @@
 /**
  * How large the page is seen, in a plain word, and what changes it: closer, farther, the hand, true size, twice for fingers.
- * Loaded behind the board.
+ * And turning pages. Loaded behind the board.
  */
 
 import { html, nothing } from "lit-html"
 import { FINGER_BODY_MM, displayOf, fingerScale, keepFingerScale, measured } from "../board/true-size.js"
 import { lookOf, mayRoam, zoomBy } from "./look.js"
-import { isStaff } from "./model.js"
+import { isStaff, neighbour, reachable } from "./model.js"
 import { button, fetched, icon } from "./parts.js"
 import { VIEW } from "./words-view.js"
+import { WORDS } from "./words.js"
 
 /** @import { Screen } from "./screen.js" */
 /** @import { KeyRow } from "./tools.js" */
@@ -102,4 +103,31 @@ function fingerSwitch(screen) {
     screen.draw()
   }
   return button({ label: VIEW.forFingers, mark: "closer", kind: "quiet", pressed: on, press })
+}
+
+/** Turning pages, where there is more than one to turn to. @param {Screen} screen */
+export function turner(screen) {
+  const pages = reachable(screen.records, screen.me)
+  const id = screen.page?.id ?? ""
+  if (pages.length < 2) return nothing
+  const at = pages.findIndex(page => page.id === id)
+  return html`<nav class="turner" aria-label=${WORDS.pages}>
+    ${button({ label: WORDS.prevPage, mark: "before", kind: "only", off: at < 1, press: () => turn(screen, -1) })}
+    <span class="turner-at">${WORDS.pageOf(at + 1, pages.length)}</span>
+    ${button({ label: WORDS.nextPage, mark: "after", kind: "only", off: at === pages.length - 1, press: () => turn(screen, 1) })}
+  </nav>`
+}
+
+/** @param {Screen} screen @returns {KeyRow[]} */
+export function turningKeys(screen) {
+  return [
+    { keys: "PageUp ,", label: WORDS.prevPage, run: () => turn(screen, -1) },
+    { keys: "PageDown .", label: WORDS.nextPage, run: () => turn(screen, 1) },
+  ]
+}
+
+/** @param {Screen} screen @param {number} step */
+function turn(screen, step) {
+  const page = neighbour(reachable(screen.records, screen.me), screen.page?.id ?? "", step)
+  if (page) screen.turnTo(page.id)
 }

@@ -135,3 +135,32 @@ test("the last five hundred steps are remembered", () => {
   while (history.undo() !== "nothing") steps += 1
   assert.equal(steps, 500)
 })
+
+test("SD1 what one's other device wrote is undone here too, in the order in which it was written, and once", () => {
+  const { replica, history, write, shown } = writer()
+  let revision = 5
+  const told = (/** @type {Change[]} */ ...changes) => {
+    history.elsewhere(changes)
+    const stamped = changes.map(change => change.op === "put"
+      ? { ...change, record: { ...change.record, by: "me", at: 1, born: revision + 1 } } : change)
+    replica.commit(/** @type {any} */ ({ t: "commit", revision: revision += 1, after: revision - 1, by: "me", at: 1, changes: stamped }))
+  }
+  write(putStroke("a"))
+  told(putStroke("from-the-tablet"))
+  history.elsewhere([putStroke("from-the-tablet")])   // told again after a broken line
+  assert.equal(history.undo(), "done")
+  assert.equal(shown(), "old a")
+  assert.equal(history.undo(), "done")
+  assert.equal(shown(), "old")
+  assert.equal(history.undo(), "nothing")
+})
+
+test("SD1 what one's other device took back is not taken back again here", () => {
+  const { history, write, shown } = writer()
+  write(putStroke("a"))
+  write(putStroke("b"))
+  history.elsewhere([{ op: "patch", id: "b", fields: { erased: true } }])
+  assert.equal(history.undo(), "done")
+  assert.equal(shown(), "old b", "the step that was turned there is not a step here any more")
+  assert.equal(history.undo(), "nothing")
+})

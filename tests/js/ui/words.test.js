@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from "node:fs"
 import test from "node:test"
 import { BYE, REFUSED, STATUS, WORDS } from "../../../static/js/ui/words.js"
 import { PAPERS } from "../../../static/js/ui/words-paper.js"
+import { SECOND } from "../../../static/js/ui/words-second.js"
 import { VIEW } from "../../../static/js/ui/words-view.js"
 import { MEDIA, problemOf } from "../../../static/js/ui/words-media.js"
 import { REFUSALS, WORDS as ALL, ago, minutes } from "../../../static/js/ui/words-staff.js"
@@ -17,7 +18,8 @@ test("every word of the catalogue is shown somewhere", () => {
   const still = Object.keys(MEDIA).filter(key => !new RegExp(`MEDIA\\.${key}\\b`).test(code))
   const seen = Object.keys(VIEW).filter(key => !new RegExp(`VIEW\\.${key}\\b`).test(code))
   const ruled = Object.keys(PAPERS).filter(key => !new RegExp(`PAPERS\\.${key}\\b`).test(code))
-  assert.deepEqual([idle, still, ruled, seen], [[], [], [], []])
+  const second = Object.keys(SECOND).filter(key => !new RegExp(`SECOND\\.${key}\\b`).test(code))
+  assert.deepEqual([idle, still, ruled, seen, second], [[], [], [], [], []])
 })
 
 test("every trouble with a device says what is wrong and what to do, of each device in its own words", () => {

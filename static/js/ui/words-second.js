@@ -1,0 +1,26 @@
+/** What is said of second devices: on them, and by staff who make them. Words only. */
+
+export const SECOND = {
+  of: "Second device of",
+  quiet: "No sound or camera here",
+  over: "This device is done",
+  overText: "It writes in the room no more. What was written here is saved.",
+  overKept: "Not all that was written here could be delivered. It is kept in this browser.",
+  overTodo: "To write here again, make a new link on the first device.",
+
+  mine: "My second device",
+  /** @param {string} name */
+  whose: name => `Second device of ${name}`,
+  student: "Second device",
+  text: "A tablet with a pen, for example. What is written there is written by the same person: the same ink, the same undo, "
+    + "one name in the list. It has no sound and no camera.",
+  make: "Make a link",
+  once: "Open it on the other device. It works once, within 10 minutes.",
+  scan: "Point the other device's camera at the square, or open the link there.",
+  code: "Square for a camera to read",
+  link: "Link",
+  waiting: "Waiting for the device",
+  connected: "Second device connected",
+  end: "Disconnect",
+  failed: "That did not work. Try again in a moment.",
+}
