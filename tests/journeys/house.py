@@ -21,6 +21,7 @@ from server.demo import make_room
 from server.room.ordering import Ordering
 from server.room.ports import Saved
 from server.store.database import FILE_NAME, Database
+from server.store.images_sqlite import SqliteImages
 from server.store.journal_sqlite import SqliteJournal
 from server.store.secret import server_secret
 from server.store.tickets_sqlite import SqliteTickets
@@ -128,6 +129,12 @@ class House:
         drawn = [(stroke.page, stroke.points) for stroke in strokes]
         assert len(drawn) == len(set(drawn)), "one movement of a pen is there as two strokes"
         return strokes
+
+    async def lose_photos(self, room: str) -> None:
+        """Let the photos of a room be gone, while its records name them on."""
+        images = SqliteImages(self._store)
+        for name in await images.names(room):
+            await images.remove(room, name)
 
     async def tidy(self) -> None:
         """Be ready for the next journey, whatever this one did to the server and the networks."""

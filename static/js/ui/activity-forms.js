@@ -10,6 +10,7 @@ import { newActivity } from "./model-activities.js"
 import { inLanguage } from "./model-language.js"
 import { scheduleOf } from "./model-schedule.js"
 import { button } from "./parts.js"
+import { asking } from "./schedule-panel.js"
 import { findSymbols, fitting, pictureButton } from "./symbol-picker.js"
 import { LEADING } from "./words-leading.js"
 import { PHOTOS } from "./words-photos.js"
@@ -88,7 +89,7 @@ function field(name, label, { type = "text", value = "", most = 60, required = f
 function pictured(screen, name, label, is) {
   const written = () => /** @type {HTMLInputElement | null} */ (screen.root.querySelector(`.maker-form input[name="${name}"]`))?.value.trim() ?? ""
   return html`<div class="maker-step">${pictureButton(PHOTOS.pictureFor(label), chosen.get(name) ?? { symbol: "", image: "" }, {
-    words: written, lang: scheduleOf(screen.records).lang,
+    ...asking(screen), words: written,
     chosen: picture => {
       chosen.set(name, picture)
       screen.draw()

@@ -13,13 +13,13 @@ import { LEADING } from "./words-leading.js"
  * Ask for a card.
  * @param {CardSays} card what it is now
  * @param {string} yes the word on the button
- * @param {string} lang in which pictures are looked up
+ * @param {{lang: string, deleted: (image: string) => void}} means in which language pictures are looked up; told when a photo is no more
  * @returns {Promise<CardSays | null>} null where it was left
  */
-export async function askCard(card, yes, lang) {
+export async function askCard(card, yes, means) {
   const now = { ...card }
   const host = document.createElement("div")
-  const picker = new Picker("card", { draw: () => render(view(now, picker, yes), host), chosen: card, lang })
+  const picker = new Picker("card", { draw: () => render(view(now, picker, yes), host), chosen: card, ...means })
   picker.look(card.label)
   render(view(now, picker, yes), host)
   const answer = await dialog(html`<h2 id="card-title">${LEADING.addTitle}</h2>${host}`, { labelledby: "card-title" })

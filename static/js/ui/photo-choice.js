@@ -19,11 +19,18 @@ export class PhotoChoice {
   camera = new Camera()
   /** @type {AbortController | null} */ #sending = null
 
-  /** @param {string} id so that two on a page are told apart @param {() => void} draw @param {(image: string) => void} chosen */
-  constructor(id, draw, chosen) {
+  /**
+   * @param {string} id so that two on a page are told apart
+   * @param {object} means
+   * @param {() => void} means.draw
+   * @param {() => void} means.chosen told when one is
+   * @param {(image: string) => void} means.deleted told when one of the room's is no more
+   */
+  constructor(id, { draw, chosen, deleted }) {
     this.id = id
     this.draw = draw
     this.chosen = chosen
+    this.deleted = deleted
     void this.#list()
   }
 
@@ -35,7 +42,7 @@ export class PhotoChoice {
   /** @param {string} image */
   choose(image) {
     this.image = image
-    this.chosen(image)
+    this.chosen()
   }
 
   /** Give back the camera, and leave out what is not sent. */
@@ -106,6 +113,7 @@ export class PhotoChoice {
     if (!await ask({ title: PHOTOS.removeAsk, text: PHOTOS.removeText, yes: PHOTOS.removeYes, stop: true })) return
     if (!await deletePhoto(image)) return this.#settle(this.state, PHOTOS.removeFailed)
     this.images = this.images.filter(each => each !== image)
+    this.deleted(image)
     if (this.image === image) this.image = ""
     this.#settle("")
   }

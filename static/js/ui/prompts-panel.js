@@ -12,6 +12,7 @@ import { aboutWhom, facilitatorsIn, isOfTheRoom, levelAmong, namesOf, recentOf, 
 import { labelGiven, levelAfter, levelsFor, nextLevel, promptsOf, repeatPrompt, respond, sendPrompt } from "./model-prompts.js"
 import { button, icon } from "./parts.js"
 import { smallPicture } from "./photo.js"
+import { asking } from "./schedule-panel.js"
 import { pictureButton } from "./symbol-picker.js"
 import { PROMPTS } from "./words-prompts.js"
 
@@ -79,7 +80,7 @@ function writing(screen) {
       })}
       ${about ? select("prompt-level", PROMPTS.help, helps, levelAmong(draft.level, levels), value => { draft.level = value }) : nothing}
     </div>
-    <div class="prompting-ways">${pictureButton(PROMPTS.picture, draft, { said: true, words: () => draft.text, chosen: ({ symbol, image }) => {
+    <div class="prompting-ways">${pictureButton(PROMPTS.picture, draft, { deleted: asking(screen).deleted, said: true, words: () => draft.text, chosen: ({ symbol, image }) => {
       Object.assign(draft, { symbol, image })
       screen.draw()
     } })}<button class="button primary">${PROMPTS.send}</button></div>

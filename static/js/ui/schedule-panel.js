@@ -8,6 +8,7 @@ import { repeat } from "lit-html/directives/repeat.js"
 import { newId } from "../core/replica.js"
 import { askCard } from "./card-form.js"
 import { cardPicture, pocket, timeOf, wordsOf } from "./cards.js"
+import { withoutPhoto } from "./model-photos.js"
 import { checkOff, planOf, scheduleOf } from "./model-schedule.js"
 import { setLayout } from "./model-routines.js"
 import { stageOf } from "./model.js"
@@ -152,9 +153,18 @@ async function addQuickly(screen, label) {
   add(screen, { label, symbol: fitting(found, label), image: "", minutes: 0, kind: "step" })
 }
 
+/** What choosing a picture is to know of the room. @param {Screen} screen */
+export function asking(screen) {
+  const deleted = (/** @type {string} */ image) => {
+    const changes = withoutPhoto(screen.records, image)
+    if (changes.length) screen.propose(...changes)
+  }
+  return { lang: scheduleOf(screen.records).lang, deleted }
+}
+
 /** @param {Screen} screen */
 export async function addCard(screen) {
-  const card = await askCard({ label: "", symbol: "", image: "", minutes: 0, kind: "step" }, LEADING.addNow, scheduleOf(screen.records).lang)
+  const card = await askCard({ label: "", symbol: "", image: "", minutes: 0, kind: "step" }, LEADING.addNow, asking(screen))
   if (card) add(screen, card)
 }
 
@@ -178,7 +188,7 @@ function insert(screen, { id: before }, card) {
 
 /** @param {Screen} screen @param {Item} item */
 async function edit(screen, { id, label, symbol, image, minutes, kind }) {
-  const card = await askCard({ label, symbol, image, minutes, kind }, LEADING.save, scheduleOf(screen.records).lang)
+  const card = await askCard({ label, symbol, image, minutes, kind }, LEADING.save, asking(screen))
   if (card) screen.patch(id, card)
 }
 

@@ -49,15 +49,19 @@ export class Picker {
 
   /**
    * @param {string} id so that two on a page are told apart
-   * @param {{draw: () => void, chosen: Chosen, picked?: () => void, lang?: string}} means `picked` is told when something was chosen by
-   *   hand; `lang` in which words are looked up at first
+   * @param {object} means
+   * @param {() => void} means.draw
+   * @param {Chosen} means.chosen
+   * @param {(image: string) => void} means.deleted told when a photo of the room is no more
+   * @param {() => void} [means.picked] told when something was chosen by hand
+   * @param {string} [means.lang] in which words are looked up at first
    */
-  constructor(id, { draw, chosen, picked = draw, lang = "en" }) {
+  constructor(id, { draw, chosen, deleted, picked = draw, lang = "en" }) {
     this.id = id
     this.lang = lang
     this.draw = draw
     this.chosen = chosen.symbol
-    this.photos = new PhotoChoice(id, draw, picked)
+    this.photos = new PhotoChoice(id, { draw, chosen: picked, deleted })
     this.photos.image = chosen.image
     this.picked = picked
   }
@@ -128,15 +132,16 @@ export class Picker {
   }
 }
 
+/** `lang`: in which words are looked up at first. @typedef {{words: () => string, deleted: (image: string) => void, lang?: string}} Asking */
+
 /**
  * Choose a picture in a dialog of its own; what is chosen ends it.
  * @param {string} title
- * @param {string} words what it is for, as far as is known
  * @param {Chosen} now
- * @param {string} [lang] in which words are looked up at first
+ * @param {Asking} asking
  * @returns {Promise<Chosen | null>} null where it was left
  */
-export async function askPicture(title, words, now, lang) {
+async function askPicture(title, now, { words, deleted, lang }) {
   /** @type {Chosen | null} */
   let answer = null
   const host = document.createElement("div")
@@ -144,9 +149,9 @@ export async function askPicture(title, words, now, lang) {
     answer = { symbol: picker.chosen, image: picker.photos.image }
     host.closest("dialog")?.close()
   }
-  const picker = new Picker("picture", { chosen: now, picked, lang, draw: () => render(html`<div class="card-form">${picker.view()}
+  const picker = new Picker("picture", { chosen: now, picked, deleted, lang, draw: () => render(html`<div class="card-form">${picker.view()}
     <div class="dialog-ways">${button({ label: LEADING.cancel, press: closeDialogs })}</div></div>`, host) })
-  picker.look(words, !now.symbol)
+  picker.look(words(), !now.symbol)
   picker.draw()
   await dialog(html`<h2 id="picture-title">${title}</h2>${host}`, { labelledby: "picture-title" })
   picker.close()
@@ -157,11 +162,11 @@ export async function askPicture(title, words, now, lang) {
  * The button that opens it, with what is chosen.
  * @param {string} name
  * @param {Chosen} now
- * @param {{words: () => string, chosen: (chosen: Chosen) => void, said?: boolean, lang?: string}} means `said`: its name is to be read
+ * @param {Asking & {chosen: (chosen: Chosen) => void, said?: boolean}} means `said`: its name is to be read
  */
-export function pictureButton(name, now, { words, chosen, said = false, lang }) {
+export function pictureButton(name, now, { chosen, said = false, ...asking }) {
   const press = async () => {
-    const answer = await askPicture(name, words(), now, lang)
+    const answer = await askPicture(name, now, asking)
     if (answer) chosen(answer)
   }
   return html`<button type="button" class="button picture-button" title=${name} @click=${() => void press()}>
