@@ -11,9 +11,10 @@ import asyncio
 
 from tests.bench.figures import percentile, say
 from tests.bench.media_house import opened
+from tests.bench.media_join import NearHouse
 from tests.journeys.people import People
 from tests.journeys.person import Person
-from tests.journeys.studio import Studio, sees_moving
+from tests.journeys.studio import sees_moving
 
 SLOWED, ROWS, POINTS_A_ROW, POINT_S = 4, 20, 40, 0.012
 RESTING_S, WARM_S = 4, 5
@@ -74,7 +75,7 @@ def spread(values: list[float]) -> dict[str, float]:
 
 async def in_four(slowed: int) -> None:
     """Measure while the pen rests, then while it writes."""
-    async with opened(Studio) as people:
+    async with opened(NearHouse) as people:
         student = await meet(people)
         await student.page.evaluate(NOTE_FRAMES)
         devtools = await student.devtools()

@@ -28,7 +28,7 @@ from tests.support.browser import CHROMIUM
 from tests.support.waiting import until
 
 PAGES, STROKES, SLOWED, ROUNDS, TARGET_S = 40, 5_000, 4, 5, 2.5
-SCREENS = {Role.STUDENT: ViewportSize(width=1366, height=640), Role.THERAPIST: ViewportSize(width=1440, height=900)}
+SCREENS = {Role.THERAPIST: ViewportSize(width=1440, height=900), Role.STUDENT: ViewportSize(width=1366, height=640)}
 NOW_MS = 1_800_000_000_000
 MARK_X, MARK_Y = 10_000, 3_500
 """Where a stroke of the page on the stage lies, in hundredths of a millimetre."""

@@ -84,7 +84,7 @@ async def timers() -> None:
         therapist = people[0]
         await therapist.button("Show to all Timer").click()
         for person in people:
-            await expect(person.page.locator(".stage .act-clock")).to_be_visible()
+            await expect(person.page.locator(".stage .act-clock").first).to_be_visible()
             await person.page.evaluate(NOTE_SECONDS)
         await run(therapist)
         clocks = [await person.page.evaluate("new Date().getTime() - sharedNow()") for person in people]
