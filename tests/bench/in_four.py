@@ -16,7 +16,7 @@ from tests.journeys.people import People
 from tests.journeys.person import Person
 from tests.journeys.studio import sees_moving
 
-SLOWED, ROWS, POINTS_A_ROW, POINT_S = 4, 20, 40, 0.012
+SLOWED, ROWS, POINTS_A_ROW, POINT_S = 4, 12, 40, 0.012
 RESTING_S, WARM_S = 4, 5
 TARGET_P99_MS = 50
 
