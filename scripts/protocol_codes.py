@@ -30,6 +30,9 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "repeated": "The proposal was answered before, and how is not known any more. The browser takes it as settled.",
         "bad_<type>_<field>": "A field of a record, paper or presence is out of bound, or names what it may not.",
         "too_many_<type>": "The room holds as many records of this type as it may.",
+        "bad_image": "What was sent is no photo that can be shown.",
+        "image_too_large": "The photo has too many bytes or pixels.",
+        "too_many_images": "The room holds as many photos as it may.",
         "too_many_removed": "As many records were removed from the room as it may remember.",
     },
     "AccessDenied": {
