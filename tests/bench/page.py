@@ -88,7 +88,10 @@ spots => {
 
 
 async def weight(house: House, student: Person) -> None:
-    """How many bytes of script and style a student's page loads, as they are sent, and in how many requests."""
+    """How many bytes of script and style a student's page names, as they are sent, and in how many requests.
+
+    What comes behind the board (sound and picture, what leads a session) is told besides.
+    """
     urls: list[str] = []
     student.page.on("request", lambda request: urls.append(request.url))
     devtools = await student.devtools()
@@ -96,14 +99,23 @@ async def weight(house: House, student: Person) -> None:
     await student.page.reload()
     await student.is_in()
     await devtools.send("Network.setCacheDisabled", {"cacheDisabled": False})
+    page = await (await student.page.request.get(student.page.url)).text()
+    named = {
+        name.rpartition("/static/")[2] for name in re.findall(r'(?:modulepreload"|stylesheet") href="([^"]+)"', page)
+    }
+    named |= {name.rpartition("/static/")[2] for name in re.findall(r'<script[^>]* src="([^"]+)"', page)}
     ours = [url for url in urls if re.search(r"\.(js|css)$", url)]
+    first = [url for url in ours if url.rpartition("/static/")[2] in named]
     async with httpx.AsyncClient(headers={"Accept-Encoding": "gzip"}) as client:
-        sent = [await sent_bytes(client, url) for url in ours]
-    reached = sum(sent) <= WEIGHT_TARGET and len(ours) <= REQUESTS_TARGET
+        sent = [await sent_bytes(client, url) for url in first]
+        behind = [await sent_bytes(client, url) for url in ours if url not in first]
+    reached = sum(sent) <= WEIGHT_TARGET and len(first) <= REQUESTS_TARGET
     say(
         "page_weight",
         script_and_style_bytes=sum(sent),
-        script_and_style_requests=len(ours),
+        script_and_style_requests=len(first),
+        bytes_behind=sum(behind),
+        requests_behind=len(behind),
         all_requests=len([url for url in urls if url.startswith("http")]),
         bytes_target=WEIGHT_TARGET,
         requests_target=REQUESTS_TARGET,
