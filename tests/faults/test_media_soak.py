@@ -201,6 +201,6 @@ async def test_people_who_come_and_go_for_long_leave_nothing_behind(
         await holds_no_more(server, held)
         sizes.append(resident_bytes(server.pid))
         print(f"{came} came: {held}, {sizes[-1] / 1e6:.1f} MB")
-    grown = sizes[-1] - sizes[0]
+    grown = sizes[-1] - sizes[len(sizes) // 4]  # allocators and caches fill slowly, and then no more
     assert came > ROOMS * 2
     assert grown < NOISE_BYTES + LEAK_BYTES * came, f"grown by {grown / came:.0f} bytes for each: {sizes}"
