@@ -60,11 +60,20 @@ def sent(port: Port, browser: Browser, packets: list[bytes]) -> None:
     port.flush()
 
 
-@given(st.lists(st.integers(1, 4), min_size=1, max_size=3 * MOST))
-def test_a_run_is_of_one_size_and_its_last_may_be_smaller(sizes: list[int]) -> None:
-    packets = [bytes(size) for size in sizes]
+def packet(stream: int, number: int, size: int) -> bytes:
+    """Return so many bytes, the number at their end where it can be seen."""
+    return bytes(8) + stream.to_bytes(4) + bytes(size) + number.to_bytes(2)
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(1, 4)), min_size=1, max_size=3 * MOST))
+def test_a_run_is_of_one_size_and_its_last_may_be_smaller(told: list[tuple[int, int]]) -> None:
+    packets = [packet(stream, n, size) for n, (stream, size) in enumerate(told)]
     runs = list(cut(packets))
-    assert [packet for run in runs for packet in run] == packets
+    came = [packet for run in runs for packet in run]
+    assert sorted(came) == sorted(packets)
+    for stream in range(3):
+        own = [each for each in packets if each[11] == stream]
+        assert [each for each in came if each[11] == stream] == own, "a stream keeps its order"
     for run in runs:
         assert 0 < len(run) <= MOST
         assert all(len(packet) == len(run[0]) for packet in run[:-1])
@@ -78,13 +87,18 @@ def test_each_packet_is_a_datagram_in_its_order(port: Port, ear: socket.socket, 
     if not cuttable:
         port.socket.setsockopt(socket.SOL_SOCKET, SO_NO_CHECK, 1)
     browser = Browser(ear.getsockname())
-    packets = [bytes((n,)) * size for n, size in enumerate(SIZES)]
+    packets = [packet(1, n, size) for n, size in enumerate(SIZES)]
     sent(port, browser, packets)
     assert heard(ear) == packets
     assert (browser.outgoing, browser.in_runs) == ([], cuttable)
     sent(port, browser, packets)
     assert heard(ear) == packets
     assert port.counts["unsent"] == 0
+
+
+def test_sound_ends_the_run_of_a_picture() -> None:
+    picture, sound = [packet(1, n, 1100) for n in range(3)], packet(2, 9, 90)
+    assert list(cut([picture[0], sound, *picture[1:]])) == [[*picture, sound]]
 
 
 def test_what_is_for_nobody_goes_nowhere_and_keeps_nobody_from_their_own(port: Port, ear: socket.socket) -> None:
