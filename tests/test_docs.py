@@ -16,6 +16,7 @@ RULE = re.compile(r"^\W*([A-Z]{2}\d+)\b", re.MULTILINE)
 CITED = re.compile(r"(?:\bdef test_|[\"'`])((?:[A-Z]{2}\d+[_ ])+)")
 """Rules in the name of a test: `def test_SY4_...` in Python, `"SY4 ..."` in JavaScript."""
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+LINKED_DECISION = re.compile(r"decision\s+(\d+)\]\([^)]*?(\d{4})-")
 
 
 def row_of(document: str, name: str) -> str:
@@ -69,3 +70,12 @@ def links() -> Iterator[tuple[Path, str]]:
     """Yield every relative link of every document."""
     for document in DOCUMENTS:
         yield from ((document, link) for link in LINK.findall(document.read_text()))
+
+
+def test_every_decision_has_a_number_of_its_own_which_its_title_and_every_link_to_it_say() -> None:
+    decisions = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [int(path.name[:4]) for path in decisions] == list(range(1, len(decisions) + 1))
+    assert [path.name for path in decisions if not path.read_text().startswith(f"# {int(path.name[:4])}. ")] == []
+    linked = [found for document in DOCUMENTS for found in LINKED_DECISION.findall(document.read_text())]
+    assert linked
+    assert [(said, meant) for said, meant in linked if int(said) != int(meant)] == []

@@ -5,7 +5,6 @@ What is sent is made anew by a process of its own before it is kept (server/imag
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 
 from starlette.exceptions import HTTPException
@@ -20,11 +19,11 @@ from server.images.encode import MOST_INPUT, reencoded
 from server.room.ports import SeatInfo
 from server.web.body import read_body
 from server.web.links import answer
+from server.web.one_at_a_time import OneAtATime
 from server.web.seats import of_staff, whose
 from server.web.services import Services
 from server.web.symbols import kept
 
-MOST_WAITING = 8  # photos that are sent and not made yet
 KEEP = "private, no-cache"
 """A browser keeps it, and asks each time that a page is opened: a photo may be deleted, and a person put out. What a
 page shows already it draws anew without asking, during an outage too."""
@@ -37,8 +36,7 @@ class Images:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._one = asyncio.Semaphore(1)
-        self._asked = 0
+        self._making = OneAtATime()
 
     async def listing(self, request: Request) -> Response:
         """Return the names of the room's photos, the newest first."""
@@ -49,17 +47,11 @@ class Images:
         """Keep a photo and return its name. Nothing of the body is read before it is known whose it is."""
         info = await self._staff_inside(request)
         photo = await read_body(request, MOST_INPUT)
-        if self._asked >= MOST_WAITING:
-            raise HTTPException(503)
-        self._asked += 1
         try:
-            async with self._one:
-                image = await asyncio.to_thread(reencoded, photo)
+            image = await self._making.make(partial(reencoded, photo))
             return answer({"image": await self._services.images.add(info.room, image)}, 201)
         except Refused as refused:
             return answer({"code": refused.code}, STATUS[refused.code])
-        finally:
-            self._asked -= 1
 
     async def show(self, request: Request) -> Response:
         """Return a photo, or 304 where the browser has it. What one may not see and what is not there are alike."""

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from functools import partial
 
@@ -21,10 +20,10 @@ from server.core.records import Page
 from server.core.roles import Actor
 from server.core.state import State
 from server.printing.pdf import MOST_INK, MOST_PAGES, Sheet, pdf, weight
+from server.web.one_at_a_time import OneAtATime
 from server.web.seats import of_staff
 from server.web.services import Services
 
-MOST_WAITING = 8  # documents that are asked for and not made yet; one is made at a time
 HEADERS = {"content-disposition": 'inline; filename="pages.pdf"'}
 
 
@@ -33,8 +32,7 @@ class Prints:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._one = asyncio.Semaphore(1)
-        self._asked = 0
+        self._making = OneAtATime()
 
     async def document(self, request: Request) -> Response:
         """Answer with the document."""
@@ -47,17 +45,8 @@ class Prints:
             raise HTTPException(404) from None
         if weight(sheets) > MOST_INK:
             raise HTTPException(413)
-        return Response(await self._made(sheets), headers=HEADERS, media_type="application/pdf")
-
-    async def _made(self, sheets: Sequence[Sheet]) -> bytes:
-        if self._asked >= MOST_WAITING:
-            raise HTTPException(503)
-        self._asked += 1
-        try:
-            async with self._one:
-                return await asyncio.to_thread(pdf, sheets)
-        finally:
-            self._asked -= 1
+        document = await self._making.make(partial(pdf, sheets))
+        return Response(document, headers=HEADERS, media_type="application/pdf")
 
 
 def asked(request: Request) -> tuple[list[str], bool]:

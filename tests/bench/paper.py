@@ -22,6 +22,7 @@ from server.printing.pdf import Sheet, pdf
 from server.room.ordering import Ordering
 from server.wire.messages import Propose
 from tests.bench.figures import percentile, say
+from tests.bench.frames import FIRST_BASELINE, NOTE_CHANGES
 from tests.bench.ink import CHROMIUM, files
 from tests.bench.page import give_key
 from tests.bench.pens import BUILD, loop_of_an_e
@@ -35,32 +36,6 @@ CHANGES, CHANGE_TARGET_MS, STROKES = 40, 100, 1_000
 SCREEN = ViewportSize(width=1366, height=640)
 NOW_MS = 1_800_000_000_000
 NEW_PAPERS: list[dict[str, object]] = [{"family": "three_line", "row_mm": 15.9, "skip_mm": 7.95}, {"family": "plain"}]
-NOTE_PAPER = """
-() => {
-  window.seen = []
-  const surface = document.querySelector("#surface"), frame = new MessageChannel()
-  const lined = () => {
-    const host = surface.getBoundingClientRect(), k = host.width * devicePixelRatio / 215.9
-    const [x, y] = [Math.round(14 * k), Math.round(28.6 * k)]  // the first baseline of the lined paper
-    for (const canvas of surface.querySelectorAll("canvas")) {
-      const box = canvas.getBoundingClientRect()
-      const [at, down] = [x - Math.round((box.left - host.left) * devicePixelRatio),
-        y - Math.round((box.top - host.top) * devicePixelRatio)]
-      const inside = at >= 0 && down >= 0 && at < canvas.width && down < canvas.height
-      if (!inside || canvas.parentElement === surface) continue
-      return canvas.getContext("2d").getImageData(at, down, 1, 1).data[0] < 128
-    }
-  }
-  let last = lined()
-  frame.port1.onmessage = () => {     // runs when the frame that was just drawn is done
-    const now = lined()
-    if (now !== last) seen.push(performance.timeOrigin + performance.now())
-    last = now
-    requestAnimationFrame(() => frame.port2.postMessage(0))
-  }
-  requestAnimationFrame(() => frame.port2.postMessage(0))
-}
-"""
 
 
 def printed() -> None:
@@ -120,7 +95,7 @@ async def changed(browser: Browser) -> None:
             await page.goto(f"{server.url}/r/{student.room}/{student.seat}")
             await page.wait_for_selector("#surface canvas")
             await asyncio.sleep(3)
-            await page.evaluate(NOTE_PAPER)
+            await page.evaluate(f"({NOTE_CHANGES})({FIRST_BASELINE})")
             socket = await enter(server.port, therapist, lambda message: None)
             sent = []
             for n in range(1, CHANGES + 1):

@@ -154,7 +154,7 @@ async def test_IN1_there_is_a_measure_of_photos_at_a_time_and_in_a_room(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with leading(place):
-        monkeypatch.setattr("server.web.images.MOST_WAITING", 1)
+        monkeypatch.setattr("server.web.one_at_a_time.MOST_WAITING", 1)
         answers = await asyncio.gather(*(sent(place, photo(left=left)) for left in ("red", "green", "blue", "white")))
         codes = [answer.status_code for answer in answers]
         assert set(codes) <= {201, 503}

@@ -121,7 +121,7 @@ async def test_IN1_there_is_a_measure_of_ink_and_of_documents_at_a_time(
         monkeypatch.setattr("server.web.prints.MOST_INK", 10)
         assert (await printed(place.browser, place.seat, therapist.page)).status_code == 413
         monkeypatch.setattr("server.web.prints.MOST_INK", 1000)
-        monkeypatch.setattr("server.web.prints.MOST_WAITING", 2)
+        monkeypatch.setattr("server.web.one_at_a_time.MOST_WAITING", 2)
         asked = [printed(place.browser, place.seat, therapist.page) for _ in range(12)]
         codes = [answer.status_code for answer in await asyncio.gather(*asked)]
         assert set(codes) <= {200, 503}

@@ -4,21 +4,18 @@
  */
 
 import { newId } from "../core/replica.js"
+import { Peer } from "./peer.js"
 import { CONTENT, SOURCES, encodingOf } from "./sources.js"
 
-/** @import { Clock } from "../sync/link.js" */
+/** @import { Means } from "./peer.js" */
 /** @import { Source } from "./sources.js" */
 
 /** A short break mends itself. */
 const DISCONNECTED_MS = 3000
 /** What an ICE restart does not mend in this time needs a new connection. */
 const FAILED_MS = 10_000
-/** Between new connections that came to nothing. */
-const AGAIN_MS = [1000, 5000, 15_000, 30_000]
 
-export class Publisher {
-  /** @type {RTCPeerConnection | null} */ #pc = null
-  #name = ""
+export class Publisher extends Peer {
   /** What is sent. @type {Map<Source, MediaStreamTrack>} */ #tracks = new Map()
   /** @type {Map<Source, RTCRtpTransceiver>} */ #lines = new Map()
   /** The offer that waits for its answer. @type {{pc: string, sdp: string, sources: {[mid: string]: Source}, low?: true} | null} */ #offer = null
@@ -26,44 +23,21 @@ export class Publisher {
   /** Something changed since. */ #stale = false
   /** @type {{[source: string]: number}} */ #wanted = {}
   #low = false
-  /** New connections in a row that came to nothing. */ failures = 0
   /** Takes its turn for each sender: reading and writing its parameters belong together. */ #parameters = Promise.resolve()
   /** Calls off the restart that is due. @type {() => void} */ #calm = () => {}
   /** Calls off the new connection that is due; null: none is. @type {(() => void) | null} */ #due = null
   /** They lend their names: lips and sound belong together (architecture.md, Media). @type {Map<string, MediaStream>} */ #streams = new Map()
-  #signal
-  #connect
   #stream
   #codecs
-  #clock
-  #changed
 
   /**
-   * @param {object} means
-   * @param {(kind: string, body: {[field: string]: unknown}) => boolean} means.signal whether it went
-   * @param {() => RTCPeerConnection} means.connect
-   * @param {() => MediaStream} [means.stream] a new one
-   * @param {(kind: "audio" | "video") => RTCRtpCodec[]} [means.codecs] those to offer; none: the browser's own choice
-   * @param {Clock} means.clock
-   * @param {() => void} [means.changed] the connection stands otherwise
+   * @param {Means & {stream?: () => MediaStream, codecs?: (kind: "audio" | "video") => RTCRtpCodec[]}} means
+   *   `stream`: a new one; `codecs`: those to offer, none: the browser's own choice
    */
-  constructor({ signal, connect, stream = () => new MediaStream(), codecs = () => [], clock, changed = () => {} }) {
-    this.#signal = signal
-    this.#connect = connect
+  constructor({ stream = () => new MediaStream(), codecs = () => [], ...means }) {
+    super(means)
     this.#stream = stream
     this.#codecs = codecs
-    this.#clock = clock
-    this.#changed = changed
-  }
-
-  /** How the connection stands; "new" while there is none. @returns {RTCPeerConnectionState} */
-  get state() {
-    return this.#pc?.connectionState ?? "new"
-  }
-
-  /** For figures. */
-  get connection() {
-    return this.#pc
   }
 
   /**
@@ -75,7 +49,7 @@ export class Publisher {
     if (track === (this.#tracks.get(source) ?? null)) return
     if (track) this.#tracks.set(source, track)
     else this.#tracks.delete(source)
-    if (!this.#pc && track) return this.#open()
+    if (!this.connection && track) return this.#open()
     if (this.#line(source)) void this.#negotiate()
   }
 
@@ -84,7 +58,7 @@ export class Publisher {
     if (low === this.#low) return
     this.#low = low
     this.#tune()
-    if (this.#pc) void this.#negotiate()
+    if (this.connection) void this.#negotiate()
   }
 
   /** How large the largest viewer has each picture, 0: nobody looks. @param {{[source: string]: number}} heights */
@@ -95,16 +69,16 @@ export class Publisher {
 
   /** @param {{pc: string, sdp: string}} answer */
   async answer({ pc: name, sdp }) {
-    const pc = this.#pc
-    if (!pc || name !== this.#name || !this.#offer) return
+    const pc = this.connection
+    if (!pc || name !== this.name || !this.#offer) return
     this.#offer = null
     try {
       await pc.setRemoteDescription({ type: "answer", sdp })
     } catch {
-      if (pc === this.#pc) this.#renew()
+      if (pc === this.connection) this.#renew()
       return
     }
-    if (pc !== this.#pc) return
+    if (pc !== this.connection) return
     this.#busy = false
     this.#tune()
     if (this.#stale) void this.#negotiate()
@@ -112,7 +86,7 @@ export class Publisher {
 
   /** @param {{pc: string, code: string}} trouble */
   trouble({ pc, code }) {
-    if (pc !== this.#name || !this.#pc) return
+    if (pc !== this.name || !this.connection) return
     if (code === "not_allowed") return   // the answer came as well, without it; whoever owns the devices switches it off
     this.#renew()
   }
@@ -120,7 +94,7 @@ export class Publisher {
   /** The websocket is back: what was not heard is said again, what did not live through the break begins anew. */
   welcomed() {
     const { state } = this
-    if (this.#offer) this.#signal("publish", this.#offer)
+    if (this.#offer) this.signal("publish", this.#offer)
     else if (state === "disconnected" || state === "failed") this.#restart()
   }
 
@@ -128,9 +102,7 @@ export class Publisher {
     this.#calm()
     this.#due?.()
     this.#due = null
-    this.#pc?.close()
-    this.#pc = null
-    this.#name = ""
+    this.end()
     this.#lines.clear()
     this.#offer = null
     this.#busy = this.#stale = false
@@ -138,10 +110,9 @@ export class Publisher {
 
   #open() {
     this.#due = null
-    if (this.#pc || !this.#tracks.size) return
-    const pc = this.#pc = this.#connect()
-    this.#name = newId()
-    pc.onconnectionstatechange = () => pc === this.#pc && this.#look()
+    if (this.connection || !this.#tracks.size) return
+    this.begin(() => this.#look())
+    this.name = newId()
     for (const source of SOURCES) if (this.#tracks.has(source)) this.#line(source)
     void this.#negotiate()
   }
@@ -149,15 +120,13 @@ export class Publisher {
   /** Begin with another connection, after a while where the last ones came to nothing. */
   #renew() {
     this.close()
-    const wait = AGAIN_MS[Math.min(this.failures, AGAIN_MS.length) - 1] ?? 0
-    this.failures += 1
-    this.#due = this.#clock.after(wait, () => this.#open())
-    this.#changed()
+    this.#due = this.again(() => this.#open())
+    this.changed()
   }
 
   /** Lay a track into its line. @param {Source} source @returns {boolean} whether others have to be told */
   #line(source) {
-    const pc = /** @type {RTCPeerConnection} */ (this.#pc)
+    const pc = /** @type {RTCPeerConnection} */ (this.connection)
     const track = this.#tracks.get(source) ?? null
     if (track && "contentHint" in track) track.contentHint = CONTENT[source]
     const line = this.#lines.get(source)
@@ -209,29 +178,29 @@ export class Publisher {
 
   /** Offer what there is now; one offer at a time, the next one after the answer. */
   async #negotiate() {
-    const pc = this.#pc
+    const pc = this.connection
     this.#stale = true
     if (!pc || this.#busy) return
     this.#busy = true
     await null   // voice and face come together, and are offered together
-    if (pc !== this.#pc) return
+    if (pc !== this.connection) return
     this.#stale = false
     try {
       await pc.setLocalDescription(await pc.createOffer())
     } catch {
-      if (pc === this.#pc) this.#renew()
+      if (pc === this.connection) this.#renew()
       return
     }
-    if (pc !== this.#pc) return
+    if (pc !== this.connection) return
     // lines that rest are named too: one that is not is refused for good
     const sources = Object.fromEntries([...this.#lines].flatMap(([source, { mid }]) => mid === null ? [] : [[mid, source]]))
     const sdp = pc.localDescription?.sdp ?? ""
-    this.#offer = { pc: this.#name, sdp, sources, ...this.#low ? { low: true } : {} }
-    this.#signal("publish", this.#offer)   // where it does not go, the next welcome says it again
+    this.#offer = { pc: this.name, sdp, sources, ...this.#low ? { low: true } : {} }
+    this.signal("publish", this.#offer)   // where it does not go, the next welcome says it again
   }
 
   #restart() {
-    this.#pc?.restartIce()
+    this.connection?.restartIce()
     void this.#negotiate()
   }
 
@@ -244,11 +213,11 @@ export class Publisher {
       this.#due?.()
       this.#due = null
     }
-    if (state === "disconnected") this.#calm = this.#clock.after(DISCONNECTED_MS, () => this.#restart())
+    if (state === "disconnected") this.#calm = this.clock.after(DISCONNECTED_MS, () => this.#restart())
     if (state === "failed") {
       this.#restart()
-      this.#due ??= this.#clock.after(FAILED_MS, () => this.#renew())
+      this.#due ??= this.clock.after(FAILED_MS, () => this.#renew())
     }
-    this.#changed()
+    this.changed()
   }
 }

@@ -4,8 +4,7 @@
  */
 
 import { newId } from "../core/replica.js"
-
-/** @import { Clock } from "../sync/link.js" */
+import { Peer } from "./peer.js"
 
 /** What changes within one frame is said once, but for the first of all. */
 const FRAME_MS = 16
@@ -13,54 +12,21 @@ const FRAME_MS = 16
 const DISCONNECTED_MS = 8000
 /** A new connection that does not come about. */
 const CONNECT_MS = 12_000
-/** Between new connections that came to nothing. */
-const AGAIN_MS = [0, 1000, 5000, 15_000, 30_000]
 
 /** @typedef {{pc: string, sdp: string, tracks: {[mid: string]: string}}} Offer */
 
-export class Subscriber {
+export class Subscriber extends Peer {
   /** By "seat/source", what is received or was until the connection broke. @type {Map<string, MediaStreamTrack>} */ tracks = new Map()
-  /** @type {RTCPeerConnection | null} */ #pc = null
-  #name = ""
   /** @type {{[key: string]: number}} */ #shown = {}
   /** What was said last, and went. */ #said = ""
   /** Offers are answered one after the other. */ #turn = Promise.resolve()
-  /** New connections in a row that came to nothing. */ failures = 0
   /** @type {(() => void) | null} */ #saying = null
   /** @type {() => void} */ #calm = () => {}
-  #signal
-  #connect
-  #clock
-  #changed
-
-  /**
-   * @param {object} means
-   * @param {(kind: string, body: {[field: string]: unknown}) => boolean} means.signal whether it went
-   * @param {() => RTCPeerConnection} means.connect
-   * @param {Clock} means.clock
-   * @param {() => void} [means.changed] tracks came or went, or the connection stands otherwise
-   */
-  constructor({ signal, connect, clock, changed = () => {} }) {
-    this.#signal = signal
-    this.#connect = connect
-    this.#clock = clock
-    this.#changed = changed
-  }
-
-  /** How the connection stands; "new" while there is none. @returns {RTCPeerConnectionState} */
-  get state() {
-    return this.#pc?.connectionState ?? "new"
-  }
-
-  /** For figures. */
-  get connection() {
-    return this.#pc
-  }
 
   /** What this screen shows from now on, in device pixels of height, 0 for sound. @param {{[key: string]: number}} shown */
   show(shown) {
     this.#shown = shown
-    this.#saying ??= this.#clock.after(this.#name ? FRAME_MS : 0, () => {
+    this.#saying ??= this.clock.after(this.name ? FRAME_MS : 0, () => {
       this.#saying = null
       this.#say()
     })
@@ -74,7 +40,7 @@ export class Subscriber {
 
   /** @param {{pc: string}} trouble */
   trouble({ pc }) {
-    if (pc === this.#name) this.#renew()
+    if (pc === this.name) this.#renew()
   }
 
   /** The websocket is here, or back: the server may have forgotten what is shown. */
@@ -88,54 +54,50 @@ export class Subscriber {
     this.#calm()
     this.#saying?.()
     this.#saying = null
-    this.#pc?.close()
-    this.#pc = null
-    this.#name = this.#said = ""
+    this.end()
+    this.#said = ""
   }
 
   #say() {
     const shown = Object.fromEntries(Object.entries(this.#shown).sort(([a], [b]) => (a < b ? -1 : 1)))
     const text = JSON.stringify(shown)
-    if (text === this.#said || (!this.#name && text === "{}")) return
-    this.#name ||= newId()
-    if (this.#signal("watch", { pc: this.#name, shown })) this.#said = text
+    if (text === this.#said || (!this.name && text === "{}")) return
+    this.name ||= newId()
+    if (this.signal("watch", { pc: this.name, shown })) this.#said = text
   }
 
   /** @param {Offer} offer */
   async #answer({ pc: name, sdp, tracks }) {
-    if (name !== this.#name) return
-    const pc = this.#pc ??= this.#open()
+    if (name !== this.name) return
+    const pc = this.connection ?? this.#open()
     try {
       await pc.setRemoteDescription({ type: "offer", sdp })
       await pc.setLocalDescription(await pc.createAnswer())
     } catch {
-      if (pc === this.#pc) this.#renew()
+      if (pc === this.connection) this.#renew()
       return
     }
-    if (pc !== this.#pc) return
-    this.#signal("answer", { pc: name, sdp: pc.localDescription?.sdp ?? "" })   // not heard: the offer is repeated
+    if (pc !== this.connection) return
+    this.signal("answer", { pc: name, sdp: pc.localDescription?.sdp ?? "" })   // not heard: the offer is repeated
     this.tracks = new Map(pc.getTransceivers().flatMap(({ mid, receiver }) => {
       const key = tracks[mid ?? ""]
       return key ? [[key, receiver.track]] : []
     }))
-    this.#changed()
+    this.changed()
   }
 
   #open() {
-    const pc = this.#connect()
-    pc.onconnectionstatechange = () => pc === this.#pc && this.#look()
-    this.#calm = this.#clock.after(CONNECT_MS, () => this.#renew())
+    const pc = this.begin(() => this.#look())
+    this.#calm = this.clock.after(CONNECT_MS, () => this.#renew())
     return pc
   }
 
   /** Begin with another connection. The pictures of the old one stand still until then. */
   #renew() {
     this.close()
-    const wait = AGAIN_MS[Math.min(this.failures, AGAIN_MS.length - 1)]
-    this.failures += 1
-    this.#name = newId()
-    this.#calm = this.#clock.after(wait, () => this.#say())
-    this.#changed()
+    this.name = newId()
+    this.#calm = this.again(() => this.#say())
+    this.changed()
   }
 
   #look() {
@@ -145,8 +107,8 @@ export class Subscriber {
       this.failures = 0
     } else if (state === "disconnected") {
       this.#calm()
-      this.#calm = this.#clock.after(DISCONNECTED_MS, () => this.#renew())
+      this.#calm = this.clock.after(DISCONNECTED_MS, () => this.#renew())
     } else if (state === "failed") this.#renew()
-    this.#changed()
+    this.changed()
   }
 }
