@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from server.core.paper import Band, drawing, rows, size_mm
 from server.core.records import Ruling
 from tests.bench.ink import files
-from tests.support.browser import CHROMIUM
 from tests.support.measuring import papers
 from tests.support.seeing import DENSITIES, WINDOW, ruled, seen_error_px
 
@@ -24,15 +23,6 @@ LAY = (
     "() => { const { x, y, width } = document.querySelector('#surface').getBoundingClientRect(); return [x, y, width] }"
 )
 NEAR_PX = 1.0
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One Chromium for all: each density has a page of its own."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=DENSITIES)

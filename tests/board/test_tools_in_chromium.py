@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.board.test_board_in_chromium import LETTER, Board, board, browser
+from tests.board.hands import LETTER, Board
 
-__all__ = ["board", "browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 AT = """([x, y]) => {
