@@ -1,4 +1,4 @@
-"""The session of thirty minutes that practice.md plans, whole, by three browsers whose own clocks are hours apart."""
+"""A whole session of thirty minutes, as one is planned, by three browsers whose own clocks are hours apart."""
 
 from __future__ import annotations
 
