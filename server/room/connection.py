@@ -42,10 +42,10 @@ class Connection:
         message = decode(text)
         seat.heard_ms = self._room.clock_ms()
         if isinstance(message, Presence):
-            if seat.inside:
+            if seat.listened_to:
                 self._room.presence(seat, message)
         elif isinstance(message, Signal):
-            if seat.inside:
+            if seat.listened_to:
                 self._studio.signal(seat, message)
         elif isinstance(message, Ping):
             seat.outbox.queue_fleeting(encode(Pong(message.ms, seat.heard_ms)))
@@ -64,7 +64,7 @@ class Connection:
             seat.bucket.take(-cost, now_s)  # the longer way takes it again, and waits
             return False
         seat.heard_ms = self._room.clock_ms()
-        if seat.inside:
+        if seat.listened_to:
             self._room.presence(seat, sign)
         return True
 

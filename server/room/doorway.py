@@ -186,9 +186,11 @@ class Doorway:
             self.room.dismiss(seat, AccessDenied("ended", close=4410))
 
     def _announce(self, seat: Seat, kind: str) -> None:
-        """Say that somebody is here or gone; a second device is nobody of its own."""
+        """Say that somebody is here or gone; a second device is nobody of its own, and may have followed another."""
         if seat.second:
-            self.room.sign(seat.person, Second(kind == "here"), besides=seat)
+            others = self.room.seats.values()
+            there = any(each.second and each.person == seat.person and each.listened_to for each in others)
+            self.room.sign(seat.person, Second(there), besides=seat)
             return
         self.room.fleeting(encode(SeatSign(seat.id, kind)), EVERYONE, besides=seat)
 

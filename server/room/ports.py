@@ -225,7 +225,7 @@ class Tickets(Protocol):
         """Make the one link to a second device of a seat, good for one use; return its token.
 
         The one that there was ends as by end_second, whose seats are returned too. Raises AccessDenied `no_seat` where
-        there is no such seat, or it is itself a second device.
+        there is no such seat, all its keys have ended, or it is itself a second device.
         """
 
     async def end_second(self, room: str, seat: str, now_ms: int) -> list[str]:

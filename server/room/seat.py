@@ -75,6 +75,11 @@ class Seat:
         """Say whether a proposal landed, or was answered for good on this connection."""
         return n <= max(state.last(self.person, client), self._settled.get(client, 0))
 
+    @property
+    def listened_to(self) -> bool:
+        """Whether what it shows counts: it is inside, and was not told goodbye, which its browser need not obey."""
+        return self.inside and self.outbox.closing is None
+
     def made(self, commit: Commit) -> bool:
         """Say whether a commit came from this browser, and is an answer to it."""
         return commit.by == self.person and commit.client in self.clients

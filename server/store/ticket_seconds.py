@@ -17,7 +17,9 @@ OF_SEAT = "SELECT seat.number FROM seat JOIN room ON room.number = seat.room WHE
 PERSON = """
 SELECT seat.number, seat.role, seat.label FROM seat JOIN link ON link.number = seat.link
 WHERE seat.room = ? AND seat.id = ? AND link.second_of IS NULL
+AND EXISTS (SELECT 1 FROM seat_key WHERE seat_key.seat = seat.number AND seat_key.ends_ms > ?)
 """
+"""One to whom no key leads any more has no second device: the sweep would take both seats away (ticket_seats.py)."""
 ADD = """
 INSERT INTO link (id, room, token, role, label, named, expires_ms, joins_left, joins_ms, second_of)
 VALUES (?, ?, ?, ?, ?, 0, ?, 1, ?, ?)
@@ -35,7 +37,7 @@ def make(
     connection: sqlite3.Connection, number: int, key: RoomKey, seat: str, token: str, expires_ms: int, now_ms: int
 ) -> None:
     """Write the link to a seat's second device, known as its person is. Raises AccessDenied `no_seat`."""
-    row = connection.execute(PERSON, (number, seat)).fetchone()
+    row = connection.execute(PERSON, (number, seat, now_ms)).fetchone()
     if row is None:
         raise AccessDenied("no_seat", "There is nobody whose second device this could be.")
     person, role, sealed = row

@@ -47,7 +47,7 @@ class RoomSocket:
         writer = asyncio.create_task(self._write(live, send))
         writer.add_done_callback(lambda task: cut_off_where_it_failed(task, live))
         try:
-            await self._serve(seat, live, receive)
+            await self._serve(scope, seat, live, receive)
             if live.outbox.closing is not None:
                 await writer  # there is a farewell to send
         finally:
@@ -57,31 +57,38 @@ class RoomSocket:
 
     async def _who(self, scope: Scope) -> SeatInfo | AccessDenied:
         """Return the seat that the browser may speak for, or why not any more. Raises ForbiddenError for strangers."""
-        services, path = self._services, scope["path_params"]
+        services = self._services
         if not from_our_page(scope, services.settings.origins):
             raise ForbiddenError("bad_origin")
         if SUBPROTOCOL not in scope["subprotocols"]:
             raise ForbiddenError("bad_subprotocol")
         if services.life.draining:
             raise ForbiddenError("restarting", UNAVAILABLE)
+        try:
+            seat = await self._seat(scope)
+        except StoreError:
+            raise ForbiddenError("unavailable", UNAVAILABLE) from None
+        if isinstance(seat, AccessDenied) and seat.code == "no_seat":
+            raise ForbiddenError("no_seat")
+        return seat
+
+    async def _seat(self, scope: Scope) -> SeatInfo | AccessDenied:
+        """Return the seat that the cookie opens now, or why not: `no_seat` or `expired`. Raises StoreError."""
+        services, path = self._services, scope["path_params"]
         key = seat_key(scope, path["seat"])
         if not key:
-            raise ForbiddenError("no_seat")
+            return AccessDenied("no_seat")
         try:
             return await services.tickets.seat_of(path["room"], path["seat"], key, services.now_ms())
         except AccessDenied as denied:
-            if denied.code == "no_seat":
-                raise ForbiddenError("no_seat") from None
-            return AccessDenied("expired", EXPIRED)
-        except StoreError:
-            raise ForbiddenError("unavailable", UNAVAILABLE) from None
+            return denied if denied.code == "no_seat" else AccessDenied("expired", EXPIRED)
 
-    async def _serve(self, seat: SeatInfo | AccessDenied, live: Live, receive: Receive) -> None:
+    async def _serve(self, scope: Scope, seat: SeatInfo | AccessDenied, live: Live, receive: Receive) -> None:
         """Carry messages to the room until the peer goes or the room ends the connection."""
         try:
             if isinstance(seat, AccessDenied):
                 raise seat
-            await self._carry(seat, live, receive)
+            await self._carry(scope, seat, live, receive)
         except StoreError as error:
             live.outbox.close(error.close if error.close == RESTARTING else TRY_LATER, "storage")
         except RoomError as error:
@@ -91,12 +98,17 @@ class RoomSocket:
             log.exception("a connection failed")
             live.outbox.close(OUR_FAULT, "fault")
 
-    async def _carry(self, seat: SeatInfo, live: Live, receive: Receive) -> None:
-        """Hand each message to the room, which takes its time where there are too many."""
+    async def _carry(self, scope: Scope, seat: SeatInfo, live: Live, receive: Receive) -> None:
+        """Hand each message to the room, which takes its time where there are too many.
+
+        The key is looked at again: whoever ended it since found nobody to put out, and from now on finds this seat.
+        """
         connection = await self._services.rooms.enter(seat, live.outbox)
-        live.wire.ear = connection.receive_now
         self._services.metrics.connected(seat.role)
         try:
+            if isinstance(again := await self._seat(scope), AccessDenied):
+                raise again
+            live.wire.ear = connection.receive_now
             while (message := await receive())["type"] == "websocket.receive":
                 await connection.receive(message["text"])
         finally:

@@ -156,6 +156,37 @@ async def test_SD4_ending_a_second_device_leaves_its_person_in(house: House) -> 
     await therapist.wait(lambda said: said.get("kind") == "second" and not said["on"])
 
 
+async def test_SD4_what_an_ended_second_device_still_shows_is_told_to_nobody(house: House) -> None:
+    therapist, student = await a_lesson(house)
+    tablet = await house.come("tablet", Role.THERAPIST, second_of="tess")
+    await tablet.welcome()
+    house.rooms.expel(ROOM, ["tablet"])  # its browser need not read this, nor close
+    await tablet.send("presence", kind="ink_cancel", page=PAGE, stroke="s1")
+    assert tablet.connection.receive_now(
+        f'{{"t":"presence","kind":"pointer","page":"{PAGE}","x":1,"y":1,"laser":true}}'
+    )
+    await therapist.send("presence", kind="pointer", page=PAGE, x=2, y=2)
+    assert (await student.wait(lambda said: said.get("kind") == "pointer"))["x"] == 2
+    assert presence(student, "ink_cancel") == []
+    assert len(presence(student, "pointer")) == 1
+
+
+async def test_SD1_a_second_device_that_was_replaced_and_goes_later_does_not_hide_the_one_that_is_there(
+    house: House,
+) -> None:
+    therapist, _ = await a_lesson(house)
+    lost = await house.come("lost", Role.THERAPIST, second_of="tess")
+    await lost.welcome()
+    house.rooms.expel(ROOM, ["lost"])
+    tablet = await house.come("tablet", Role.THERAPIST, second_of="tess")
+    await tablet.welcome()
+    lost.leave()  # its network took so long to say so
+    await until(lambda: "lost" not in house.rooms._awake[ROOM].room.seats, "the lost device to be gone")
+    assert [said["on"] for said in presence(therapist, "second")][-1]
+    tablet.leave()
+    await therapist.wait(lambda said: said.get("kind") == "second" and not said["on"])
+
+
 async def test_SD1_of_two_windows_of_a_second_device_the_newer_wins_and_its_person_stays(house: House) -> None:
     therapist, _ = await a_lesson(house)
     tablet = await house.come("tablet", Role.THERAPIST, second_of="tess")

@@ -58,6 +58,13 @@ async def test_SD3_nobody_has_a_second_device_but_who_has_a_seat_of_ones_own(tic
         assert await denied(tickets.make_second(where, seat, NOW + MINUTE, NOW)) == "no_seat"
 
 
+async def test_SD3_nobody_has_a_second_device_whose_own_keys_have_all_ended(tickets: Tickets, room: str) -> None:
+    _, common = await link(tickets, room)
+    mo = await tickets.take_seat(common, name="Mo", symbol="cat", now_ms=NOW)
+    later = NOW + 9 * DAY  # in by the records, since nobody ended the session, and about to be swept
+    assert await denied(tickets.make_second(room, mo.seat, later + MINUTE, later)) == "no_seat"
+
+
 async def test_SD3_links_to_second_devices_are_not_in_the_list(tickets: Tickets, room: str) -> None:
     mo = await a_seat(tickets, room)
     await a_tablet(tickets, room, mo)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from server.room.ports import SeatInfo
 from tests.web.browsing import Browser, Clock, open_browser
 from tests.web.sockets import HELLO, Peer, Place
 
@@ -204,6 +205,26 @@ async def test_SD4_a_second_device_is_ended_at_once_by_who_made_it(place: Place)
         assert (await slate.get(seat)).status_code == 410
         await student.say({"t": "ping", "ms": 1})
         await student.hear("pong")
+
+
+async def test_SD4_a_second_device_that_is_ended_while_it_connects_does_not_come_in(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with begun(place):
+        tablet, seat = await use(place, await link_for(place))
+        tickets = place.baseline.services.tickets
+        look = tickets.seat_of
+
+        async def ended_behind_its_back(room: str, name: str, key: str, now_ms: int) -> SeatInfo:
+            found = await look(room, name, key, now_ms)
+            if name == name_of(seat):
+                assert (await ask(place, place.browser, place.seat, name_of(place.seat), "/end")).status_code == 204
+            return found
+
+        monkeypatch.setattr(tickets, "seat_of", ended_behind_its_back)
+        async with place.opened(tablet, seat) as second:
+            await second.say(HELLO | {"client": "c2"})
+            assert await second.bye() == ("expired", 4401)
 
 
 async def test_SD4_a_second_device_goes_when_its_person_is_put_out_and_cannot_come_back(place: Place) -> None:
