@@ -60,7 +60,9 @@ async def link_for(place: Place, of: str = "") -> str:
 async def use(place: Place, link: str) -> tuple[Browser, str]:
     """Open a link in a browser that was never here, and take it."""
     tablet = open_browser(place.baseline, place.origin)
-    assert "Use this device" in (await tablet.get(link)).text
+    page = (await tablet.get(link)).text
+    assert "Use this device" in page
+    assert "js/ui/second-press.js" in page  # or a double tap would use the link, and then find it used
     taken = await tablet.post(link, origin=place.origin)
     assert taken.status_code == 303, taken.text
     return tablet, taken.headers["location"]
