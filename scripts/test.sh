@@ -7,6 +7,6 @@ export PATH="$PWD/.venv/bin:$PATH"
 failed=0
 scripts/check.sh --no-tests || failed=1
 scripts/test_js.sh || failed=1
-# Two at a time: much of a journey is waiting. A file stays in one process, which starts its browser and its server once.
-.venv/bin/python -m pytest -q -n 2 --dist loadfile --cov --cov-report=term "$@" || failed=1
+# Two at a time: much of a journey is waiting. Who has done its half takes of the other's.
+.venv/bin/python -m pytest -q -n 2 --dist worksteal --cov --cov-report=term "$@" || failed=1
 exit "$failed"
