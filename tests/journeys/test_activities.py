@@ -147,7 +147,7 @@ async def test_one_switch_for_the_student_and_one_key_for_the_adult_play_a_whole
     therapist, student = await people.two()
     await therapist.page.get_by_text("Comfort Mia").click()
     await therapist.page.get_by_label("Switches of Mia").select_option("one")
-    await therapist.page.get_by_label("Seconds a step for Mia").select_option("0.5")
+    await therapist.page.get_by_label("Seconds a step for Mia").select_option("1")
     now = student.region("Visual schedule").locator("[aria-current=step]")
     for label in ("Hello", "How I feel", "Warm-up hands", "Write letters", "Movement break", "Paper and pencil"):
         await expect(now).to_contain_text(label)
