@@ -73,8 +73,7 @@ class Links:
             expires_ms=now_ms + LASTS_MS.get(role, LASTS_OTHERWISE_MS),
             now_ms=now_ms,
         )
-        url = f"{origin_for(services, request)}/j/{token}"
-        return answer(shown(link) | {"url": url, "qr": await asyncio.to_thread(qr_rows, url)}, 201)
+        return answer(shown(link) | await address(services, request, token), 201)
 
     async def revoke(self, request: Request) -> Response:
         """End a link, and with it the seats that came by it, at once."""
@@ -90,6 +89,12 @@ class Links:
         if info.role is not Role.THERAPIST or info.second_of:
             raise AccessDenied("not_allowed")
         return info
+
+
+async def address(services: Services, request: Request, token: str) -> dict[str, object]:
+    """Return where a new link leads, as an address and as the rows of a square to scan. It is told only once."""
+    url = f"{origin_for(services, request)}/j/{token}"
+    return {"url": url, "qr": await asyncio.to_thread(qr_rows, url)}
 
 
 def origin_for(services: Services, request: Request) -> str:

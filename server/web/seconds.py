@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 
 import msgspec
@@ -13,10 +12,9 @@ from server.core.errors import AccessDenied
 from server.core.records import Person
 from server.core.roles import Actor, Role
 from server.core.state import State
-from server.printing.qr import qr_rows
 from server.room.ports import SeatInfo
 from server.web.body import read_json
-from server.web.links import answer, origin_for
+from server.web.links import address, answer
 from server.web.seats import of_staff
 from server.web.services import Services
 
@@ -42,8 +40,7 @@ class Seconds:
         now_ms = services.now_ms()
         token, ended = await services.tickets.make_second(info.room, person, now_ms + LASTS_MS, now_ms)
         services.rooms.expel(info.room, ended)
-        url = f"{origin_for(services, request)}/j/{token}"
-        return answer({"url": url, "qr": await asyncio.to_thread(qr_rows, url)}, 201)
+        return answer(await address(services, request, token), 201)
 
     async def end(self, request: Request) -> Response:
         """End a second device, or the link to it, at once."""

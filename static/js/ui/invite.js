@@ -4,7 +4,9 @@
  */
 
 import { html, nothing } from "lit-html"
+import { request } from "./below-seat.js"
 import { peopleIn, waitingOf } from "./leading.js"
+import { madeLink } from "./made-link.js"
 import { ask, button, icon, picture } from "./parts.js"
 import { CARD } from "./words-card.js"
 import { ROLES, WORDS } from "./words-staff.js"
@@ -36,7 +38,6 @@ export class Invite {
   /** @param {Screen} screen */
   constructor(screen) {
     this.screen = screen
-    this.address = `${location.pathname.replace(/\/$/, "")}/links`
     const symbols = document.getElementById("symbols")?.textContent ?? "[]"
     /** @type {Symbol[]} */
     this.symbols = JSON.parse(symbols)
@@ -59,14 +60,14 @@ export class Invite {
   }
 
   async list() {
-    const answer = await request(this.address)
+    const answer = await request("links")
     if (answer) this.links = withoutOwnKey((await answer.json()).links)
     this.screen.draw()
   }
 
   /** @param {Role} role @param {string} [name] @param {string} [symbol] with a name it is for one person */
   async make(role, name = "", symbol = "") {
-    const answer = await request(this.address, { role, name, symbol })
+    const answer = await request("links", { role, name, symbol })
     this.failed = !answer
     if (answer) this.made = [await answer.json(), ...this.made]
     await this.list()
@@ -75,15 +76,14 @@ export class Invite {
   /** @param {string} id */
   async revoke(id) {
     if (!(await ask({ title: WORDS.revokeAsk, text: WORDS.revokeText, yes: WORDS.revokeYes, stop: true }))) return
-    this.failed = !(await request(`${this.address}/${encodeURIComponent(id)}/revoke`, {}))
+    this.failed = !(await request(`links/${encodeURIComponent(id)}/revoke`, {}))
     this.made = this.made.filter(link => link.id !== id)
     await this.list()
   }
 
-  /** @param {MadeLink} link @param {HTMLInputElement} field where it can be copied by hand */
-  async copy({ id, url }, field) {
-    field.select()
-    await navigator.clipboard?.writeText(url).then(() => { this.copied = id }, () => {})
+  /** @param {string} id of the link */
+  wasCopied(id) {
+    this.copied = id
     this.screen.draw()
   }
 }
@@ -92,18 +92,6 @@ export class Invite {
 function withoutOwnKey(links) {
   const key = links.find(link => link.role === "therapist")
   return links.filter(link => link !== key)
-}
-
-/**
- * @param {string} address
- * @param {object} [body] with one it is a POST
- * @returns {Promise<Response | null>} null: it did not work
- */
-async function request(address, body) {
-  const headers = { accept: "application/json", ...body && { "content-type": "application/json" } }
-  const means = body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers }
-  const answer = await fetch(address, means).catch(() => null)
-  return answer?.ok ? answer : null
 }
 
 /** @param {Invite} invite */
@@ -118,27 +106,19 @@ export function invitePanel(invite) {
     </div>
     ${invite.failed ? html`<p class="field-error" role="alert">${WORDS.inviteFailed}</p>` : nothing}
     ${invite.made.length ? html`<p class="hint">${WORDS.inviteOnce}</p>` : nothing}
-    ${invite.made.map(link => madeLink(invite, link))}
+    ${invite.made.map(link => made(invite, link))}
     ${onePerson(invite)}
     ${linkList(invite)}
   </section>`
 }
 
 /** @param {Invite} invite @param {MadeLink} link */
-function madeLink(invite, link) {
-  const title = link.name ? html`${ROLES[link.role]}: <bdi>${link.name}</bdi>` : WORDS.inviteMade(ROLES[link.role])
+function made(invite, link) {
+  const label = link.name ? html`${ROLES[link.role]}: <bdi>${link.name}</bdi>` : WORDS.inviteMade(ROLES[link.role])
+  const ways = html`<a class="button" href=${link.url} target="_blank" rel="noopener">${icon("window")}<span>${WORDS.inviteOpen}</span></a>
+    ${hasCard(link) ? button({ label: CARD.make, mark: "print", press: () => void showCard(link) }) : nothing}`
   const copied = invite.copied === link.id
-  const id = `link-${link.id}`
-  const copy = () => void invite.copy(link, /** @type {HTMLInputElement} */ (document.getElementById(id)))
-  return html`<div class="made">
-    <label for=${id}>${title}</label>
-    <input id=${id} class="made-url" readonly .value=${link.url} @focus=${selectAll}>
-    <div class="made-ways">
-      ${button({ label: copied ? WORDS.copied : WORDS.copyLink, mark: copied ? "check" : "copy", press: copy })}
-      <a class="button" href=${link.url} target="_blank" rel="noopener">${icon("window")}<span>${WORDS.inviteOpen}</span></a>
-      ${hasCard(link) ? button({ label: CARD.make, mark: "print", press: () => void showCard(link) }) : nothing}
-    </div>
-  </div>`
+  return madeLink({ id: `link-${link.id}`, label, url: link.url, copied, done: () => invite.wasCopied(link.id), ways })
 }
 
 /** Whether it is for those in the classroom. @param {MadeLink} link @returns {link is CardLink} */
@@ -150,12 +130,6 @@ function hasCard(link) {
 async function showCard(link) {
   const module = await import("./link-card.js")
   await module.showCard(link)
-}
-
-/** @param {FocusEvent} event */
-function selectAll(event) {
-  const field = /** @type {HTMLInputElement} */ (event.target)
-  field.select()
 }
 
 /** @param {Invite} invite */

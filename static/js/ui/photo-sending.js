@@ -3,6 +3,7 @@
  * there is no network. What is a picture, the server says; nothing here is trusted.
  */
 
+import { request } from "./below-seat.js"
 import { photoAddress } from "./photo.js"
 
 /** @typedef {"" | "sending" | "waiting" | "bad_image" | "image_too_large" | "too_many_images" | "not_allowed"} Sending what became of it */
@@ -89,12 +90,11 @@ function pause(signal) {
 
 /** The room's photos, the newest first; null where the server cannot say. @returns {Promise<string[] | null>} */
 export async function listPhotos() {
-  const answer = await fetch(photoAddress(), { headers: { accept: "application/json" } }).catch(() => null)
-  return answer?.ok ? (await answer.json()).images : null
+  const answer = await request("images")
+  return answer && (await answer.json()).images
 }
 
 /** @param {string} image @returns {Promise<boolean>} whether it is gone */
 export async function deletePhoto(image) {
-  const answer = await fetch(`${photoAddress(image)}/remove`, { method: "POST", headers: { accept: "application/json" } }).catch(() => null)
-  return answer?.ok ?? false
+  return await request(`images/${encodeURIComponent(image)}/remove`, {}) !== null
 }

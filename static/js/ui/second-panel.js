@@ -4,6 +4,8 @@
  */
 
 import { html, nothing, render } from "lit-html"
+import { request } from "./below-seat.js"
+import { madeLink } from "./made-link.js"
 import { button, closeDialogs, dialog, icon } from "./parts.js"
 import { square } from "./square.js"
 import { SECOND } from "./words-second.js"
@@ -59,7 +61,7 @@ async function openCard({ id, name }, own) {
     render(card(), host)
   }
   const asked = async (/** @type {string} */ path) => {
-    const answer = await post(path, { of: id })
+    const answer = await request(path, { of: id })
     state.failed = !answer
     return answer
   }
@@ -73,13 +75,12 @@ async function openCard({ id, name }, own) {
     if (await asked("second/end")) connected.delete(id)
     redraw()
   }
-  const copy = async (/** @type {string} */ url) => {
-    host.querySelector("input")?.select()
-    await navigator.clipboard?.writeText(url).then(() => { state.copied = true }, () => {})
+  const copied = () => {
+    state.copied = true
     redraw()
   }
   const card = () => html`
-    ${connected.has(id) ? there(end) : state.made ? waiting(state.made, state.copied, copy) : html`<p>${SECOND.text}</p>
+    ${connected.has(id) ? there(end) : state.made ? waiting(state.made, state.copied, copied) : html`<p>${SECOND.text}</p>
       <div>${button({ label: SECOND.make, mark: "plus", kind: "primary", press: () => void make() })}</div>`}
     ${state.failed ? html`<p class="field-error" role="alert">${SECOND.failed}</p>` : nothing}
     <div class="dialog-ways">${button({ label: WORDS.close, press: closeDialogs })}</div>`
@@ -94,21 +95,10 @@ function there(end) {
     <div>${button({ label: SECOND.end, kind: "stop", press: () => void end() })}</div>`
 }
 
-/** @param {Made} made @param {boolean} copied @param {(url: string) => Promise<void>} copy */
-function waiting({ url, qr }, copied, copy) {
+/** @param {Made} made @param {boolean} copied @param {() => void} done */
+function waiting({ url, qr }, copied, done) {
   return html`<p>${SECOND.scan}</p>
     <div class="second-code" role="img" aria-label=${SECOND.code}>${square(qr)}</div>
-    <div class="made"><label for="second-url">${SECOND.link}</label>
-      <input id="second-url" class="made-url" readonly .value=${url}>
-      <div class="made-ways">${button({ label: copied ? WORDS.copied : WORDS.copyLink, mark: copied ? "check" : "copy", press: () => void copy(url) })}</div>
-      <p class="hint">${SECOND.once}</p></div>
+    ${madeLink({ id: "second-url", label: SECOND.link, url, copied, done, hint: html`<p class="hint">${SECOND.once}</p>` })}
     <p class="status" role="status">${icon("saving")}<span>${SECOND.waiting}</span></p>`
-}
-
-/** @param {string} path below the seat @param {object} body @returns {Promise<Response | null>} null: it did not work */
-async function post(path, body) {
-  const headers = { accept: "application/json", "content-type": "application/json" }
-  const address = `${location.pathname.replace(/\/$/, "")}/${path}`
-  const answer = await fetch(address, { method: "POST", headers, body: JSON.stringify(body) }).catch(() => null)
-  return answer?.ok ? answer : null
 }
