@@ -11,7 +11,7 @@ export const CARD_MM = { width: 85.6, height: 53.98 }
 export const LEAST = 1.5, MOST = 10
 /** A finger needs a body of so many millimetres to write in (practice.md), or twice the size. */
 export const FINGER_BODY_MM = 12
-export const FINGER_SCALE = 2
+const FINGER_SCALE = 2
 
 const MEASURED = "baseline.px-per-mm", FINGER = "baseline.finger-scale"
 

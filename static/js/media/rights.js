@@ -21,7 +21,7 @@ export function stagedBy(records) {
 }
 
 /** @param {string} seat */
-export const permitId = seat => `permit-${seat}`
+const permitId = seat => `permit-${seat}`
 
 /** What a role may send where no permit says otherwise, as in a room older than permits. @type {Record<Role, readonly Source[]>} */
 const FREELY = { therapist: SOURCES, student: ["mic", "face", "desk"], facilitator: ["mic", "face", "desk"], observer: [] }

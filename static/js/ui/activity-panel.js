@@ -133,7 +133,7 @@ function turn(screen, activity) {
 }
 
 /** Students one after the other, then the therapist. @param {Screen} screen @param {string} seat */
-export function nextSeat(screen, seat) {
+function nextSeat(screen, seat) {
   const therapists = [...screen.records.all("person")].filter(({ role, status }) => role === "therapist" && status === "in")
   const round = [...studentsIn(screen.records), ...therapists].map(({ id }) => id)
   return round[(round.indexOf(seat) + 1) % round.length] ?? ""

@@ -52,11 +52,6 @@ function adjust(screen) {
   openPanel(screen, !panelOpen())
 }
 
-/** Open the menu by a key, or close it. */
-export function toggleMenu() {
-  document.getElementById(ID)?.togglePopover()
-}
-
 /** The menu opens beside its button, with the focus on what is chosen. @param {ToggleEvent} event */
 function opened({ newState, currentTarget }) {
   if (newState !== "open") return

@@ -82,7 +82,7 @@ function ways(screen, plan) {
 }
 
 /** To all, or the board again. @param {Screen} screen @param {"schedule" | "now"} what */
-export function toShow(screen, what) {
+function toShow(screen, what) {
   screen.patch("stage", { show: stageOf(screen.records)?.show === what ? "board" : what, of: "" })
 }
 
@@ -163,7 +163,7 @@ export function asking(screen) {
 }
 
 /** @param {Screen} screen */
-export async function addCard(screen) {
+async function addCard(screen) {
   const card = await askCard({ label: "", symbol: "", image: "", minutes: 0, kind: "step" }, LEADING.addNow, asking(screen))
   if (card) add(screen, card)
 }

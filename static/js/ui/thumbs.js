@@ -9,7 +9,7 @@ import { PagePictures } from "./page-pictures.js"
 /** @import { Shown } from "./page-pictures.js" */
 /** @import { Screen } from "./screen.js" */
 
-export const THUMB_PX = 44
+const THUMB_PX = 44
 /** Ink that is being written is in the picture a moment later. */
 const LATER_MS = 700
 /** Of the points of a stroke so many are enough at this size. */
