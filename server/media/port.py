@@ -20,8 +20,8 @@ log = logging.getLogger("baseline.media")
 
 LONGEST = 1500  # bytes: no path that we know carries more in one piece
 A_TURN = 128  # datagrams read before the rest of the process has its turn
-LOOK_AGAIN_S = 0.010  # half of a packet of sound; decision 16 has what it saves and what it costs
-MANY, SOON_S = 8, 0.001  # where so many came at once, or a connection begins, a sooner look is worth it
+SOONEST_S, LATEST_S = 0.001, 0.010  # between looks; decision 16 has what they save and what they cost
+WORTH = 12  # datagrams: more at one look save little
 BUFFER_BYTES = 4 * 1024 * 1024
 SHORTEST_MEDIA = 12  # bytes: an RTP header
 MOST_ADDRESSES = 8  # of one peer
@@ -68,7 +68,8 @@ class Port:
         self._by_ufrag: dict[str, Peer] = {}
         self._by_address: dict[Address, Peer] = {}
         self._loaded: list[Peer] = []
-        self._hurry = False
+        self._hurry = False  # a connection is being made
+        self._looked_s = 0.0
         self._next: asyncio.Handle | None = None
 
     def __len__(self) -> int:
@@ -164,10 +165,17 @@ class Port:
         if came == A_TURN:
             self._next = loop.call_soon(self._look)
         elif came:
-            soon, self._hurry = self._hurry or came >= MANY, False
-            self._next = loop.call_later(SOON_S if soon else LOOK_AGAIN_S, self._look)
+            self._next = loop.call_later(self._pause_s(came, loop.time()), self._look)
         else:
             self._listen()
+
+    def _pause_s(self, came: int, now_s: float) -> float:
+        """Return how long to wait for about as many as one look is worth, at the rate at which they come now."""
+        since_s, self._looked_s = now_s - self._looked_s, now_s
+        if self._hurry:
+            self._hurry = False
+            return SOONEST_S
+        return min(max(since_s * WORTH / came, SOONEST_S), LATEST_S)
 
     def read(self) -> int:
         """Take what has come, send what follows from it, and return how many datagrams came."""
