@@ -22,6 +22,7 @@ LONGEST = 1500  # bytes: no path that we know carries more in one piece
 A_TURN = 128  # datagrams read before the rest of the process has its turn
 SOONEST_S, LATEST_S = 0.001, 0.010  # between looks; decision 16 has what they save and what they cost
 WORTH = 12  # datagrams: more at one look save little
+NEWS = 0.1  # what one look counts for in the rate: they come in bursts
 BUFFER_BYTES = 4 * 1024 * 1024
 SHORTEST_MEDIA = 12  # bytes: an RTP header
 MOST_ADDRESSES = 8  # of one peer
@@ -70,6 +71,7 @@ class Port:
         self._loaded: list[Peer] = []
         self._hurry = False  # a connection is being made
         self._looked_s = 0.0
+        self._per_s = 0.0
         self._next: asyncio.Handle | None = None
 
     def __len__(self) -> int:
@@ -170,12 +172,13 @@ class Port:
             self._listen()
 
     def _pause_s(self, came: int, now_s: float) -> float:
-        """Return how long to wait for about as many as one look is worth, at the rate at which they come now."""
-        since_s, self._looked_s = now_s - self._looked_s, now_s
+        """Return how long to wait for about as many as one look is worth, at the rate at which they come lately."""
+        since_s, self._looked_s = max(now_s - self._looked_s, SOONEST_S), now_s
+        self._per_s += (came / since_s - self._per_s) * NEWS
         if self._hurry:
             self._hurry = False
             return SOONEST_S
-        return min(max(since_s * WORTH / came, SOONEST_S), LATEST_S)
+        return min(max(WORTH / self._per_s, SOONEST_S), LATEST_S)
 
     def read(self) -> int:
         """Take what has come, send what follows from it, and return how many datagrams came."""
