@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from playwright.async_api import expect
 
 from server.core.records import Cue
@@ -75,6 +77,7 @@ async def test_the_network_goes_in_the_middle_of_a_change_of_paper(people: Peopl
     therapist.desk.relay.hold()  # without a word to either side
     await row.fill("26")
     await therapist.sees_status("Saving")
+    outage = asyncio.create_task(asyncio.sleep(20))
     await therapist.desk.relay.cut()
     await therapist.sees_status("Offline, your work is kept")
     await row.fill("28")
@@ -84,6 +87,7 @@ async def test_the_network_goes_in_the_middle_of_a_change_of_paper(people: Peopl
     await mia.line((0.3, 0.3), (0.5, 0.35))
     await mia.sees_status("Saved")
     assert (await page_of(people)).paper.row_mm == 20
+    await outage
     await therapist.desk.relay.mend()
     await people.all_is_saved([therapist, mia])
     paper = (await page_of(people)).paper
