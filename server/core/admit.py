@@ -96,7 +96,9 @@ class Trial:
             raise Refused("changed_since")
         after = patched(before, change.fields)
         times = {
-            stamp: self.at for field, stamp in rule.stamps.items() if getattr(before, field) != getattr(after, field)
+            stamp: max(self.at, getattr(before, stamp) + 1)  # never the same twice: it names a stay, too
+            for field, stamp in rule.stamps.items()
+            if getattr(before, field) != getattr(after, field)
         }
         after = msgspec.structs.replace(after, **times)
         bounds.check(after)

@@ -166,13 +166,16 @@ class Knock(Record, frozen=True):
 
 
 class Person(Record, frozen=True):
-    """One who is or was let in; the id is the seat's. `beside`: the student next to whom a facilitator's device is."""
+    """One who is or was let in; the id is the seat's. `beside`: the student next to whom a facilitator's device is.
+    `since`: when the status last changed (stamped), which names a stay.
+    """
 
     role: Annotated[str, ROLES]
     name: Annotated[str, Text(1, 40)]
     symbol: Annotated[str, Text(0, 40)] = ""
     status: Annotated[str, OneOf(("in", "out", "removed", "blocked"))] = "in"
     beside: Annotated[str, IdText(optional=True)] = ""
+    since: int = 0
 
 
 class Controls(Record, frozen=True):

@@ -123,6 +123,7 @@ RULES: Mapping[type[Record], Rule] = {
         | each(THE_ROOM, "status"),
         most=5_000,
         guards=(as_they_knocked, beside_a_student),
+        stamps={"status": "since"},
         second=SEEN,
     ),
     Controls: Rule(

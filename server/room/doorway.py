@@ -131,12 +131,13 @@ class Doorway:
 
     def _follow(self, seat: Seat) -> None:
         """The records of a connected seat's person changed."""
-        status = self._status(seat.person)
+        now = status_of(self.room.ordering.state, seat.info)
+        status = now if seat.second else self._status(seat.person)
         if seat.inside and status not in ("", "in"):
             self._see_off(seat, status)
         elif seat.inside or seat.second:  # a second device that is out has had its time
             return
-        elif status_of(self.room.ordering.state, seat.info) in ("in", "blocked"):
+        elif now in ("in", "blocked"):
             self._greet(seat, None)
 
     def _see_off(self, seat: Seat, status: str) -> None:
@@ -164,6 +165,8 @@ class Doorway:
             self._greeter.welcome_out(seat)
             if status == "out":
                 self._later(DELIVERY_S, lambda: self._end(seat))
+            if status == "out" and seat.second and not seat.info.ending:  # who died or failed before it ended this key
+                self.put_out(self.room.name, [seat.id])
 
     # Small things.
 

@@ -108,6 +108,8 @@ class SeatInfo:
     """The key is of a session that is over: it may only deliver what was written before."""
     second_of: str = ""
     """Whose second device this is: the seat of that person. Empty for a seat of one's own."""
+    stay: int = 0
+    """For which stay of that person: the `since` of their record when the link was made."""
 
     @property
     def person(self) -> str:
@@ -221,8 +223,8 @@ class Tickets(Protocol):
     ) -> tuple[LinkInfo, str]:
         """Make a link that ends at `expires_ms`; return it with its token, which is not kept."""
 
-    async def make_second(self, room: str, seat: str, expires_ms: int, now_ms: int) -> tuple[str, list[str]]:
-        """Make the one link to a second device of a seat, good for one use; return its token.
+    async def make_second(self, room: str, seat: str, stay: int, expires_ms: int, now_ms: int) -> tuple[str, list[str]]:
+        """Make the one link to a second device of a seat, good for one use, in one stay; return its token.
 
         The one that there was ends as by end_second, whose seats are returned too. Raises AccessDenied `no_seat` where
         there is no such seat, all its keys have ended, or it is itself a second device.

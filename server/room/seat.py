@@ -106,9 +106,11 @@ def status_of(state: State, info: SeatInfo) -> str:
     browser of the session that ended (`out`).
     """
     person = state.get(info.person)
-    if info.second_of:  # making its link was letting it in; it is in as long as its person is
-        status = person.status if isinstance(person, Person) else "out"
-        return "out" if status == "in" and info.ending else status
+    if info.second_of:  # making its link was letting it in; it is in as long as its person stays
+        if not isinstance(person, Person):
+            return "out"
+        over = info.ending or person.since != info.stay  # whatever became of its key, it is not of another stay
+        return "out" if person.status == "in" and over else person.status
     if info.role is Role.THERAPIST:
         return "in"
     status = person.status if isinstance(person, Person) else "out"

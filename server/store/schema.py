@@ -102,6 +102,9 @@ CREATE INDEX link_second_of ON link (second_of);
 """
 """A link to a second device says whose: it and the seat taken by it go with that person's seat."""
 
+VERSION_4 = "ALTER TABLE link ADD COLUMN stay INTEGER NOT NULL DEFAULT 0"
+"""A link to a second device says for which stay of its person. Those that know none are of the first."""
+
 
 def _statements(script: str) -> Callable[[sqlite3.Connection], None]:
     """Return the step that runs these statements; `executescript` would end the transaction that all steps share."""
@@ -114,7 +117,7 @@ def _statements(script: str) -> Callable[[sqlite3.Connection], None]:
 
 
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = tuple(
-    _statements(script) for script in (VERSION_1, VERSION_2, VERSION_3)
+    _statements(script) for script in (VERSION_1, VERSION_2, VERSION_3, VERSION_4)
 )
 """One step per version, in order and never changed once released: a file of any age passes through those it lacks."""
 

@@ -28,7 +28,7 @@ KEY_ID_BYTES = 9
 
 OF_KEY = """
 SELECT room.id, room.key, seat.id, seat.role, seat.label, seat.named, seat_key.id, seat_key.ends_ms, seat_key.ending,
-    person.id
+    person.id, link.stay
 FROM seat_key JOIN seat ON seat.number = seat_key.seat JOIN room ON room.number = seat.room
 JOIN link ON link.number = seat.link LEFT JOIN seat AS person ON person.number = link.second_of
 WHERE seat_key.hash = ?
@@ -104,11 +104,11 @@ def find(connection: sqlite3.Connection, keys: ServerKey, room: str, seat: str, 
     row = connection.execute(OF_KEY, (digest(key),)).fetchone()
     if row is None or (row[0], row[2]) != (room, seat):
         raise AccessDenied("no_seat", "This browser has no place here. Use the link you were given.")
-    _, wrapped, _, role, label, named, key_id, ends_ms, ending, person = row
+    _, wrapped, _, role, label, named, key_id, ends_ms, ending, person, stay = row
     if now_ms >= ends_ms:
         raise AccessDenied("seat_ended", "Your place here has ended. Use the link you were given.")
     name, symbol = open_label(keys.unwrap(room, wrapped), "seat", seat, label)
-    info = SeatInfo(room, seat, Role(role), name, symbol, bool(named), key_id, bool(ending), person or "")
+    info = SeatInfo(room, seat, Role(role), name, symbol, bool(named), key_id, bool(ending), person or "", stay)
     return FoundSeat(info, ends_ms)
 
 

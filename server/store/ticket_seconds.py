@@ -21,8 +21,8 @@ AND EXISTS (SELECT 1 FROM seat_key WHERE seat_key.seat = seat.number AND seat_ke
 """
 """One to whom no key leads any more has no second device: the sweep would take both seats away (ticket_seats.py)."""
 ADD = """
-INSERT INTO link (id, room, token, role, label, named, expires_ms, joins_left, joins_ms, second_of)
-VALUES (?, ?, ?, ?, ?, 0, ?, 1, ?, ?)
+INSERT INTO link (id, room, token, role, label, named, expires_ms, joins_left, joins_ms, second_of, stay)
+VALUES (?, ?, ?, ?, ?, 0, ?, 1, ?, ?, ?)
 """
 SWEEP = "DELETE FROM link WHERE second_of = ? AND NOT EXISTS (SELECT 1 FROM seat WHERE seat.link = link.number)"
 END_LINKS = "UPDATE link SET revoked = 1 WHERE second_of = ?"
@@ -34,7 +34,14 @@ SEATS = "SELECT seat.id FROM seat JOIN link ON link.number = seat.link WHERE lin
 
 
 def make(
-    connection: sqlite3.Connection, number: int, key: RoomKey, seat: str, token: str, expires_ms: int, now_ms: int
+    connection: sqlite3.Connection,
+    number: int,
+    key: RoomKey,
+    seat: str,
+    stay: int,
+    token: str,
+    expires_ms: int,
+    now_ms: int,
 ) -> None:
     """Write the link to a seat's second device, known as its person is. Raises AccessDenied `no_seat`."""
     row = connection.execute(PERSON, (number, seat, now_ms)).fetchone()
@@ -44,7 +51,7 @@ def make(
     connection.execute(SWEEP, (person,))
     link_id = secrets.token_urlsafe(LINK_ID_BYTES)
     label = seal_label(key, "link", link_id, *open_label(key, "seat", seat, sealed))
-    connection.execute(ADD, (link_id, number, digest(token), role, label, expires_ms, now_ms, person))
+    connection.execute(ADD, (link_id, number, digest(token), role, label, expires_ms, now_ms, person, stay))
 
 
 def end(connection: sqlite3.Connection, room: str, seat: str, ends_ms: int) -> list[str]:

@@ -83,14 +83,14 @@ class SqliteTickets:
         await self._database.write(work)
         return info, token
 
-    async def make_second(self, room: str, seat: str, expires_ms: int, now_ms: int) -> tuple[str, list[str]]:
+    async def make_second(self, room: str, seat: str, stay: int, expires_ms: int, now_ms: int) -> tuple[str, list[str]]:
         """Make the one link to a second device of a seat; return its token, and the seats that ended for it."""
         token = new_link_token()
 
         def work(connection: sqlite3.Connection) -> list[str]:
             number, key = self._database.room(connection, room)
             ended = ticket_seconds.end(connection, room, seat, now_ms)
-            ticket_seconds.make(connection, number, key, seat, token, expires_ms, now_ms)
+            ticket_seconds.make(connection, number, key, seat, stay, token, expires_ms, now_ms)
             return ended
 
         return token, await self._database.write(work)

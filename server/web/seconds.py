@@ -38,7 +38,8 @@ class Seconds:
         services = self._services
         info, person = await self._asked(request)
         now_ms = services.now_ms()
-        token, ended = await services.tickets.make_second(info.room, person, now_ms + LASTS_MS, now_ms)
+        expires_ms = now_ms + LASTS_MS
+        token, ended = await services.tickets.make_second(info.room, person.id, person.since, expires_ms, now_ms)
         services.rooms.expel(info.room, ended)
         return answer(await address(services, request, token), 201)
 
@@ -46,22 +47,22 @@ class Seconds:
         """End a second device, or the link to it, at once."""
         services = self._services
         info, person = await self._asked(request)
-        ended = await services.tickets.end_second(info.room, person, services.now_ms())
+        ended = await services.tickets.end_second(info.room, person.id, services.now_ms())
         services.rooms.expel(info.room, ended)
         return Response(status_code=204)
 
-    async def _asked(self, request: Request) -> tuple[SeatInfo, str]:
+    async def _asked(self, request: Request) -> tuple[SeatInfo, Person]:
         """Return who asks, and for whom. Raises AccessDenied where that is not theirs to ask."""
         info = await of_staff(self._services, request)
         about = await read_json(request, Whose)
         return info, await self._services.rooms.look(info, partial(person_for, of=about.of))
 
 
-def person_for(state: State, actor: Actor, *, of: str) -> str:
+def person_for(state: State, actor: Actor, *, of: str) -> Person:
     """Return whose second device is made: one's own, or that of a student who is in. Raises AccessDenied otherwise."""
     person = state.get(of)
     if not isinstance(person, Person) or person.status != "in":
         raise AccessDenied("not_allowed")
     if person.id != actor.seat and person.role != Role.STUDENT:
         raise AccessDenied("not_allowed")
-    return person.id
+    return person

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import httpx
 import pytest
 from typing_extensions import override
 
@@ -22,7 +23,7 @@ from server.store.writer import STEPS
 from tests.support.node_client import NodeClient
 from tests.support.server import DemoRoom, Server
 from tests.support.waiting import until
-from tests.support.wire import Peer, Ticket, new_id, staged
+from tests.support.wire import Peer, Ticket, new_id, patch, staged, stroke
 
 KILLS = 50
 
@@ -169,4 +170,47 @@ async def test_DU3_death_at_each_step_of_the_writer_loses_and_doubles_nothing(tm
         await people.check(server)
     finally:
         await people.go()
+        await server.close()
+
+
+async def second_device(therapist: Ticket, of: str) -> Ticket:
+    """Have the therapist make the link to somebody's second device, and use it."""
+    headers = {"Origin": therapist.url, "Accept": "application/json", "Cookie": therapist.cookie}
+    async with httpx.AsyncClient(headers=headers) as client:
+        made = await client.post(f"{therapist.url}{therapist.path}/second", json={"of": of})
+    assert made.status_code == 201, made.text
+    return await Ticket.take(made.json()["url"], "nobody asks for it")
+
+
+async def test_SD4_a_slate_stays_out_where_the_server_died_before_its_keys_had_ended(tmp_path: Path) -> None:
+    server = DyingServer(tmp_path / "data")
+    server.fate = ("keys", 1)
+    await server.start()
+    try:
+        room = await server.make_room()
+        tess = await Ticket.take(room.therapist)
+        therapist, student = await Peer.open(tess), await Peer.come(room.student, "Mia")
+        page = staged(await therapist.welcome())
+        await student.welcome("waiting")
+        await therapist.let_in(student)
+        slate = await second_device(tess, student.seat)
+        before = await Peer.open(slate)
+        await before.welcome()
+        put_out = {"name": "let_out", "seat": student.seat, "status": "removed"}
+        await therapist.send("propose", n=therapist.n + 1, changes=[], action=put_out)
+        await server.dead()
+        server.fate = None
+        await server.start()
+        therapist, back = await Peer.open(tess), await Peer.open(student.ticket)
+        await therapist.welcome()
+        await back.welcome("waiting")
+        await therapist.let_in(back)
+        left = await Peer.open(slate)
+        await left.welcome("out")
+        turned = patch("stage", curtain=True)
+        assert (await left.propose(turned))["code"] == "not_in_session"
+        anew = await Peer.open(await second_device(tess, student.seat))
+        await anew.welcome()
+        assert (await anew.propose(stroke(page)))["by"] == student.seat
+    finally:
         await server.close()

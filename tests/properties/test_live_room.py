@@ -49,9 +49,10 @@ async def reload(town: Town, seat: str, pick: int) -> None:
 
 async def join_again(town: Town, seat: str, pick: int) -> None:
     """Come to the door by the link again, after the session ended; a second device by a new link, with its person."""
-    if town.person(seat) == "out" or seat in SECONDS:
+    if town.person(seat) == ("in" if seat in SECONDS else "out"):
         town.cut(seat)
         town.ending.discard(seat)
+        town.stays.pop(seat, None)
         await town.come(seat)
 
 

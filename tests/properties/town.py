@@ -98,6 +98,7 @@ class Town:
         self.browsers = {seat: Browser(seat) for seat in DEVICES}
         self.lines: dict[str, Line] = {}
         self.ending: set[str] = set()
+        self.stays: dict[str, int] = {}  # second device -> the stay of its person for which its link was made
         self.told: dict[str, list[str]] = {seat: [] for seat in (*DEVICES, "nia")}
         born = Commit(1, "room", self.now_ms, first_changes(PAGE))
         self.disk.write([Row(1, encode_commit(born))])
@@ -125,9 +126,11 @@ class Town:
             await self.die()
 
     async def end_seats(self, room: str, seats: Iterable[str], now_ms: int, grace_ms: int = 0) -> None:
-        """Note whose keys end: what the rooms ask of Tickets."""
-        ending = set(seats)
-        self.ending |= ending | {second for second, person in SECONDS.items() if person in ending}
+        """Note whose keys end: what the rooms ask of Tickets.
+
+        Those of second devices never do, as where the process died too early: the records alone must keep them out.
+        """
+        self.ending |= set(seats)
 
     async def touch(self, room: str, now_ms: int) -> None:
         """Take no note of use."""
@@ -167,7 +170,8 @@ class Town:
     async def _connect(self, seat: str, hello: Json) -> None:
         outbox = Recorded(self.told[seat])
         info = SeatInfo(ROOM, seat, ROLES.get(person_of(seat), Role.STUDENT), seat, "", named=False, key_id=seat,
-                        ending=seat in self.ending, second_of=SECONDS.get(seat, ""))  # fmt: skip
+                        ending=seat in self.ending, second_of=SECONDS.get(seat, ""),
+                        stay=self.stays.setdefault(seat, self.stay(seat)) if seat in SECONDS else 0)  # fmt: skip
         self.lines[seat] = Line(await self.rooms.enter(info, outbox), outbox)
         self.lines[seat].send(hello)
 
@@ -242,9 +246,14 @@ class Town:
         person = self.disk.state().get(person_of(seat))
         return person.status if isinstance(person, Person) else ""
 
+    def stay(self, seat: str) -> int:
+        """Return what names the stay of a seat's person by what is durable."""
+        person = self.disk.state().get(person_of(seat))
+        return person.since if isinstance(person, Person) else 0
+
     def inside(self, seat: str) -> bool:
         """Say whether a seat is in the room: a second device only until it was out with its person once."""
-        return self.person(seat) == "in" and not (seat in SECONDS and seat in self.ending)
+        return self.person(seat) == "in" and self.stays.get(seat, self.stay(seat)) == self.stay(seat)
 
     def commits(self) -> list[Commit]:
         """Return every commit that ever became durable."""

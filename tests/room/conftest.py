@@ -12,6 +12,7 @@ import pytest
 
 from server.core.birth import first_changes
 from server.core.changes import Commit
+from server.core.records import Person
 from server.core.roles import Role
 from server.core.saved import encode_commit
 from server.room.connection import Connection
@@ -112,20 +113,43 @@ class House:
         await self.journal.append(ROOM, [Row(1, encode_commit(born))])
 
     async def connect(
-        self, seat: str, role: Role, *, key: str = "key", ending: bool = False, second_of: str = ""
+        self,
+        seat: str,
+        role: Role,
+        *,
+        key: str = "key",
+        ending: bool = False,
+        second_of: str = "",
+        stay: int | None = None,
     ) -> Desk:
-        """Connect a seat."""
+        """Connect a seat; a second device is of its person's present stay unless said."""
         outbox = Outbox()
-        info = SeatInfo(ROOM, seat, role, seat.title(), "fox", False, key, ending, second_of)
+        if stay is None:
+            stay = self.stay_of(second_of) if second_of else 0
+        info = SeatInfo(ROOM, seat, role, seat.title(), "fox", False, key, ending, second_of, stay)
         desk = Desk(await self.rooms.enter(info, outbox), outbox, seat)
         self.desks.append(desk)
         return desk
 
+    def stay_of(self, seat: str) -> int:
+        """Return what names the present stay of somebody who is in, as a link to a second device keeps it."""
+        person = self.rooms._awake[ROOM].room.ordering.state.get(seat)
+        assert isinstance(person, Person)
+        return person.since
+
     async def come(
-        self, seat: str, role: Role, *, key: str = "key", ending: bool = False, second_of: str = "", **hello: Any
+        self,
+        seat: str,
+        role: Role,
+        *,
+        key: str = "key",
+        ending: bool = False,
+        second_of: str = "",
+        stay: int | None = None,
+        **hello: Any,
     ) -> Desk:
         """Connect a seat and say hello."""
-        desk = await self.connect(seat, role, key=key, ending=ending, second_of=second_of)
+        desk = await self.connect(seat, role, key=key, ending=ending, second_of=second_of, stay=stay)
         await desk.send("hello", **{"client": f"window-{seat}", **hello})
         return desk
 

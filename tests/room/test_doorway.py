@@ -159,7 +159,7 @@ async def test_one_who_leaves_for_good_is_out(house: House) -> None:
     student = await house.let_in(therapist, "mia", Role.STUDENT)
     await house.rooms.leave(ROOM, "mia")
     out = await therapist.wait(lambda said: '"out"' in msgspec.json.encode(said).decode())
-    assert out["changes"][0]["fields"] == {"status": "out"}
+    assert out["changes"][0]["fields"] == {"status": "out", "since": house.now_ms + 1}
     assert student.outbox.closing is None or student.outbox.closing[0] == 4410
 
 

@@ -127,7 +127,7 @@ async def test_whose_link_was_revoked_is_gone_at_once_inside_at_the_door_and_bef
     for desk in (student, waiting, silent):
         assert await desk.bye() == "expired"
     await therapist.wait(partial(answered, "leo", "left"))
-    out = {"op": "patch", "id": "mia", "fields": {"status": "out"}}
+    out = {"op": "patch", "id": "mia", "fields": {"status": "out", "since": house.now_ms + 1}}
     await therapist.wait(lambda said: out in said.get("changes", ()))
     await silent.send("hello", client="w")
     await therapist.propose(therapist.stroke("s1"))

@@ -132,6 +132,24 @@ async def test_SD4_a_second_device_delivers_what_was_under_its_pen_and_stays_out
     await back.welcome("out")
 
 
+async def test_SD4_a_second_device_is_of_one_stay_however_soon_its_person_is_in_again(house: House) -> None:
+    therapist, student = await a_lesson(house)
+    slate = await house.come("slate", Role.STUDENT, second_of="mia")
+    await slate.welcome()
+    stay = house.stay_of("mia")
+    out, back = ({"op": "patch", "id": "mia", "fields": {"status": status}} for status in ("out", "in"))
+    await therapist.propose(out, back)  # by a clock that stands still
+    await slate.welcome("out")
+    assert (await student.propose(student.stroke("s1")))["t"] == "commit"
+    slate.leave()
+    await house.rooms.close()
+    house.start()
+    await (await house.come("tess", Role.THERAPIST)).welcome()
+    left = await house.come("slate", Role.STUDENT, second_of="mia", stay=stay)
+    assert "records" not in await left.welcome("out")
+    await (await house.come("slate", Role.STUDENT, second_of="mia")).welcome()
+
+
 async def test_SD4_nobody_waits_at_the_door_at_a_second_device(house: House) -> None:
     therapist, _ = await a_lesson(house)
     await therapist.propose(action={"name": "end_session"})

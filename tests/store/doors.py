@@ -15,6 +15,8 @@ from tests.store.places import SECRET
 Opener = Callable[[Path], Tickets]
 SECOND, MINUTE, HOUR, DAY = 1000, 60_000, 3_600_000, 86_400_000
 NOW = 1_800_000_000_000
+STAY = NOW - 60_000
+"""Since when the people here are in."""
 
 
 def open_sqlite(folder: Path) -> Tickets:
@@ -43,5 +45,5 @@ async def a_seat(tickets: Tickets, room: str, role: Role = Role.STUDENT) -> Seat
 
 async def a_tablet(tickets: Tickets, room: str, person: SeatKey) -> SeatKey:
     """Take a second device of somebody."""
-    token, _ = await tickets.make_second(room, person.seat, NOW + 10 * MINUTE, NOW)
+    token, _ = await tickets.make_second(room, person.seat, STAY, NOW + 10 * MINUTE, NOW)
     return await tickets.take_seat(token, name="", symbol="", now_ms=NOW)

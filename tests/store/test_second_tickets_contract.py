@@ -6,18 +6,19 @@ import pytest
 
 from server.core.roles import Role
 from server.room.ports import Tickets
-from tests.store.doors import DAY, HOUR, MINUTE, NOW, a_seat, a_tablet, denied, link
+from tests.store.doors import DAY, HOUR, MINUTE, NOW, STAY, a_seat, a_tablet, denied, link
 
 
 async def test_SD3_a_link_to_a_second_device_says_whose_and_works_once(tickets: Tickets, room: str) -> None:
     mo = await a_seat(tickets, room)
-    token, ended = await tickets.make_second(room, mo.seat, NOW + 10 * MINUTE, NOW)
+    token, ended = await tickets.make_second(room, mo.seat, STAY, NOW + 10 * MINUTE, NOW)
     assert ended == []
     found = await tickets.find_link(token, NOW)
     assert (found.second, found.role, found.name, found.symbol) == (True, Role.STUDENT, "Mo", "cat")
     tablet = await tickets.take_seat(token, name="", symbol="", now_ms=NOW)
     info = await tickets.seat_of(room, tablet.seat, tablet.key, NOW)
     assert (info.second_of, info.person, info.role, info.name) == (mo.seat, mo.seat, Role.STUDENT, "Mo")
+    assert info.stay == STAY
     assert tablet.seat != mo.seat
     first = await tickets.seat_of(room, mo.seat, mo.key, NOW)
     assert (first.second_of, first.person) == ("", mo.seat)
@@ -27,7 +28,7 @@ async def test_SD3_a_link_to_a_second_device_says_whose_and_works_once(tickets: 
 
 async def test_SD3_of_those_who_use_a_link_at_once_one_comes_in(tickets: Tickets, room: str) -> None:
     mo = await a_seat(tickets, room)
-    token, _ = await tickets.make_second(room, mo.seat, NOW + MINUTE, NOW)
+    token, _ = await tickets.make_second(room, mo.seat, STAY, NOW + MINUTE, NOW)
     tries = (tickets.take_seat(token, name="", symbol="", now_ms=NOW) for _ in range(5))
     found = await asyncio.gather(*tries, return_exceptions=True)
     assert sorted(type(each).__name__ for each in found) == ["AccessDenied"] * 4 + ["SeatKey"]
@@ -35,16 +36,16 @@ async def test_SD3_of_those_who_use_a_link_at_once_one_comes_in(tickets: Tickets
 
 async def test_SD3_a_link_to_a_second_device_runs_out(tickets: Tickets, room: str) -> None:
     mo = await a_seat(tickets, room)
-    token, _ = await tickets.make_second(room, mo.seat, NOW + MINUTE, NOW)
+    token, _ = await tickets.make_second(room, mo.seat, STAY, NOW + MINUTE, NOW)
     assert await denied(tickets.take_seat(token, name="", symbol="", now_ms=NOW + MINUTE)) == "link_expired"
 
 
 async def test_SD3_a_new_link_ends_the_one_before_and_its_device(tickets: Tickets, room: str) -> None:
     mo = await a_seat(tickets, room)
-    unused, _ = await tickets.make_second(room, mo.seat, NOW + MINUTE, NOW)
+    unused, _ = await tickets.make_second(room, mo.seat, STAY, NOW + MINUTE, NOW)
     tablet = await a_tablet(tickets, room, mo)
     assert await denied(tickets.find_link(unused, NOW)) == "link_unknown"
-    _, ended = await tickets.make_second(room, mo.seat, NOW + MINUTE, NOW)
+    _, ended = await tickets.make_second(room, mo.seat, STAY, NOW + MINUTE, NOW)
     assert ended == [tablet.seat]
     assert await denied(tickets.seat_of(room, tablet.seat, tablet.key, NOW)) == "seat_ended"
     assert (await tickets.seat_of(room, mo.seat, mo.key, NOW)).seat == mo.seat
@@ -55,14 +56,14 @@ async def test_SD3_nobody_has_a_second_device_but_who_has_a_seat_of_ones_own(tic
     tablet = await a_tablet(tickets, room, mo)
     other_room = await tickets.make_room("Wednesday", trial=False, now_ms=NOW)
     for where, seat in ((room, tablet.seat), (room, "nobody"), (other_room, mo.seat)):
-        assert await denied(tickets.make_second(where, seat, NOW + MINUTE, NOW)) == "no_seat"
+        assert await denied(tickets.make_second(where, seat, STAY, NOW + MINUTE, NOW)) == "no_seat"
 
 
 async def test_SD3_nobody_has_a_second_device_whose_own_keys_have_all_ended(tickets: Tickets, room: str) -> None:
     _, common = await link(tickets, room)
     mo = await tickets.take_seat(common, name="Mo", symbol="cat", now_ms=NOW)
     later = NOW + 9 * DAY  # in by the records, since nobody ended the session, and about to be swept
-    assert await denied(tickets.make_second(room, mo.seat, later + MINUTE, later)) == "no_seat"
+    assert await denied(tickets.make_second(room, mo.seat, STAY, later + MINUTE, later)) == "no_seat"
 
 
 async def test_SD3_links_to_second_devices_are_not_in_the_list(tickets: Tickets, room: str) -> None:
@@ -83,7 +84,7 @@ async def test_SD4_a_second_device_ends_with_its_persons_keys_after_the_same_gra
     mo, flo = await a_seat(tickets, room), await a_seat(tickets, room)
     tablet, other = await a_tablet(tickets, room, mo), await a_tablet(tickets, room, flo)
     waiting = await a_seat(tickets, room)
-    unused, _ = await tickets.make_second(room, waiting.seat, NOW + HOUR, NOW)
+    unused, _ = await tickets.make_second(room, waiting.seat, STAY, NOW + HOUR, NOW)
     await tickets.end_seats(room, [mo.seat, waiting.seat], NOW, grace_ms=HOUR)
     assert (await tickets.seat_of(room, tablet.seat, tablet.key, NOW)).ending
     assert await denied(tickets.seat_of(room, tablet.seat, tablet.key, NOW + HOUR)) == "seat_ended"

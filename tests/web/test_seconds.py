@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from server.core.errors import StoreError
 from server.room.ports import SeatInfo
+from tests.support.waiting import until
 from tests.web.browsing import Browser, Clock, open_browser
 from tests.web.sockets import HELLO, Peer, Place
 
@@ -244,6 +246,46 @@ async def test_SD4_a_second_device_goes_when_its_person_is_put_out_and_cannot_co
             assert await again.bye() == ("removed", 4403)
         assert (await place.browser.get(unused)).status_code == 200
         assert (await ask(place, place.browser, place.seat, name_of(students))).status_code == 403
+
+
+async def test_SD4_a_second_device_stays_out_whose_keys_could_not_be_ended_until_its_person_was_in_again(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tickets = place.baseline.services.tickets
+    end_seats = tickets.end_seats
+
+    async def failing(*_: object) -> None:
+        raise StoreError("io")
+
+    async with begun(place) as therapist, let_in(place, therapist) as (student, students, _):
+        slate, seat = await use(place, await link_for(place, name_of(students)))
+        unused = await link_for(place)
+        monkeypatch.setattr(tickets, "end_seats", failing)
+        steps = (({"name": "let_out", "status": "removed"}, "bye"), ({"name": "let_in"}, "welcome"))
+        for action, heard in steps:
+            async with place.opened(student, students) as again:
+                await again.say(HELLO)
+                await again.hear("welcome")
+                asked = {**action, "seat": name_of(students)}
+                await therapist.say({"t": "propose", "n": next(COUNT), "action": asked})
+                assert await again.hear(heard)
+        monkeypatch.setattr(tickets, "end_seats", end_seats)
+        async with place.opened(slate, seat) as second:
+            await second.say(HELLO | {"client": "c2"})
+            welcome = await second.hear("welcome")
+            assert (welcome["seat"]["status"], welcome.get("records")) == ("out", None)
+        assert (await place.browser.get(unused)).status_code == 200  # the therapist's own
+
+        async def ending() -> bool:
+            key = slate.client.cookies[f"seat_{name_of(seat)}"]
+            room = seat.split("/")[2]
+            return (await tickets.seat_of(room, name_of(seat), key, place.baseline.services.now_ms())).ending
+
+        await until(ending, "the key of the slate to end")
+        tablet, other = await use(place, await link_for(place, name_of(students)))
+        async with place.opened(tablet, other) as second:
+            await second.say(HELLO | {"client": "c3"})
+            assert (await second.hear("welcome"))["seat"]["status"] == "in"
 
 
 async def test_SD4_the_therapists_second_device_goes_when_the_therapist_leaves(place: Place) -> None:

@@ -85,7 +85,7 @@
 /**
  * Its id is the seat. `beside` is the student next to whom a facilitator's device is, or "".
  * @typedef {{type: "person", id: string, role: Role, name: string, symbol: string,
- *   status: "in" | "out" | "removed" | "blocked", beside: string}} PersonFields
+ *   status: "in" | "out" | "removed" | "blocked", beside: string, since?: number}} PersonFields
  */
 
 /**
