@@ -43,9 +43,20 @@ class Doorway:
         self._greeter = Greeter(room)
         self._arrivals: list[Seat] = []
         self._hungry: list[Seat] = []
+        self._parting: list[Seat] = []
         room.followers.append(self.after_turn)
         self._later(LEFT_AFTER_S, self.sweep)
         room.recovered = self.sweep
+
+    def part(self, seat: Seat) -> bool:
+        """Cut a second device at once from all but bringing what was under its pen; False: it was not inside."""
+        if not seat.listened_to:
+            return False
+        seat.inside = False
+        self._announce(seat, "gone")
+        self._parting.append(seat)
+        self.room.step(lambda: None)  # it is told at the end of a turn, when what it brought before is durable
+        return True
 
     # Steps of the room's owner.
 
@@ -125,6 +136,11 @@ class Doorway:
         for seat in arrivals:
             if self.room.seats.get(seat.id) is seat:
                 self._greet(seat, seat.hello.revision)
+        parting, self._parting = self._parting, []
+        for seat in parting:
+            if self.room.seats.get(seat.id) is seat:
+                self._set_status(seat, "out")
+                self._bid_farewell(seat)
         hungry, self._hungry = self._hungry, []
         for seat in hungry:
             self._greeter.send_more(seat)
@@ -145,10 +161,14 @@ class Doorway:
         self._set_status(seat, status)
         self._announce(seat, "gone")
         if status == "out":
-            self._greeter.welcome_out(seat)
-            self._later(FAREWELL_S, lambda: self._end(seat))
+            self._bid_farewell(seat)
         else:
             self.room.dismiss(seat, AccessDenied(status, close=4403))
+
+    def _bid_farewell(self, seat: Seat) -> None:
+        """Tell a seat that it is out, and give it a moment to bring what was under its pen."""
+        self._greeter.welcome_out(seat)
+        self._later(FAREWELL_S, lambda: self._end(seat))
 
     def _greet(self, seat: Seat, revision: int | None) -> None:
         """Welcome a seat as what it is now; `revision` is what its replica has, where that may still serve."""

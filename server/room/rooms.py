@@ -137,6 +137,14 @@ class Rooms:
                     seat.outbox.end(AccessDenied("expired", EXPIRED))
             awake.room.step(partial(awake.leave, *ended))
 
+    def part(self, room: str, seconds: Iterable[str]) -> None:
+        """See off second devices whose keys have ended: they hear and show nothing from now on (SD4, SD5)."""
+        awake, ended = self._awake.get(room), set(seconds)
+        if awake is not None:
+            for seat in [each for each in awake.seats if each.id in ended]:
+                if not awake.door.part(seat):
+                    seat.outbox.end(AccessDenied("expired", EXPIRED))
+
     async def leave(self, room: str, seat: str) -> None:
         """A person left for good: record it, the room awake or not. Raises StoreError."""
         awake = self._wake(room)

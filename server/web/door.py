@@ -77,7 +77,7 @@ class Door:
         with suppress(AccessDenied):  # a seat that has ended is left all the same
             info = await services.tickets.seat_of(room, seat, key, services.now_ms())
             if info.role is Role.THERAPIST:  # whose second device nothing else ends: the therapist is never put out
-                services.rooms.expel(room, await services.tickets.end_second(room, seat, services.now_ms()))
+                services.rooms.part(room, await services.tickets.end_second(room, seat, services.now_ms()))
             elif not info.second_of:
                 await services.rooms.leave(room, seat)
             await services.tickets.end_key(room, seat, key, services.now_ms())

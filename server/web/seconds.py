@@ -40,7 +40,7 @@ class Seconds:
         now_ms = services.now_ms()
         expires_ms = now_ms + LASTS_MS
         token, ended = await services.tickets.make_second(info.room, person.id, person.since, expires_ms, now_ms)
-        services.rooms.expel(info.room, ended)
+        services.rooms.part(info.room, ended)
         return answer(await address(services, request, token), 201)
 
     async def end(self, request: Request) -> Response:
@@ -48,7 +48,7 @@ class Seconds:
         services = self._services
         info, person = await self._asked(request)
         ended = await services.tickets.end_second(info.room, person.id, services.now_ms())
-        services.rooms.expel(info.room, ended)
+        services.rooms.part(info.room, ended)
         return Response(status_code=204)
 
     async def _asked(self, request: Request) -> tuple[SeatInfo, Person]:

@@ -19,12 +19,17 @@ async def looks_otherwise(person: Person, before: tuple[int, bytes]) -> None:
     await until(changed, f"another board at {person.name}", within_s=20, every_s=0.1)
 
 
-async def take(people: People, maker: Person) -> Person:
-    """Make the link in the card that is open, and open it on a tablet."""
+async def make(maker: Person) -> str:
+    """Make the link in the card that is open."""
     card = maker.page.get_by_role("dialog")
     await card.get_by_role("button", name="Make a link").click()
     await expect(card.get_by_role("img", name="Square for a camera to read")).to_be_visible()
-    link = await card.get_by_label("Link", exact=True).input_value()
+    return await card.get_by_label("Link", exact=True).input_value()
+
+
+async def take(people: People, maker: Person) -> Person:
+    """Make the link in the card that is open, and open it on a tablet."""
+    link, card = await make(maker), maker.page.get_by_role("dialog")
     tablet = await people.window("facilitator", "Tablet", touch=True)
     await tablet.page.goto(link)
     await expect(tablet.page.get_by_text("No sound and no camera here")).to_be_visible()
@@ -92,3 +97,27 @@ async def test_SD4_a_student_who_is_removed_goes_with_the_slate(people: People) 
     await therapist.answer("Remove")
     await student.sees("You have left the room")
     await slate.sees("This device is done")
+
+
+async def test_SD5_what_a_tablet_could_not_send_goes_along_when_it_is_connected_again(people: People) -> None:
+    therapist, student = await people.two()
+    had = len(await people.house.strokes(people.room.room))
+    await therapist.button("My second device").click()
+    tablet = await take(people, therapist)
+    await tablet.desk.relay.cut()
+    await tablet.sees_status("Offline", within_s=15)
+    await tablet.line((0.6, 0.3), (0.65, 0.35), (0.7, 0.3))
+    await tablet.sees_status("Offline, your work is kept")
+    await expect(therapist.page.get_by_text("Second device connected")).to_have_count(0)
+    await therapist.button("My second device").click()
+    link = await make(therapist)  # which ends the device that was
+    await tablet.desk.relay.mend()
+    await tablet.sees("Not all that was written here could be delivered yet")
+    await tablet.sees("make a new link on the first device and open it here")
+    await tablet.page.goto(link)
+    await tablet.button("Use this device").click()
+    await tablet.is_in()
+    await people.journal_has(1, beyond=had)
+    await tablet.sees_status("Saved")
+    assert (await tablet.kept())["proposals"] == 0
+    await student.sees_status("Saved")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from server.core.records import Person
+import pytest
+
 from server.core.roles import Role
 from tests.room.conftest import PAGE, ROOM, Desk, House
 from tests.support.waiting import until
@@ -162,12 +164,14 @@ async def test_SD4_nobody_waits_at_the_door_at_a_second_device(house: House) -> 
     assert [said for said in therapist.heard[before:] if said["t"] == "commit"] == []
 
 
-async def test_SD4_ending_a_second_device_leaves_its_person_in(house: House) -> None:
+async def test_SD4_ending_a_second_device_leaves_its_person_in(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.room.doorway.FAREWELL_S", 0.0)
     therapist, student = await a_lesson(house)
     slate = await house.come("slate", Role.STUDENT, second_of="mia")
     await slate.welcome()
-    house.rooms.expel(ROOM, ["slate"])
-    assert await slate.bye() == "expired"
+    house.rooms.part(ROOM, ["slate"])
+    assert "records" not in await slate.welcome("out")
+    assert await slate.bye() == "ended"
     assert (await student.propose(student.stroke("s1")))["t"] == "commit"
     assert (await therapist.wait(lambda said: said["t"] == "commit"))["by"] == "mia"
     slate.leave()
@@ -178,7 +182,7 @@ async def test_SD4_what_an_ended_second_device_still_shows_is_told_to_nobody(hou
     therapist, student = await a_lesson(house)
     tablet = await house.come("tablet", Role.THERAPIST, second_of="tess")
     await tablet.welcome()
-    house.rooms.expel(ROOM, ["tablet"])  # its browser need not read this, nor close
+    house.rooms.part(ROOM, ["tablet"])  # its browser need not read this, nor close
     await tablet.send("presence", kind="ink_cancel", page=PAGE, stroke="s1")
     assert tablet.connection.receive_now(
         f'{{"t":"presence","kind":"pointer","page":"{PAGE}","x":1,"y":1,"laser":true}}'
@@ -189,13 +193,46 @@ async def test_SD4_what_an_ended_second_device_still_shows_is_told_to_nobody(hou
     assert len(presence(student, "pointer")) == 1
 
 
+async def test_SD5_an_ended_second_device_brings_what_was_under_its_pen_and_hears_nothing(house: House) -> None:
+    therapist, student = await a_lesson(house)
+    slate = await house.come("slate", Role.STUDENT, second_of="mia")
+    await slate.welcome()
+    await slate.send("propose", n=1, changes=[slate.stroke("before")])  # on its way when the device is ended
+    house.rooms.part(ROOM, ["slate"])
+    await therapist.wait(lambda said: said.get("kind") == "second" and not said["on"])
+    assert (await slate.propose(slate.stroke("under-the-pen"), n=2))["by"] == "mia"
+    await student.wait(lambda said: "under-the-pen" in str(said))
+    erase = {"op": "patch", "id": "before", "fields": {"erased": True}}
+    assert (await slate.propose(erase, n=3))["code"] == "not_in_session"
+    await therapist.propose({"op": "put", "record": {"type": "page", "id": "p2", "order": "W"}})
+    await student.wait(lambda said: "p2" in str(said))
+    assert "p2" not in str(slate.heard)
+    assert (await student.wait(lambda said: "before" in str(said)))["by"] == "mia"
+
+
+async def test_SD4_a_second_device_that_is_ended_before_it_was_greeted_does_not_come_in(house: House) -> None:
+    await a_lesson(house)
+    slate = await house.connect("slate", Role.STUDENT, second_of="mia")
+    house.rooms.part(ROOM, ["slate"])
+    assert await slate.bye() == "expired"
+
+
+async def test_SD4_a_second_device_that_is_gone_when_it_should_be_seen_off_is_no_trouble(house: House) -> None:
+    therapist, _ = await a_lesson(house)
+    slate = await house.come("slate", Role.STUDENT, second_of="mia")
+    await slate.welcome()
+    slate.leave()
+    house.rooms.part(ROOM, ["slate"])
+    assert (await therapist.propose(therapist.stroke("s1")))["t"] == "commit"
+
+
 async def test_SD1_a_second_device_that_was_replaced_and_goes_later_does_not_hide_the_one_that_is_there(
     house: House,
 ) -> None:
     therapist, _ = await a_lesson(house)
     lost = await house.come("lost", Role.THERAPIST, second_of="tess")
     await lost.welcome()
-    house.rooms.expel(ROOM, ["lost"])
+    house.rooms.part(ROOM, ["lost"])
     tablet = await house.come("tablet", Role.THERAPIST, second_of="tess")
     await tablet.welcome()
     lost.leave()  # its network took so long to say so

@@ -197,6 +197,13 @@ async def test_SD2_SD3_a_second_device_makes_nothing_further_and_publishes_nothi
         assert "media" not in str(await therapist.hear("pong"))
 
 
+@pytest.fixture
+def short_farewell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave who is seen off no time."""
+    monkeypatch.setattr("server.room.doorway.FAREWELL_S", 0.0)
+
+
+@pytest.mark.usefixtures("short_farewell")
 async def test_SD4_a_second_device_is_ended_at_once_by_who_made_it(place: Place) -> None:
     async with begun(place) as therapist, let_in(place, therapist) as (_, students, student):
         mia = name_of(students)
@@ -205,7 +212,10 @@ async def test_SD4_a_second_device_is_ended_at_once_by_who_made_it(place: Place)
             await second.say(HELLO | {"client": "c2"})
             await second.hear("welcome")
             assert (await ask(place, place.browser, place.seat, mia, "/end")).status_code == 204
-            assert await second.bye() == ("expired", 4401)
+            assert (await second.hear("welcome"))["seat"]["status"] == "out"
+            assert await second.bye() == ("ended", 4410)
+        async with place.opened(slate, seat) as again:
+            assert await again.bye() == ("expired", 4401)
         assert (await slate.get(seat)).status_code == 410
         await student.say({"t": "ping", "ms": 1})
         await student.hear("pong")
@@ -288,6 +298,7 @@ async def test_SD4_a_second_device_stays_out_whose_keys_could_not_be_ended_until
             assert (await second.hear("welcome"))["seat"]["status"] == "in"
 
 
+@pytest.mark.usefixtures("short_farewell")
 async def test_SD4_the_therapists_second_device_goes_when_the_therapist_leaves(place: Place) -> None:
     async with begun(place):
         tablet, seat = await use(place, await link_for(place))
@@ -295,7 +306,8 @@ async def test_SD4_the_therapists_second_device_goes_when_the_therapist_leaves(p
             await second.say(HELLO | {"client": "c2"})
             await second.hear("welcome")
             await place.browser.post(f"{place.seat}/leave", origin=place.origin)
-            assert await second.bye() == ("expired", 4401)
+            assert (await second.hear("welcome"))["seat"]["status"] == "out"
+            assert await second.bye() == ("ended", 4410)
 
 
 async def test_SD4_leaving_at_a_second_device_leaves_its_person_in(place: Place) -> None:

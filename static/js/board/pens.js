@@ -39,7 +39,10 @@ const PALM_PX = 50
 /** A hand set down grows to its full size within this time; a finger that is pressed flat later is writing. */
 const SETTLING_MS = 150
 
-/** A palm that bounced off the glass before the pen came down had left at most this long before. */
+/**
+ * A palm that bounced off the glass lands at most this long before the pen; or it lay there for so long, went nowhere, and
+ * left at most this long before. Whoever writes with a finger and then takes the pen is slower.
+ */
 const BOUNCE_MS = 500
 
 /** A cancelled touch that went no farther than this was a hand being put down, as the system found out. */
@@ -56,7 +59,7 @@ export class Pens {
   #writer = null
   #strokes = 0
   #penSeen = -Infinity
-  /** Touch strokes that ended just now, and could still turn out to be a palm. @type {{stroke: number, time: number}[]} */
+  /** Touch strokes that ended just now, and could still turn out to be a palm. @type {(Writer & {left: number})[]} */
   #touched = []
 
   /**
@@ -132,7 +135,9 @@ export class Pens {
    */
   #penIsNear(sample) {
     this.#penSeen = sample.time
-    const bounced = this.#touched.filter(({ time }) => sample.time - time <= BOUNCE_MS)
+    const soon = (/** @type {number} */ time) => sample.time - time <= BOUNCE_MS
+    const bounced = this.#touched.filter(({ first, left, reach_px }) =>
+      soon(first.time) || (soon(left) && left - first.time > BOUNCE_MS && reach_px < WRITING_PX))
     this.#touched = []
     /** @type {Order[]} */
     const orders = bounced.map(({ stroke }) => ({ do: "cancel", stroke }))
@@ -144,7 +149,7 @@ export class Pens {
     const writer = /** @type {Writer} */ (this.#writer)
     this.#writer = null
     if (how === "end" && writer.kind === "touch") {
-      this.#touched = [...this.#touched.slice(-9), { stroke: writer.stroke, time }]
+      this.#touched = [...this.#touched.slice(-9), { ...writer, left: time }]
     }
     return [{ do: how, stroke: writer.stroke }]
   }

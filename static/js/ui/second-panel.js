@@ -91,7 +91,7 @@ async function openCard({ id, name }, own) {
 
 /** @param {() => Promise<void>} end */
 function there(end) {
-  return html`<p class="second-there" role="status">${icon("check")}${SECOND.connected}</p><p class="hint">${SECOND.text}</p>
+  return html`<p class="second-there" role="status">${icon("check")}${SECOND.connected}</p><p class="hint">${SECOND.text} ${SECOND.endText}</p>
     <div>${button({ label: SECOND.end, kind: "stop", press: () => void end() })}</div>`
 }
 

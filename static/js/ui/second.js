@@ -8,6 +8,7 @@ import { turner, turningKeys, viewKeys, viewWays } from "./look.js"
 import { controlsOf, personOf } from "./model.js"
 import { button, calm, goodbye, noticeLine, picture, statusLine } from "./parts.js"
 import { openRoom } from "./screen.js"
+import { takeOverInTime } from "./second-left.js"
 import { drawingKeys, listenForKeys, toolbar } from "./tools.js"
 import { SECOND } from "./words-second.js"
 import { REFUSED, WORDS } from "./words.js"
@@ -45,8 +46,8 @@ function cover(screen) {
 /** What ended here goes on at the first device. @param {Parameters<typeof goodbye>[0]} says */
 function farewell(says) {
   if (says.code === "replaced" || says.code === "version" || says.code === "malformed") return goodbye(says)
-  const text = says.kept ? SECOND.overKept : SECOND.overText
-  return calm({ title: SECOND.over, text, todo: SECOND.overTodo, symbol: says.symbol })
+  const [text, todo] = says.kept ? [SECOND.overKept, SECOND.overKeptTodo] : [SECOND.overText, SECOND.overTodo]
+  return calm({ title: SECOND.over, text, todo, symbol: says.symbol })
 }
 
 /** @param {Screen} screen */
@@ -54,4 +55,6 @@ function listen(screen) {
   listenForKeys(() => (screen.inside ? [...turningKeys(screen), ...drawingKeys(screen), ...viewKeys(screen)] : []), () => true)
 }
 
+const { room = "", seat = "", person = "" } = document.body.dataset
+await takeOverInTime({ room, seat, person })
 await openRoom({ inRoom, listen, second: true, goodbye: farewell, refusals: REFUSED })

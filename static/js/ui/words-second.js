@@ -5,7 +5,8 @@ export const SECOND = {
   quiet: "No sound or camera here",
   over: "This device is done",
   overText: "It writes in the room no more. What was written here is saved.",
-  overKept: "Not all that was written here could be delivered. It is kept in this browser.",
+  overKept: "Not all that was written here could be delivered yet. It is kept in this browser.",
+  overKeptTodo: "To deliver it, make a new link on the first device and open it here.",
   overTodo: "To write here again, make a new link on the first device.",
 
   mine: "My second device",
@@ -22,5 +23,6 @@ export const SECOND = {
   waiting: "Waiting for the device",
   connected: "Second device connected",
   end: "Disconnect",
+  endText: "What was written there stays. What it could not send yet is kept on that device, until it is connected again.",
   failed: "That did not work. Try again in a moment.",
 }
