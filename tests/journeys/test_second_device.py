@@ -105,9 +105,13 @@ async def test_SD5_what_a_tablet_could_not_send_goes_along_when_it_is_connected_
     await therapist.button("My second device").click()
     tablet = await take(people, therapist)
     await tablet.desk.relay.cut()
-    await tablet.sees_status("Offline", within_s=15)
-    await tablet.line((0.6, 0.3), (0.65, 0.35), (0.7, 0.3))
     await tablet.sees_status("Offline, your work is kept")
+    await tablet.line((0.6, 0.3), (0.65, 0.35), (0.7, 0.3))
+
+    async def waits() -> bool:
+        return (await tablet.kept())["proposals"] == 1
+
+    await until(waits, "a stroke that is kept in the tablet's browser")
     await expect(therapist.page.get_by_text("Second device connected")).to_have_count(0)
     await therapist.button("My second device").click()
     link = await make(therapist)  # which ends the device that was

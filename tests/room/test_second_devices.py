@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from server.core.records import Person
 import pytest
 
+from server.core.records import Person
 from server.core.roles import Role
 from tests.room.conftest import PAGE, ROOM, Desk, House
 from tests.support.waiting import until
