@@ -90,6 +90,8 @@ class LinkInfo:
     uses: int
     second: bool = False
     """To a second device of somebody who is in the room: good for one use."""
+    replaced: bool = False
+    """A newer one to the same second device was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,10 @@ class Tickets(Protocol):
         """
 
     async def find_link(self, token: str, now_ms: int) -> LinkInfo:
-        """Return the link; raises AccessDenied `link_unknown`, `link_revoked`, `link_used` or `link_expired`."""
+        """Return the link.
+
+        Raises AccessDenied `link_unknown`, `link_replaced`, `link_revoked`, `link_used` or `link_expired`.
+        """
 
     async def take_seat(self, token: str, *, name: str, symbol: str, now_ms: int) -> SeatKey:
         """Take a seat by a link: a new one, or the one seat of a named link with a further key.

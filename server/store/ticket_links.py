@@ -27,7 +27,8 @@ MINUTE_MS = 60_000
 LINK_OF = """
 SELECT room.number, room.key, link.number, link.joins_left, link.joins_ms,
     room.id, link.id, link.role, link.label, link.named, link.expires_ms, link.revoked, link.uses,
-    link.second_of IS NOT NULL
+    link.second_of IS NOT NULL,
+    EXISTS (SELECT 1 FROM link AS newer WHERE newer.second_of = link.second_of AND newer.number > link.number)
 FROM link JOIN room ON room.number = link.room WHERE link.token = ?
 """
 OF_ROOM = """
@@ -101,7 +102,7 @@ def links_of(connection: sqlite3.Connection, number: int, key: RoomKey) -> list[
 def find(connection: sqlite3.Connection, keys: ServerKey, token: str, now_ms: int) -> FoundLink:
     """Return a link that is in force.
 
-    Raises AccessDenied `link_unknown`, `link_revoked`, `link_used` or `link_expired`.
+    Raises AccessDenied `link_unknown`, `link_replaced`, `link_revoked`, `link_used` or `link_expired`.
     """
     ways = (token, as_meant(token))
     row = next(filter(None, (connection.execute(LINK_OF, (digest(way),)).fetchone() for way in ways)), None)
@@ -110,6 +111,8 @@ def find(connection: sqlite3.Connection, keys: ServerKey, token: str, now_ms: in
     room_number, wrapped, number, joins_left, joins_ms, room, *rest = row
     key = keys.unwrap(room, wrapped)
     found = FoundLink(_info(key, room, *rest), number, room_number, key, joins_left, joins_ms)
+    if found.info.replaced:
+        raise AccessDenied("link_replaced", "A newer link was made instead of this one.")
     if found.info.revoked:
         raise AccessDenied("link_revoked", "This link was ended.")
     if found.info.second and found.info.uses:
@@ -165,6 +168,8 @@ def _info(
     revoked: int,
     uses: int,
     second: int = 0,
+    replaced: int = 0,
 ) -> LinkInfo:
     name, symbol = open_label(key, "link", link_id, label)
-    return LinkInfo(link_id, room, Role(role), name, symbol, bool(named), expires_ms, bool(revoked), uses, bool(second))
+    known = (link_id, room, Role(role), name, symbol, bool(named), expires_ms, bool(revoked), uses)
+    return LinkInfo(*known, second=bool(second), replaced=bool(replaced))

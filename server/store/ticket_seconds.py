@@ -24,7 +24,11 @@ ADD = """
 INSERT INTO link (id, room, token, role, label, named, expires_ms, joins_left, joins_ms, second_of, stay)
 VALUES (?, ?, ?, ?, ?, 0, ?, 1, ?, ?, ?)
 """
-SWEEP = "DELETE FROM link WHERE second_of = ? AND NOT EXISTS (SELECT 1 FROM seat WHERE seat.link = link.number)"
+SWEEP = """
+DELETE FROM link WHERE second_of = :person AND NOT EXISTS (SELECT 1 FROM seat WHERE seat.link = link.number)
+AND number NOT IN (SELECT number FROM link WHERE second_of = :person ORDER BY number DESC LIMIT 8)
+"""
+"""The last eight are known for what they were, to say so where they were replaced before anybody used them."""
 END_LINKS = "UPDATE link SET revoked = 1 WHERE second_of = ?"
 END_KEYS = """
 UPDATE seat_key SET ends_ms = min(ends_ms, ?), ending = 1
@@ -48,7 +52,7 @@ def make(
     if row is None:
         raise AccessDenied("no_seat", "There is nobody whose second device this could be.")
     person, role, sealed = row
-    connection.execute(SWEEP, (person,))
+    connection.execute(SWEEP, {"person": person})
     link_id = secrets.token_urlsafe(LINK_ID_BYTES)
     label = seal_label(key, "link", link_id, *open_label(key, "seat", seat, sealed))
     connection.execute(ADD, (link_id, number, digest(token), role, label, expires_ms, now_ms, person, stay))

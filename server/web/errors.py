@@ -17,6 +17,7 @@ from server.web.pages import Pages
 STATUS: Mapping[str, int] = {
     "link_unknown": 404,
     "link_expired": 410,
+    "link_replaced": 410,
     "link_revoked": 410,
     "link_used": 410,
     "seat_ended": 410,

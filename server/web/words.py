@@ -147,6 +147,11 @@ ERRORS: Mapping[str, PageError] = {
         "The therapist has ended this link, so it opens no door any more.",
         "Ask the therapist for a new link.",
     ),
+    "link_replaced": PageError(
+        "There is a newer link",
+        "This link was for a second device. A newer one was made for it, and only the newest works.",
+        "Open the newer link. If you do not have it, ask for a new one on the first device.",
+    ),
     "link_used": PageError(
         "This link was used already",
         "A link to a second device works once, so that nobody else comes in by it.",

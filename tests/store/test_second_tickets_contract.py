@@ -44,11 +44,26 @@ async def test_SD3_a_new_link_ends_the_one_before_and_its_device(tickets: Ticket
     mo = await a_seat(tickets, room)
     unused, _ = await tickets.make_second(room, mo.seat, STAY, NOW + MINUTE, NOW)
     tablet = await a_tablet(tickets, room, mo)
-    assert await denied(tickets.find_link(unused, NOW)) == "link_unknown"
+    assert await denied(tickets.find_link(unused, NOW)) == "link_replaced"
+    assert await denied(tickets.take_seat(unused, name="", symbol="", now_ms=NOW)) == "link_replaced"
     _, ended = await tickets.make_second(room, mo.seat, STAY, NOW + MINUTE, NOW)
     assert ended == [tablet.seat]
     assert await denied(tickets.seat_of(room, tablet.seat, tablet.key, NOW)) == "seat_ended"
     assert (await tickets.seat_of(room, mo.seat, mo.key, NOW)).seat == mo.seat
+
+
+async def test_SD3_of_many_links_that_nobody_used_the_last_are_known_as_replaced(tickets: Tickets, room: str) -> None:
+    mo, flo = await a_seat(tickets, room), await a_seat(tickets, room)
+    other, _ = await tickets.make_second(room, flo.seat, STAY, NOW + MINUTE, NOW)
+    made = [(await tickets.make_second(room, mo.seat, STAY, NOW + MINUTE, NOW))[0] for _ in range(12)]
+    said = [await denied(tickets.find_link(token, NOW)) for token in made[:-1]]
+    assert said[0] == "link_unknown"  # a table does not grow for ever
+    assert said[-5:] == ["link_replaced"] * 5
+    for token in (made[-1], other):
+        assert (await tickets.find_link(token, NOW)).second
+    await tickets.end_second(room, mo.seat, NOW)
+    assert await denied(tickets.find_link(made[-1], NOW)) == "link_revoked"
+    assert await denied(tickets.find_link(made[-2], NOW)) == "link_replaced"
 
 
 async def test_SD3_nobody_has_a_second_device_but_who_has_a_seat_of_ones_own(tickets: Tickets, room: str) -> None:
