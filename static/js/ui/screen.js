@@ -329,6 +329,7 @@ export class Screen {
     this.#boardPage = page
     if (this.#board) settleLook(this, this.#board)
     const controls = controlsOf(this.records, this.me.seat)
+    dispatchEvent(new CustomEvent("comfort", { detail: controls ?? {} }))   // what staff set goes before what the device has
     this.#board?.setHidden(controls?.board_hidden ?? false)
     this.#board?.setTints(this.side.tints?.(this) ?? null)
     this.#board?.setOverlay(!controls?.overlay_hidden)

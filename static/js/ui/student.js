@@ -97,11 +97,6 @@ function tellAnswers(screen) {
   })
 }
 
-/** What staff set for this student's screen goes before what its device has. @param {Screen} screen */
-function drawn({ records, me }) {
-  dispatchEvent(new CustomEvent("comfort", { detail: controlsOf(records, me.seat) ?? {} }))
-}
-
 /** @param {Screen} screen */
 function listen(screen) {
   tellAnswers(screen)
@@ -124,4 +119,4 @@ function rows(screen) {
   ]
 }
 
-await openRoom({ inRoom, listen, drawn, refusals: REFUSED, faces: () => import("./faces.js") })
+await openRoom({ inRoom, listen, refusals: REFUSED, faces: () => import("./faces.js") })
