@@ -136,7 +136,7 @@ class PresenceRule:
     """Who may send one kind of presence, and who is told. The guard raises Refused.
 
     `each`: every one counts, no newer one takes the place of an older one. `lasting`: those who come later are told.
-    `second`: comes from a second device of a person, too.
+    `second`: comes from a second device of a person, too. `on_second`: is told to second devices, too.
     """
 
     senders: frozenset[Role]
@@ -145,6 +145,7 @@ class PresenceRule:
     each: bool = False
     lasting: bool = False
     second: bool = False
+    on_second: bool = False
 
 
 def of_its_page(sign: Any, view: View) -> str:
@@ -213,14 +214,14 @@ def of_someone_here(view: View, actor: Actor, sign: Any) -> None:
 WATCHERS = DRAWERS | {Role.OBSERVER}
 
 PRESENCE: Mapping[type[Presence], PresenceRule] = {
-    Ink: PresenceRule(DRAWERS, of_its_page, may_write, each=True, second=True),
-    InkCancel: PresenceRule(DRAWERS, of_its_page, may_point, each=True, second=True),
-    Pointer: PresenceRule(DRAWERS, of_its_page, may_shine, second=True),
-    PointerGone: PresenceRule(DRAWERS, of_its_page, may_point, second=True),
+    Ink: PresenceRule(DRAWERS, of_its_page, may_write, each=True, second=True, on_second=True),
+    InkCancel: PresenceRule(DRAWERS, of_its_page, may_point, each=True, second=True, on_second=True),
+    Pointer: PresenceRule(DRAWERS, of_its_page, may_shine, second=True, on_second=True),
+    PointerGone: PresenceRule(DRAWERS, of_its_page, may_point, second=True, on_second=True),
     Watching: PresenceRule(WATCHERS, staff_only, lasting=True),
     Devices: PresenceRule(WATCHERS, everyone, lasting=True),
     Ask: PresenceRule(THERAPIST, the_one_asked, of_someone_here, each=True),
-    Replay: PresenceRule(STAFF, its_screen, may_play, each=True),
+    Replay: PresenceRule(STAFF, its_screen, may_play, each=True, on_second=True),
 }
 
 
@@ -232,6 +233,11 @@ def audience_of_presence(view: View, actor: Actor, sign: Presence) -> str:
     check(sign)
     rule.guard(view, actor, sign)
     return rule.audience(sign, view)
+
+
+def told_on_second(kind: type) -> bool:
+    """Say whether second devices are told of a kind of presence; of none that the room itself says of a seat."""
+    return kind in PRESENCE and PRESENCE[kind].on_second
 
 
 def audience_of_sign(seat: str, sign: RoomSign) -> str:

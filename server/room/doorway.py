@@ -215,7 +215,7 @@ class Doorway:
             there = any(each.second and each.person == seat.person and each.listened_to for each in others)
             self.room.sign(seat.person, Second(there), besides=seat)
             return
-        self.room.fleeting(encode(SeatSign(seat.id, kind)), EVERYONE, besides=seat)
+        self.room.fleeting(encode(SeatSign(seat.id, kind)), EVERYONE, besides=seat, on_second=True)
 
     def _put_therapist(self, seat: Seat) -> None:
         """The therapist's own record; nobody lets the therapist in."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from server.core.presence import told_on_second
 from server.core.records import AnyRecord, Person
 from server.core.roles import STAFF, may_see
 from server.room.room import Room
@@ -50,9 +51,9 @@ class Greeter:
         for other in self._room.seats.values():
             if other is not seat and other.inside:
                 for kind, (audience, text) in other.lasting.items():
-                    if may_see(audience, seat.viewer):
+                    if may_see(audience, seat.viewer) and (not seat.second or told_on_second(kind)):
                         seat.outbox.queue_fleeting(text, (other.id, kind))
-        if seat.info.role in STAFF and not self._room.storage.well:
+        if seat.info.role in STAFF and not seat.second and not self._room.storage.well:
             seat.outbox.queue_fleeting(encode(SeatSign("room", "storage", well=False)))
 
     def _welcome(

@@ -119,7 +119,8 @@ class Room:
         rule, text = PRESENCE[type(sign)], encode_presence(seat.person, sign)
         if rule.lasting:
             seat.lasting[type(sign)] = audience, text
-        self.fleeting(text, audience, None if rule.each else (seat.id, type(sign)), besides=seat)
+        key = None if rule.each else (seat.id, type(sign))
+        self.fleeting(text, audience, key, besides=seat, on_second=rule.on_second)
 
     # What the room says.
 
@@ -130,10 +131,13 @@ class Room:
             seat.lasting[type(sign)] = audience, text
         self.fleeting(text, audience, (seat_id, type(sign)), besides=besides)
 
-    def fleeting(self, text: str, audience: str, key: object = None, besides: Seat | None = None) -> None:
-        """Tell presence to those of the audience who are in the room."""
+    def fleeting(
+        self, text: str, audience: str, key: object = None, *, besides: Seat | None = None, on_second: bool = False
+    ) -> None:
+        """Tell presence to those of the audience who are in the room; on second devices only what is for them."""
         for seat in self.seats.values():
-            if seat is not besides and seat.inside and may_see(audience, seat.viewer):
+            here = seat is not besides and seat.inside and (on_second or not seat.second)
+            if here and may_see(audience, seat.viewer):
                 seat.outbox.queue_fleeting(text, key)
 
     # The owner.

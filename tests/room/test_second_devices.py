@@ -111,6 +111,33 @@ async def test_SD2_a_second_device_lets_nobody_in_and_leads_nothing(house: House
     assert "for staff" not in str(tablet.heard)
 
 
+async def test_SD2_a_second_device_is_told_what_its_page_needs_and_nothing_else_that_passes(house: House) -> None:
+    therapist, student = await a_lesson(house)
+    await student.send("presence", kind="media", mic="on")
+    tablet = await house.come("tablet", Role.THERAPIST, second_of="tess")
+    await tablet.welcome()
+    slate = await house.come("slate", Role.STUDENT, second_of="mia")
+    await slate.welcome()
+    await student.send("presence", kind="view", page=PAGE)
+    await therapist.send("presence", kind="ask", to="mia", source="face")
+    studio = house.rooms._awake[ROOM].studio
+    studio.speaking("mia", True)
+    studio.link("mia", "weak")
+    house.rooms._awake[ROOM].room._storage_turned(False)
+    await student.send("presence", kind="pointer", page=PAGE, x=1, y=1)
+    for desk in (therapist, tablet):
+        await desk.wait(lambda said: said.get("kind") == "pointer")
+    await therapist.send("presence", kind="replay", what="page", page=PAGE)
+    for desk in (student, tablet, slate):
+        await desk.wait(lambda said: said.get("kind") == "replay")
+    kinds = [{said["kind"] for said in desk.heard if said["t"] == "presence"} for desk in (tablet, slate)]
+    assert kinds == [{"pointer", "replay"}, {"pointer", "replay"}]
+    assert {"media", "view", "speaking", "link", "second"} <= {said.get("kind") for said in therapist.heard}
+    assert {"ask", "speaking", "link"} <= {said.get("kind") for said in student.heard}
+    student.leave()
+    await tablet.wait(lambda said: said.get("kind") == "gone")
+
+
 async def test_SD4_who_is_removed_goes_with_the_second_device(house: House) -> None:
     therapist, student = await a_lesson(house)
     slate = await house.come("slate", Role.STUDENT, second_of="mia")

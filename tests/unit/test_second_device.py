@@ -7,7 +7,17 @@ import pytest
 from server.core.actions import Action, CopyPage, EndSession, LetIn, LetOut, MovePage, Rename
 from server.core.changes import Patch, Put
 from server.core.errors import Refused
-from server.core.presence import PRESENCE, Devices, Pointer, Replay, audience_of_presence
+from server.core.presence import (
+    PRESENCE,
+    Devices,
+    Link,
+    Pointer,
+    Replay,
+    Second,
+    Speaking,
+    audience_of_presence,
+    told_on_second,
+)
 from server.core.records import AnyRecord, Record, Stroke
 from server.core.roles import THE_ROOM, Actor
 from server.core.tell import replica
@@ -93,6 +103,12 @@ def test_SD2_no_action_is_asked_for_from_a_second_device(action: Action) -> None
     scene = furnished()
     scene.do(THE_ROOM, Put(PUTS["knock"][1]))  # type: ignore[arg-type]
     assert scene.action_code(second(TESS), action) in ("not_allowed", "unknown_record")
+
+
+def test_SD2_a_second_device_is_told_of_what_goes_on_upon_the_page_and_of_no_other_presence() -> None:
+    told = {kind.__struct_config__.tag for kind in PRESENCE if told_on_second(kind)}
+    assert told == {"ink", "ink_cancel", "pointer", "pointer_gone", "replay"}
+    assert not any(map(told_on_second, (Speaking, Link, Second)))
 
 
 def test_SD2_of_presence_only_ink_and_pointers_come_from_a_second_device() -> None:
