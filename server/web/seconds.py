@@ -34,14 +34,17 @@ class Seconds:
         self._services = services
 
     async def make(self, request: Request) -> Response:
-        """Make the link to a second device and return its address, which is told only now; an older one ends."""
+        """Make the link to a second device and return its address, which is told only now, and when it ends.
+
+        An older one ends at once.
+        """
         services = self._services
         info, person = await self._asked(request)
         now_ms = services.now_ms()
         expires_ms = now_ms + LASTS_MS
         token, ended = await services.tickets.make_second(info.room, person.id, person.since, expires_ms, now_ms)
         services.rooms.part(info.room, ended)
-        return answer(await address(services, request, token), 201)
+        return answer(await address(services, request, token) | {"expires_ms": expires_ms}, 201)
 
     async def end(self, request: Request) -> Response:
         """End a second device, or the link to it, at once."""

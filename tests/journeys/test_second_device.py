@@ -125,3 +125,37 @@ async def test_SD5_what_a_tablet_could_not_send_goes_along_when_it_is_connected_
     await tablet.sees_status("Saved")
     assert (await tablet.kept())["proposals"] == 0
     await student.sees_status("Saved")
+
+
+async def test_SD3_a_link_that_nobody_used_in_time_says_so_and_a_new_one_is_one_press_away(people: People) -> None:
+    therapist, _ = await people.two()
+    await therapist.page.clock.install()
+    await therapist.button("My second device").click()
+    card = therapist.page.get_by_role("dialog")
+    old = await make(therapist)
+    await expect(card.get_by_text("Waiting for the device")).to_be_visible()
+    await therapist.page.clock.fast_forward("10:05")
+    await expect(card.get_by_text("That link has ended, since it was not used within 10 minutes")).to_be_visible()
+    await expect(card.get_by_text("Waiting for the device")).to_have_count(0)
+    assert not await accessibility_faults(therapist.page)
+    await card.get_by_role("button", name="Make a new link").click()
+    await expect(card.get_by_text("Waiting for the device")).to_be_visible()
+    assert await card.get_by_label("Link", exact=True).input_value() != old
+
+
+async def test_a_slate_looks_as_staff_set_it_for_its_student(people: People) -> None:
+    therapist, student = await people.two()
+    await therapist.choose("Second device Mia", "Mia")
+    slate = await take(people, therapist)
+    await therapist.menu_of("Mia").click()
+    await therapist.page.get_by_text("Comfort Mia").click()
+    for setting, value in (("Text size for", "large"), ("Contrast for", "more"), ("Hand of", "left")):
+        await therapist.page.get_by_label(f"{setting} Mia").select_option(value)
+    for window in (student, slate):
+        page = window.page.locator("html")
+        for name, value in (("lettering", "large"), ("contrast", "more"), ("hand", "left")):
+            await expect(page).to_have_attribute(f"data-{name}", value)
+    await expect(therapist.page.locator("html")).to_have_attribute("data-hand", "right")
+    assert not await accessibility_faults(slate.page)
+    await therapist.page.get_by_label("Hand of Mia").select_option("")
+    await expect(slate.page.locator("html")).to_have_attribute("data-hand", "right")

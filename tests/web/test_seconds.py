@@ -2,72 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
-
 import pytest
 
-from server.core.errors import StoreError
-from server.room.ports import SeatInfo
-from tests.support.waiting import until
 from tests.web.browsing import Browser, Clock, open_browser
-from tests.web.sockets import HELLO, Peer, Place
-
-
-@asynccontextmanager
-async def begun(place: Place) -> AsyncIterator[Peer]:
-    """Have the therapist in the room."""
-    async with place.opened() as therapist:
-        await therapist.say(HELLO)
-        await therapist.hear("welcome")
-        yield therapist
-
-
-@asynccontextmanager
-async def let_in(place: Place, therapist: Peer, role: str = "student") -> AsyncIterator[tuple[Browser, str, Peer]]:
-    """Have somebody come and be let in."""
-    browser, seat = await place.guest(role)
-    async with place.opened(browser, seat) as guest:
-        await guest.say(HELLO)
-        await guest.hear("welcome")
-        action = {"name": "let_in", "seat": name_of(seat)}
-        await therapist.say({"t": "propose", "n": next(COUNT), "action": action})
-        assert (await guest.hear("welcome"))["seat"]["status"] == "in"
-        yield browser, seat, guest
-
-
-COUNT = itertools.count(1)
-
-
-def name_of(seat: str) -> str:
-    """Return the seat of an address."""
-    return seat.rsplit("/", 1)[1]
-
-
-async def ask(place: Place, browser: Browser, seat: str, of: str, end: str = "", **headers: str) -> Any:
-    """Ask for a second device, or for its end."""
-    said = {"origin": place.origin, "accept": "application/json"} | headers
-    return await browser.client.post(f"{seat}/second{end}", json={"of": of}, headers=said)
-
-
-async def link_for(place: Place, of: str = "") -> str:
-    """Make a link as the therapist and return its path."""
-    made = await ask(place, place.browser, place.seat, of or name_of(place.seat))
-    assert made.status_code == 201, made.text
-    return str(made.json()["url"]).removeprefix(place.origin)
-
-
-async def use(place: Place, link: str) -> tuple[Browser, str]:
-    """Open a link in a browser that was never here, and take it."""
-    tablet = open_browser(place.baseline, place.origin)
-    page = (await tablet.get(link)).text
-    assert "Use this device" in page
-    assert "js/ui/second-press.js" in page  # or a double tap would use the link, and then find it used
-    taken = await tablet.post(link, origin=place.origin)
-    assert taken.status_code == 303, taken.text
-    return tablet, taken.headers["location"]
+from tests.web.seconds import ask, begun, let_in, link_for, name_of, use
+from tests.web.sockets import HELLO, Place
 
 
 async def test_SD1_a_second_device_comes_straight_in_as_its_person(place: Place) -> None:
@@ -96,11 +35,26 @@ async def test_SD3_looking_at_a_link_does_not_use_it_and_using_it_does(place: Pl
             assert "used already" in answer.text
 
 
-async def test_SD3_a_link_runs_out_in_ten_minutes(place: Place, clock: Clock) -> None:
+async def test_SD3_a_link_runs_out_in_ten_minutes_and_says_so_to_who_made_it(place: Place, clock: Clock) -> None:
     async with begun(place):
-        link = await link_for(place)
+        made = (await ask(place, place.browser, place.seat, name_of(place.seat))).json()
+        link = made["url"].removeprefix(place.origin)
+        assert made["expires_ms"] == clock.ms + 10 * 60_000
         clock.ms += 10 * 60_000
         assert (await place.browser.get(link)).status_code == 410
+
+
+async def test_SD3_a_link_that_was_replaced_says_so_and_nothing_of_the_room(place: Place) -> None:
+    async with begun(place) as therapist, let_in(place, therapist) as (_, students, _):
+        old = await link_for(place, name_of(students))
+        await link_for(place, name_of(students))
+        stranger = open_browser(place.baseline, place.origin)
+        for answer in (await stranger.get(old), await stranger.post(old, origin=place.origin)):
+            assert answer.status_code == 410
+            assert "There is a newer link" in answer.text
+            assert "ask for a new one on the first device" in answer.text
+            for secret in ("Mia", "Use this device", name_of(students), place.seat.split("/")[2]):
+                assert secret not in answer.text
 
 
 async def test_SD3_the_link_is_told_as_dots_for_a_camera_too(place: Place) -> None:
@@ -195,127 +149,3 @@ async def test_SD2_SD3_a_second_device_makes_nothing_further_and_publishes_nothi
             assert (await second.hear())["t"] == "pong"
         await therapist.say({"t": "ping", "ms": 1})
         assert "media" not in str(await therapist.hear("pong"))
-
-
-@pytest.fixture
-def short_farewell(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave who is seen off no time."""
-    monkeypatch.setattr("server.room.doorway.FAREWELL_S", 0.0)
-
-
-@pytest.mark.usefixtures("short_farewell")
-async def test_SD4_a_second_device_is_ended_at_once_by_who_made_it(place: Place) -> None:
-    async with begun(place) as therapist, let_in(place, therapist) as (_, students, student):
-        mia = name_of(students)
-        slate, seat = await use(place, await link_for(place, mia))
-        async with place.opened(slate, seat) as second:
-            await second.say(HELLO | {"client": "c2"})
-            await second.hear("welcome")
-            assert (await ask(place, place.browser, place.seat, mia, "/end")).status_code == 204
-            assert (await second.hear("welcome"))["seat"]["status"] == "out"
-            assert await second.bye() == ("ended", 4410)
-        async with place.opened(slate, seat) as again:
-            assert await again.bye() == ("expired", 4401)
-        assert (await slate.get(seat)).status_code == 410
-        await student.say({"t": "ping", "ms": 1})
-        await student.hear("pong")
-
-
-async def test_SD4_a_second_device_that_is_ended_while_it_connects_does_not_come_in(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with begun(place):
-        tablet, seat = await use(place, await link_for(place))
-        tickets = place.baseline.services.tickets
-        look = tickets.seat_of
-
-        async def ended_behind_its_back(room: str, name: str, key: str, now_ms: int) -> SeatInfo:
-            found = await look(room, name, key, now_ms)
-            if name == name_of(seat):
-                assert (await ask(place, place.browser, place.seat, name_of(place.seat), "/end")).status_code == 204
-            return found
-
-        monkeypatch.setattr(tickets, "seat_of", ended_behind_its_back)
-        async with place.opened(tablet, seat) as second:
-            await second.say(HELLO | {"client": "c2"})
-            assert await second.bye() == ("expired", 4401)
-
-
-async def test_SD4_a_second_device_goes_when_its_person_is_put_out_and_cannot_come_back(place: Place) -> None:
-    async with begun(place) as therapist, let_in(place, therapist) as (_, students, _):
-        slate, seat = await use(place, await link_for(place, name_of(students)))
-        unused = await link_for(place, name_of(place.seat))
-        async with place.opened(slate, seat) as second:
-            await second.say(HELLO | {"client": "c2"})
-            await second.hear("welcome")
-            out = {"name": "let_out", "seat": name_of(students), "status": "removed"}
-            await therapist.say({"t": "propose", "n": next(COUNT), "action": out})
-            assert await second.bye() == ("removed", 4403)
-        async with place.opened(slate, seat) as again:
-            await again.say(HELLO | {"client": "c3"})
-            assert await again.bye() == ("removed", 4403)
-        assert (await place.browser.get(unused)).status_code == 200
-        assert (await ask(place, place.browser, place.seat, name_of(students))).status_code == 403
-
-
-async def test_SD4_a_second_device_stays_out_whose_keys_could_not_be_ended_until_its_person_was_in_again(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tickets = place.baseline.services.tickets
-    end_seats = tickets.end_seats
-
-    async def failing(*_: object) -> None:
-        raise StoreError("io")
-
-    async with begun(place) as therapist, let_in(place, therapist) as (student, students, _):
-        slate, seat = await use(place, await link_for(place, name_of(students)))
-        unused = await link_for(place)
-        monkeypatch.setattr(tickets, "end_seats", failing)
-        steps = (({"name": "let_out", "status": "removed"}, "bye"), ({"name": "let_in"}, "welcome"))
-        for action, heard in steps:
-            async with place.opened(student, students) as again:
-                await again.say(HELLO)
-                await again.hear("welcome")
-                asked = {**action, "seat": name_of(students)}
-                await therapist.say({"t": "propose", "n": next(COUNT), "action": asked})
-                assert await again.hear(heard)
-        monkeypatch.setattr(tickets, "end_seats", end_seats)
-        async with place.opened(slate, seat) as second:
-            await second.say(HELLO | {"client": "c2"})
-            welcome = await second.hear("welcome")
-            assert (welcome["seat"]["status"], welcome.get("records")) == ("out", None)
-        assert (await place.browser.get(unused)).status_code == 200  # the therapist's own
-
-        async def ending() -> bool:
-            key = slate.client.cookies[f"seat_{name_of(seat)}"]
-            room = seat.split("/")[2]
-            return (await tickets.seat_of(room, name_of(seat), key, place.baseline.services.now_ms())).ending
-
-        await until(ending, "the key of the slate to end")
-        tablet, other = await use(place, await link_for(place, name_of(students)))
-        async with place.opened(tablet, other) as second:
-            await second.say(HELLO | {"client": "c3"})
-            assert (await second.hear("welcome"))["seat"]["status"] == "in"
-
-
-@pytest.mark.usefixtures("short_farewell")
-async def test_SD4_the_therapists_second_device_goes_when_the_therapist_leaves(place: Place) -> None:
-    async with begun(place):
-        tablet, seat = await use(place, await link_for(place))
-        async with place.opened(tablet, seat) as second:
-            await second.say(HELLO | {"client": "c2"})
-            await second.hear("welcome")
-            await place.browser.post(f"{place.seat}/leave", origin=place.origin)
-            assert (await second.hear("welcome"))["seat"]["status"] == "out"
-            assert await second.bye() == ("ended", 4410)
-
-
-async def test_SD4_leaving_at_a_second_device_leaves_its_person_in(place: Place) -> None:
-    async with begun(place) as therapist, let_in(place, therapist) as (_, students, student):
-        slate, seat = await use(place, await link_for(place, name_of(students)))
-        assert (await slate.post(f"{seat}/leave", origin=place.origin)).status_code == 303
-        assert (await slate.get(seat)).status_code in (403, 410)
-        await student.say({"t": "propose", "n": 1, "changes": [
-            {"op": "put", "record": {"type": "request", "id": "r1", "kind": "help"}},
-        ]})  # fmt: skip
-        assert (await student.hear("commit"))["n"] == 1

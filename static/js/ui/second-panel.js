@@ -13,7 +13,10 @@ import { WORDS } from "./words-staff.js"
 
 /** @import { Person } from "../core/records.js" */
 /** @import { Screen } from "./screen.js" */
-/** @typedef {{url: string, qr: string[]}} Made */
+/** @typedef {{url: string, qr: string[], expires_ms: number}} Made */
+
+/** How often we look whether a link that nobody used has ended: by the server's time, since a laptop may sleep meanwhile. */
+const LOOK_MS = 2000
 
 /** The people whose second device is there. @type {Set<string>} */
 const connected = new Set()
@@ -46,18 +49,18 @@ export function secondOf(screen, person) {
 export function secondButton(screen, person) {
   const own = person.id === screen.me.seat
   const label = own ? SECOND.mine : SECOND.student
-  return button({ label, of: own ? "" : person.name, mark: "tablet", kind: "quiet", press: () => void openCard(person, own) })
+  return button({ label, of: own ? "" : person.name, mark: "tablet", kind: "quiet", press: () => void openCard(screen, person, own) })
 }
 
-/** @param {Person} person @param {boolean} own */
-async function openCard({ id, name }, own) {
-  /** @type {{made: Made | null, failed: boolean, copied: boolean}} */
-  const state = { made: null, failed: false, copied: false }
+/** @param {Screen} screen @param {Person} person @param {boolean} own */
+async function openCard({ client }, { id, name }, own) {
+  /** @type {{made: Made | null, ended: boolean, failed: boolean, copied: boolean}} */
+  const state = { made: null, ended: false, failed: false, copied: false }
   const title = own ? SECOND.mine : SECOND.whose(name)
   const closed = dialog(html`<h2 id="second-title">${title}</h2><div class="second-card"></div>`, { labelledby: "second-title" })
   const host = /** @type {HTMLElement} */ (document.querySelector(".second-card"))
   redraw = () => {
-    if (connected.has(id)) state.made = null   // it was used: nobody needs it any more
+    if (connected.has(id)) Object.assign(state, { made: null, ended: false })   // it was used: nobody needs it any more
     render(card(), host)
   }
   const asked = async (/** @type {string} */ path) => {
@@ -68,9 +71,14 @@ async function openCard({ id, name }, own) {
   const make = async () => {
     const answer = await asked("second")
     state.made = answer && await answer.json()
-    state.copied = false
+    state.copied = state.ended = false
     redraw()
   }
+  const look = setInterval(() => {
+    if (!state.made || client.serverNow() < state.made.expires_ms) return
+    Object.assign(state, { made: null, ended: true })
+    redraw()
+  }, LOOK_MS)
   const end = async () => {
     if (await asked("second/end")) connected.delete(id)
     redraw()
@@ -80,13 +88,19 @@ async function openCard({ id, name }, own) {
     redraw()
   }
   const card = () => html`
-    ${connected.has(id) ? there(end) : state.made ? waiting(state.made, state.copied, copied) : html`<p>${SECOND.text}</p>
-      <div>${button({ label: SECOND.make, mark: "plus", kind: "primary", press: () => void make() })}</div>`}
+    ${connected.has(id) ? there(end) : state.made ? waiting(state.made, state.copied, copied) : offer(state.ended, make)}
     ${state.failed ? html`<p class="field-error" role="alert">${SECOND.failed}</p>` : nothing}
     <div class="dialog-ways">${button({ label: WORDS.close, press: closeDialogs })}</div>`
   redraw()
   await closed
+  clearInterval(look)
   redraw = () => {}
+}
+
+/** @param {boolean} ended whether there was a link, which nobody used in time @param {() => Promise<void>} make */
+function offer(ended, make) {
+  return html`<p role="status">${ended ? SECOND.ended : SECOND.text}</p>
+    <div>${button({ label: ended ? SECOND.makeNew : SECOND.make, mark: "plus", kind: "primary", press: () => void make() })}</div>`
 }
 
 /** @param {() => Promise<void>} end */

@@ -16,6 +16,8 @@ export const SECOND = {
   text: "A tablet with a pen, for example. What is written there is written by the same person: the same ink, the same undo, "
     + "one name in the list. It has no sound and no camera.",
   make: "Make a link",
+  makeNew: "Make a new link",
+  ended: "That link has ended, since it was not used within 10 minutes. A new one is made with one press.",
   once: "Open it on the other device. It works once, within 10 minutes.",
   scan: "Point the other device's camera at the square, or open the link there.",
   code: "Square for a camera to read",
