@@ -45,7 +45,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "in_use": "Another browser is in the room with this seat; it was let in, and this one was not.",
         "link_unknown": "No such link.",
         "link_revoked": "The link was ended.",
-        "link_replaced": "A newer link to the same second device was made.",
+        "link_replaced": "A newer link was made instead of this one.",
         "link_used": "The link to a second device was used.",
         "link_expired": "The link is too old.",
         "too_many_joins": "Too many came by this link just now.",

@@ -225,6 +225,12 @@ class Tickets(Protocol):
     ) -> tuple[LinkInfo, str]:
         """Make a link that ends at `expires_ms`; return it with its token, which is not kept."""
 
+    async def renew_link(self, room: str, link_id: str, expires_ms: int, now_ms: int) -> tuple[LinkInfo, str]:
+        """Give a link another token, and another end; return both. Seats stay, the former token is `link_replaced`.
+
+        Raises AccessDenied `link_unknown` where the room has no such link, or it was revoked.
+        """
+
     async def make_second(self, room: str, seat: str, stay: int, expires_ms: int, now_ms: int) -> tuple[str, list[str]]:
         """Make the one link to a second device of a seat, good for one use, in one stay; return its token.
 

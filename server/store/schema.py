@@ -102,8 +102,15 @@ CREATE INDEX link_second_of ON link (second_of);
 """
 """A link to a second device says whose: it and the seat taken by it go with that person's seat."""
 
-VERSION_4 = "ALTER TABLE link ADD COLUMN stay INTEGER NOT NULL DEFAULT 0"
-"""A link to a second device says for which stay of its person. Those that know none are of the first."""
+VERSION_4 = """
+ALTER TABLE link ADD COLUMN stay INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE link ADD COLUMN former BLOB;
+CREATE UNIQUE INDEX link_former ON link (former) WHERE former IS NOT NULL;
+"""
+"""A link to a second device says for which stay of its person; those that know none are of the first.
+
+A link that was made anew for another card says which token it had before.
+"""
 
 
 def _statements(script: str) -> Callable[[sqlite3.Connection], None]:

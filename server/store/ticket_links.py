@@ -35,6 +35,11 @@ OF_ROOM = """
 SELECT room.id, link.id, link.role, link.label, link.named, link.expires_ms, link.revoked, link.uses
 FROM link JOIN room ON room.number = link.room WHERE link.room = ? AND link.second_of IS NULL ORDER BY link.number
 """
+FORMER = "SELECT 1 FROM link WHERE former = ?"
+RENEW = """
+UPDATE link SET former = token, token = ?, expires_ms = ?
+WHERE room = ? AND id = ? AND second_of IS NULL AND NOT revoked
+"""
 ADD = """
 INSERT INTO link (id, room, token, role, label, named, expires_ms, joins_left, joins_ms)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -106,6 +111,8 @@ def find(connection: sqlite3.Connection, keys: ServerKey, token: str, now_ms: in
     """
     ways = (token, as_meant(token))
     row = next(filter(None, (connection.execute(LINK_OF, (digest(way),)).fetchone() for way in ways)), None)
+    if row is None and any(connection.execute(FORMER, (digest(way),)).fetchone() for way in ways):
+        raise AccessDenied("link_replaced", "A newer link was made instead of this one.")
     if row is None:
         raise AccessDenied("link_unknown", "This link does not lead anywhere.")
     room_number, wrapped, number, joins_left, joins_ms, room, *rest = row
@@ -133,6 +140,12 @@ def spend_join(connection: sqlite3.Connection, found: FoundLink, per_minute: int
         raise AccessDenied("too_many_joins", "Too many people came by this link just now. Wait a moment.")
     count = "UPDATE link SET uses = uses + 1, joins_left = ?, joins_ms = ? WHERE number = ?"
     connection.execute(count, (left - 1, now_ms, found.number))
+
+
+def renew(connection: sqlite3.Connection, number: int, link_id: str, token: str, expires_ms: int) -> None:
+    """Give a link another token, which ends the one it had. Raises AccessDenied `link_unknown`."""
+    if connection.execute(RENEW, (digest(token), expires_ms, number, link_id)).rowcount == 0:
+        raise AccessDenied("link_unknown", "There is no such link that could be made anew.")
 
 
 def revoke(connection: sqlite3.Connection, number: int, link_id: str, now_ms: int) -> list[str]:

@@ -83,6 +83,17 @@ class SqliteTickets:
         await self._database.write(work)
         return info, token
 
+    async def renew_link(self, room: str, link_id: str, expires_ms: int, now_ms: int) -> tuple[LinkInfo, str]:
+        """Give a link another token; return it with that token."""
+        token = new_link_token()
+
+        def work(connection: sqlite3.Connection) -> LinkInfo:
+            number, _ = self._database.room(connection, room)
+            ticket_links.renew(connection, number, link_id, token, expires_ms)
+            return ticket_links.find(connection, self._database.keys, token, now_ms).info
+
+        return await self._database.write(work), token
+
     async def make_second(self, room: str, seat: str, stay: int, expires_ms: int, now_ms: int) -> tuple[str, list[str]]:
         """Make the one link to a second device of a seat; return its token, and the seats that ended for it."""
         token = new_link_token()

@@ -75,6 +75,15 @@ class Links:
         )
         return answer(shown(link) | await address(services, request, token), 201)
 
+    async def renew(self, request: Request) -> Response:
+        """Make a link anew, as for a card that was lost: its old address ends, whoever came by it stays."""
+        info = await self._therapist(request)
+        services, now_ms, link_id = self._services, self._services.now_ms(), request.path_params["link"]
+        known = next((link for link in await services.tickets.links(info.room) if link.id == link_id), None)
+        expires_ms = now_ms + LASTS_MS.get(known.role if known else Role.STUDENT, LASTS_OTHERWISE_MS)
+        link, token = await services.tickets.renew_link(info.room, link_id, expires_ms, now_ms)
+        return answer(shown(link) | await address(services, request, token), 201)
+
     async def revoke(self, request: Request) -> Response:
         """End a link, and with it the seats that came by it, at once."""
         info = await self._therapist(request)

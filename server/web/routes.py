@@ -64,6 +64,7 @@ def routes(services: Services) -> list[BaseRoute]:
         Route(f"{SEAT}/images/{{image:id}}/remove", images.remove, methods=["POST"]),
         Route(f"{SEAT}/links", links.listing),
         Route(f"{SEAT}/links", links.make, methods=["POST"]),
+        Route(f"{SEAT}/links/{{link:id}}/renew", links.renew, methods=["POST"]),
         Route(f"{SEAT}/links/{{link:id}}/revoke", links.revoke, methods=["POST"]),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),

@@ -149,8 +149,8 @@ ERRORS: Mapping[str, PageError] = {
     ),
     "link_replaced": PageError(
         "There is a newer link",
-        "This link was for a second device. A newer one was made for it, and only the newest works.",
-        "Open the newer link. If you do not have it, ask for a new one on the first device.",
+        "Another link was made instead of this one, and only the newest works.",
+        "Open the newer link or card. If you do not have it, ask for it where you got this one.",
     ),
     "link_used": PageError(
         "This link was used already",

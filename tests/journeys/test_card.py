@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -68,3 +69,35 @@ async def test_a_card_is_printed_and_whoever_reads_it_stands_at_the_door(people:
     await facilitator.page.goto(f"http://{host}/j/{code.upper()}")
     await facilitator.join("Mr Ortiz")
     await expect(therapist.button("Let in Mr Ortiz")).to_be_visible()
+
+
+async def test_a_card_that_was_lost_is_made_anew_and_the_old_one_opens_no_door(people: People) -> None:
+    therapist = await people.therapist()
+    old = await therapist.named_link("Student", "Mia")
+    student = await people.window("student", "Mia")
+    await student.page.goto(old)
+    await student.button("Join").click()
+    await therapist.let_in(student)
+    await therapist.page.reload()  # from now on nobody knows the address
+    await therapist.is_in()
+    if await therapist.region("Invite").count() == 0:
+        await therapist.button("Invite").click()
+    invite = therapist.region("Invite")
+    await invite.get_by_text("Links (").click()
+    await invite.get_by_role("button", name="New card Student, Mia").click()
+    await therapist.sees("open no door any more. Whoever is in the room stays")
+    await therapist.answer("New card")
+    await expect(therapist.page.get_by_role("dialog", name="A card for the classroom")).to_be_visible()
+    await therapist.page.wait_for_function(PICTURES_ARE_THERE)
+    assert await accessibility_faults(therapist.page) == []
+    await therapist.page.keyboard.press("Escape")
+    new = await invite.get_by_label("Student: Mia").input_value()
+    assert new != old
+    finder = await people.window("facilitator", "Finder")
+    finder.forgiven = re.compile("status of 410")
+    await finder.page.goto(old)
+    await finder.sees("There is a newer link")
+    await student.write()
+    await student.sees_status("Saved")
+    await student.page.goto(new)  # Mia's other browser would stand at the door
+    await student.sees("Mia")

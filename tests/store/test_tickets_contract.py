@@ -133,6 +133,31 @@ async def test_a_revoked_link_ends_the_seats_that_came_by_it(tickets: Tickets, r
     assert [each.revoked for each in await tickets.links(room)] == [True, False]
 
 
+async def test_a_link_that_is_made_anew_ends_its_old_token_and_nobodys_seat(tickets: Tickets, room: str) -> None:
+    info, token = await link(tickets, room, name="Mo", symbol="cat")
+    mo = await tickets.take_seat(token, name="", symbol="", now_ms=NOW)
+    renewed, newer = await tickets.renew_link(room, info.id, NOW + 9 * DAY, NOW)
+    assert (renewed.id, renewed.name, renewed.uses, renewed.expires_ms) == (info.id, "Mo", 1, NOW + 9 * DAY)
+    for way in (token, token.upper()):
+        assert await denied(tickets.find_link(way, NOW)) == "link_replaced"
+    assert (await tickets.seat_of(room, mo.seat, mo.key, NOW)).name == "Mo"
+    assert (await tickets.take_seat(newer, name="", symbol="", now_ms=NOW)).seat == mo.seat
+    _, newest = await tickets.renew_link(room, info.id, NOW + 9 * DAY, NOW + 8 * DAY)  # it had run out
+    assert await denied(tickets.find_link(newer, NOW)) == "link_replaced"
+    assert (await tickets.find_link(newest, NOW + 8 * DAY)).id == info.id
+    assert [each.id for each in await tickets.links(room)] == [info.id]
+
+
+async def test_a_link_that_was_revoked_or_is_of_another_room_is_not_made_anew(tickets: Tickets, room: str) -> None:
+    info, token = await link(tickets, room)
+    other = await tickets.make_room("Other", trial=False, now_ms=NOW)
+    for where, which in ((other, info.id), (room, "nothing")):
+        assert await denied(tickets.renew_link(where, which, NOW + DAY, NOW)) == "link_unknown"
+    await tickets.find_link(token, NOW)
+    await tickets.revoke_link(room, info.id, NOW)
+    assert await denied(tickets.renew_link(room, info.id, NOW + DAY, NOW)) == "link_unknown"
+
+
 async def test_a_link_of_another_room_cannot_be_revoked(tickets: Tickets, room: str) -> None:
     info, token = await link(tickets, room)
     other = await tickets.make_room("Other", trial=False, now_ms=NOW)

@@ -47,6 +47,29 @@ async def test_a_revoked_link_takes_its_seats_with_it(browser: Browser, new_brow
     assert (await student.get(theirs)).status_code == 410
 
 
+async def test_a_link_made_anew_for_a_lost_card_ends_the_old_address_and_leaves_who_came_by_it(
+    browser: Browser, new_browser: Callable[[], Browser], clock: Clock
+) -> None:
+    seat = await browser.try_session()
+    made = (await browser.ask(f"{seat}/links", {"role": "student", "name": "Mia", "symbol": "fox"})).json()
+    student = new_browser()
+    theirs = await student.join(made["url"].removeprefix(ORIGIN))
+    clock.ms += 24 * 3600 * 1000 // 2
+    anew = await browser.ask(f"{seat}/links/{made['id']}/renew")
+    assert anew.status_code == 201
+    link = anew.json()
+    assert (link["id"], link["expires_ms"]) == (made["id"], clock() + 30 * 24 * 3600 * 1000)
+    assert link["qr"] == qr_rows(link["url"])
+    old = await new_browser().get(made["url"].removeprefix(ORIGIN))
+    assert old.status_code == 410
+    assert "There is a newer link" in old.text
+    assert "Mia" not in old.text
+    assert (await student.get(theirs)).status_code == 200
+    assert (await new_browser().get(link["url"].removeprefix(ORIGIN))).status_code == 200
+    assert (await student.ask(f"{theirs}/links/{made['id']}/renew")).status_code == 403
+    assert (await browser.ask(f"{seat}/links/nothing/renew")).status_code == 404
+
+
 async def test_links_last_a_month_and_the_therapists_a_year(browser: Browser, clock: Clock) -> None:
     seat = await browser.try_session()
     days = {}

@@ -52,7 +52,7 @@ async def test_SD3_a_link_that_was_replaced_says_so_and_nothing_of_the_room(plac
         for answer in (await stranger.get(old), await stranger.post(old, origin=place.origin)):
             assert answer.status_code == 410
             assert "There is a newer link" in answer.text
-            assert "ask for a new one on the first device" in answer.text
+            assert "ask for it where you got this one" in answer.text
             for secret in ("Mia", "Use this device", name_of(students), place.seat.split("/")[2]):
                 assert secret not in answer.text
 

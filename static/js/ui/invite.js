@@ -73,6 +73,17 @@ export class Invite {
     await this.list()
   }
 
+  /** A card is printed anew with another address, since nobody knows the one that it had. @param {string} id */
+  async renew(id) {
+    if (!(await ask({ title: CARD.againAsk, text: CARD.againText, yes: CARD.again, stop: true }))) return
+    const answer = await request(`links/${encodeURIComponent(id)}/renew`, {})
+    this.failed = !answer
+    if (answer) this.made = [await answer.json(), ...this.made.filter(link => link.id !== id)]
+    await this.list()
+    const [link] = this.made
+    if (answer && hasCard(link)) await showCard(link)
+  }
+
   /** @param {string} id */
   async revoke(id) {
     if (!(await ask({ title: WORDS.revokeAsk, text: WORDS.revokeText, yes: WORDS.revokeYes, stop: true }))) return
@@ -121,7 +132,7 @@ function made(invite, link) {
   return madeLink({ id: `link-${link.id}`, label, url: link.url, copied, done: () => invite.wasCopied(link.id), ways })
 }
 
-/** Whether it is for those in the classroom. @param {MadeLink} link @returns {link is CardLink} */
+/** Whether it is for those in the classroom. @template {Link} L @param {L} link @returns {link is L & {role: "student" | "facilitator"}} */
 function hasCard(link) {
   return link.role in CARD.where
 }
@@ -180,11 +191,12 @@ function linkRow(invite, link) {
   return html`<li class="row row-link">${link.symbol ? picture(link.symbol) : nothing}
     <div class="row-who"><p>${ROLES[link.role]}, <bdi>${whose}</bdi></p>
       <p class="hint">${WORDS.linkUses(link.uses)}, ${link.revoked ? WORDS.revoked : until}</p></div>
-    ${link.revoked ? nothing : revokeButton(invite, link.id, `${ROLES[link.role]}, ${whose}`)}
+    ${link.revoked ? nothing : rowWays(invite, link, `${ROLES[link.role]}, ${whose}`)}
   </li>`
 }
 
-/** @param {Invite} invite @param {string} id @param {string} of */
-function revokeButton(invite, id, of) {
-  return button({ label: WORDS.revoke, of, kind: "quiet", press: () => void invite.revoke(id) })
+/** @param {Invite} invite @param {Link} link @param {string} of */
+function rowWays(invite, link, of) {
+  return html`${hasCard(link) ? button({ label: CARD.again, of, kind: "quiet", press: () => void invite.renew(link.id) }) : nothing}
+    ${button({ label: WORDS.revoke, of, kind: "quiet", press: () => void invite.revoke(link.id) })}`
 }

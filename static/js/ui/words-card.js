@@ -7,6 +7,10 @@
 
 export const CARD = {
   make: "Card to print",
+  again: "New card",
+  againAsk: "Make a new card?",
+  againText: "A card can be printed only while its link is new, so this makes a new link. The address and the square on the old "
+    + "card open no door any more. Whoever is in the room stays.",
   title: "A card for the classroom",
   text: "One page for whoever sets up the computer. Whoever holds it can knock at the door, and waits there until you let them in.",
   name: "Name or note on the card",
