@@ -45,6 +45,11 @@ class Guest:
         """Say whether the browser is away for so long that nobody would know any more who hears."""
         return self._away_s is not None and now_s - self._away_s > SILENT_S
 
+    @property
+    def connected(self) -> bool:
+        """Whether there is a connection to look after."""
+        return self.publisher is not None or self.subscriber is not None
+
     def leave(self) -> None:
         """Cut everything."""
         self._tell = None

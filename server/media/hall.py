@@ -22,7 +22,9 @@ from server.wire.signals import Answer, Offer, Publish, Signal, Sources, Wanted,
 
 FORWARDED = 3  # microphones besides the therapist's, where more than that are open
 JUDGE_S = 1.0
-LISTEN_S = 0.095  # at every other tick
+CALM_S = 0.1  # between ticks, as often as browsers tell each other what arrived
+QUICK_S = 0.05  # while something is missing or a line is watched
+GAP_S = 0.012  # a packet is given so long to come after the next one (rtp/nack.py), and the timer its rounding
 NOBODY_IN = Access(roles={}, sending={}, shown=None, led=False)
 
 
@@ -37,6 +39,9 @@ class Host(Protocol):
     def now_s(self) -> float:
         """Return monotonic seconds."""
 
+    def due(self, hall: Hall, in_s: float) -> None:
+        """Have the hall's `tick` called in so many seconds, unless it is sooner."""
+
 
 class Hall:
     """The guests of one room. `closed` is called when nothing is to be done here any more."""
@@ -49,7 +54,6 @@ class Hall:
         self._guests: dict[str, Guest] = {}
         self._audible: frozenset[str] = frozenset()
         self._judged_s = 0.0
-        self._listened_s = 0.0
 
     # What the room says.
 
@@ -122,6 +126,7 @@ class Hall:
         if publisher is None or anew:
             guest.drop_publisher()
             publisher = guest.publisher = Publisher(guest.seat, self._host.peer(message.pc))
+            publisher.gap = partial(self._host.due, self, GAP_S)
             publisher.peer.over = partial(self._publisher_over, guest, publisher)
         permitted = frozenset(source for source in SOURCES if self._access.may_send(guest.seat, source))
         try:
@@ -190,6 +195,7 @@ class Hall:
                     guest.trouble(guest.subscriber.peer.pc, "too_many")
                 self._offer(guest, guest.subscriber)
         self._tell_wanted()
+        self._host.due(self, CALM_S)
 
     def _offer(self, guest: Guest, subscriber: Subscriber) -> None:
         offer = subscriber.offer(self._host.candidates)
@@ -216,23 +222,27 @@ class Hall:
 
     # What time brings.
 
-    def tick(self, now_s: float) -> None:
-        """Do what is due; called about every 50 ms."""
-        shed = False
+    def tick(self, now_s: float) -> float | None:
+        """Do what is due; return in how many seconds again, None while nobody is connected."""
+        shed = quick = connected = False
         for guest in list(self._guests.values()):
             if guest.publisher is not None:
-                guest.publisher.tick(now_s)
-            if guest.subscriber is not None and guest.subscriber.tick(now_s):
-                guest.tell_shed()
-                shed = True
+                quick |= guest.publisher.tick(now_s)
+            if guest.subscriber is not None:
+                if guest.subscriber.tick(now_s):
+                    guest.tell_shed()
+                    shed = True
+                quick |= guest.subscriber.watches
+            connected |= guest.connected
         if shed:
             self._tell_wanted()
-        if now_s - self._listened_s >= LISTEN_S:
-            self._listened_s = now_s
-            self._listen(now_s)
+        self._listen(now_s)
         if now_s - self._judged_s >= JUDGE_S:
             self._judged_s = now_s
             self._judge(now_s)
+        if not connected:
+            return None
+        return QUICK_S if quick else CALM_S
 
     def _listen(self, now_s: float) -> None:
         """Notice who speaks, and where many microphones are open, whose are forwarded."""

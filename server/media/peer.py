@@ -8,7 +8,8 @@ from collections.abc import Callable
 from aiortc.rtcdtlstransport import RTCCertificate
 
 from server.media import runs, sdp, stun
-from server.media.port import Address, Port
+from server.media.inbox import Address
+from server.media.port import Port
 from server.media.transport import SrtpError, Transport, fingerprints_of
 from server.rtp import rtcp
 from server.rtp.header import Packet, parse

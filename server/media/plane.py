@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import socket
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
+from heapq import heappop, heappush
+from itertools import count
 
 from server.media import sdp
 from server.media.hall import Hall
@@ -16,7 +20,9 @@ from server.media.transport import Certificate
 from server.room.ports import Signs
 
 log = logging.getLogger("baseline.media")
-TICK_S = 0.05
+
+EARLY_S = 0.005  # what is due so soon is done at a look: to wake for it would cost as much again
+NOT_DUE = math.inf
 
 
 class Plane:
@@ -29,36 +35,86 @@ class Plane:
         self.port = Port(listener, now_s)
         self.candidates = [sdp.candidate(n, host, self.port.number) for n, host in enumerate(addresses)]
         self._certificate = Certificate()
-        self._halls: set[Hall] = set()
+        self.port.looked = partial(self._turn, EARLY_S)
+        self._halls: dict[Hall, float] = {}  # when each is due, by the loop's clock
+        self._turns: list[tuple[float, int, Hall]] = []  # a heap of these, with older ones that do not hold any more
+        self._numbers = count()
+        self._timer: asyncio.TimerHandle | None = None
+        self._armed_s = NOT_DUE
 
     def hall(self, signs: Signs) -> Hall:
         """Return the media of one more room."""
-        hall = Hall(self, signs, self._halls.discard)
-        self._halls.add(hall)
+        hall = Hall(self, signs, self._forget)
+        self._halls[hall] = NOT_DUE
         return hall
 
     def peer(self, pc: str) -> Peer:
         """Return our end of a new peer connection."""
         return Peer(pc, self.port, self._certificate.current(), self.now_s())
 
+    def due(self, hall: Hall, in_s: float) -> None:
+        """Have a hall do what is due in so many seconds, unless it does sooner."""
+        at_s = asyncio.get_running_loop().time() + in_s
+        if at_s < self._halls.get(hall, 0.0):
+            self._halls[hall] = at_s
+            heappush(self._turns, (at_s, next(self._numbers), hall))
+            self._arm()
+
     async def run(self) -> None:
-        """Read what comes and do what is due, until cancelled. What breaks in one hall stops no other."""
+        """Read what comes, until cancelled."""
         self.port.open()
+        self._arm()
         try:
-            while True:
-                await asyncio.sleep(TICK_S)
-                now_s = self.now_s()
-                for n, hall in enumerate(list(self._halls)):
-                    if n:
-                        await asyncio.sleep(0)  # packets are not kept waiting until all rooms have had their turn
-                    try:
-                        hall.tick(now_s)
-                    except Exception:  # a fault of ours ends this room's connections, and its browsers make new ones
-                        log.exception("the media of a room broke")
-                        hall.start_over()
-                    self.port.flush()
+            await asyncio.get_running_loop().create_future()
         finally:
             self.port.pause()
+            self._disarm()
+
+    def _arm(self) -> None:
+        """Have the next turn come by itself, where no look at the port is there first."""
+        at_s = self._turns[0][0] if self._turns else NOT_DUE
+        if at_s == self._armed_s:
+            return
+        self._disarm()
+        if self._turns:
+            self._armed_s = at_s
+            self._timer = asyncio.get_running_loop().call_at(at_s, self._on_time)
+
+    def _disarm(self) -> None:
+        self._armed_s = NOT_DUE
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _on_time(self) -> None:
+        self._disarm()
+        self._turn(0.0)
+
+    def _turn(self, early_s: float) -> None:
+        """Do what is due in one hall: packets are not kept waiting until all have had their turn."""
+        turns, until_s = self._turns, asyncio.get_running_loop().time() + early_s
+        while turns and turns[0][0] <= until_s:
+            at_s, _, hall = heappop(turns)
+            if self._halls.get(hall) == at_s:
+                self._tick(hall)
+                break
+        self._arm()
+
+    def _tick(self, hall: Hall) -> None:
+        """Do what is due in one hall. What breaks there stops no other."""
+        self._halls[hall] = NOT_DUE
+        try:
+            in_s = hall.tick(self.now_s())
+        except Exception:  # a fault of ours ends this room's connections, and its browsers make new ones
+            log.exception("the media of a room broke")
+            hall.start_over()
+            in_s = None
+        self.port.flush()
+        if in_s is not None:
+            self.due(hall, in_s)
+
+    def _forget(self, hall: Hall) -> None:
+        self._halls.pop(hall, None)
 
     def close(self) -> None:
         """Let go of the port."""

@@ -11,23 +11,20 @@ import logging
 import socket
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from server.media import stun
+from server.media.inbox import LONGEST, MOST, Address, inbox
 from server.media.runs import cut, refused, segmented
 
 log = logging.getLogger("baseline.media")
 
-LONGEST = 1500  # bytes: no path that we know carries more in one piece
-A_TURN = 128  # datagrams read before the rest of the process has its turn
 SOONEST_S, LATEST_S = 0.001, 0.010  # between looks; decision 16 has what they save and what they cost
 WORTH = 12  # datagrams: more at one look save little
 NEWS = 0.1  # what one look counts for in the rate: they come in bursts
 BUFFER_BYTES = 4 * 1024 * 1024
 SHORTEST_MEDIA = 12  # bytes: an RTP header
 MOST_ADDRESSES = 8  # of one peer
-
-Address = tuple[Any, ...]
 
 
 class Peer(Protocol):
@@ -65,6 +62,9 @@ class Port:
     def __init__(self, listener: socket.socket, now_s: Callable[[], float]) -> None:
         self.socket = listener
         self.counts: Counter[str] = Counter()
+        self.looked: Callable[[], None] = lambda: None
+        """Called when what a look brought has been sent on."""
+        self._inbox = inbox(listener)
         self._now_s = now_s
         self._by_ufrag: dict[str, Peer] = {}
         self._by_address: dict[Address, Peer] = {}
@@ -164,10 +164,11 @@ class Port:
     def _look(self) -> None:
         """Read what is there, and look again soon, until once nothing was there (decision 16)."""
         loop, came = asyncio.get_running_loop(), self.read()
-        if came == A_TURN:
+        if came == MOST:
             self._next = loop.call_soon(self._look)
         elif came:
             self._next = loop.call_later(self._pause_s(came, loop.time()), self._look)
+            self.looked()
         else:
             self._listen()
 
@@ -188,15 +189,13 @@ class Port:
 
     def _read(self) -> int:
         """Take what has come. A datagram that we cannot read stops nothing."""
-        receive, now_s, owners = self.socket.recvfrom, self._now_s(), self._by_address
-        for came in range(A_TURN):
-            try:
-                data, address = receive(LONGEST + 1)
-            except (BlockingIOError, InterruptedError):
-                return came
-            except OSError:  # an earlier one was refused at its target
-                self.counts["unreachable"] += 1
-                continue
+        try:
+            datagrams = self._inbox.receive()
+        except OSError:  # one that we sent before was refused at its target
+            self.counts["unreachable"] += 1
+            return 1
+        now_s, owners = self._now_s(), self._by_address
+        for data, address in datagrams:
             peer = owners.get(address)
             try:
                 if peer is not None and SHORTEST_MEDIA <= len(data) <= LONGEST and 127 < data[0] < 192:
@@ -208,7 +207,7 @@ class Port:
                 self.counts["broken"] += 1
                 if peer is not None:
                     peer.close()
-        return A_TURN
+        return len(datagrams)
 
     def _take(self, data: bytes, address: Address, peer: Peer | None) -> None:
         """Tell what a datagram is that is not media of a peer, by its first byte (RFC 7983)."""

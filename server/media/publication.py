@@ -7,6 +7,7 @@ takes a fraction of the time: that code and its data are then fetched into the p
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 from server.media.leg import Leg
 from server.rtp import rtcp
@@ -46,6 +47,8 @@ class Publication:
         self.missing = Missing()
         self.history = History(KEPT if self.picture else KEPT_SOUND)
         self.legs: set[Leg] = set()
+        self.gap: Callable[[], None] = lambda: None
+        """Called when packets seem to be missing: what is asked for soon is there soon."""
         self._level_id = level_id
         self._numbers = Unwrapper16()
         self._open: tuple[Leg, ...] = ()
@@ -60,12 +63,16 @@ class Publication:
 
         Runs for every packet: nothing here waits, allocates much or logs.
         """
-        extended = self._numbers.unwrap(packet.sequence)
+        numbers = self._numbers
+        highest = numbers.highest
+        extended = numbers.unwrap(packet.sequence)
         self.at_s = now_s
         if self.halted:
             return extended
         if not self.history.put(extended, packet):  # too late, or it came already, as libsrtp does not count:
             return 0  # a number of a leg must never be protected twice
+        if extended - highest > 1 and self.picture:
+            self.gap()
         payload = packet.payload
         if (self._asking or self._waiting) and (not self.picture or starts_keyframe(payload)):
             self._begin(extended, packet, now_s)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from server.core.errors import MediaError
 from server.media import sdp
@@ -13,7 +13,7 @@ from server.rtp.feedback import Arrivals
 from server.rtp.header import Packet, extension
 
 REPORT_S = 1.0
-TELL_S = 0.095  # between two reports of arrivals: every other tick, as browsers tell each other
+TELL_S = 0.095  # between two reports of arrivals, as browsers tell each other; ticks are not more exact
 RTT_S = 0.05  # until it is better known: how soon a packet that was asked for can be here
 KINDS = {"mic": "audio", "face": "video", "desk": "video", "screen": "video"}
 Came = tuple[Packet, float, Publication | None, int]
@@ -38,6 +38,8 @@ class Publisher:
         self._arrivals = Arrivals()
         self._reported_s = 0.0
         self._told_s = 0.0
+        self.gap: Callable[[], None] = lambda: None
+        """Called when a packet comes before others that were sent before it."""
         peer.on_rtp = self.arrived
         peer.on_rtcp = self.heard
 
@@ -99,10 +101,10 @@ class Publisher:
             if self.peer.connected and not publication.halted and publication.keyframe_due(now_s):
                 self.peer.control(rtcp.pli(OWN_SSRC, publication.ssrc))
 
-    def tick(self, now_s: float) -> None:
-        """Tell the browser what is missing and what came; called about every 50 ms."""
+    def tick(self, now_s: float) -> bool:
+        """Tell the browser what is missing and what came; return whether anything is missing."""
         if not self.peer.connected:
-            return
+            return False
         self._note_what_came()
         for publication in self.publications.values():
             if asked := publication.feedback(now_s, RTT_S):
@@ -119,6 +121,7 @@ class Publisher:
             reports = tuple(each.reception.report(each.ssrc, now_s) for each in live)
             self.loss = max((report.lost_fraction for report in reports), default=0.0)
             self.peer.control(rtcp.receiver_report(OWN_SSRC, reports))
+        return any(len(each.missing) for each in self.publications.values())
 
     def _note_what_came(self) -> None:
         """Work out what the packets since the last tick say of the line, as the browser counts them, and of streams."""
@@ -146,6 +149,7 @@ class Publisher:
             level_id = section.extensions.get(sdp.AUDIO_LEVEL, 0)
             new = old if old is not None and same else Publication(self.seat, source, ssrc, payload_type, level_id)
             new.halted = False
+            new.gap = self.gap
             kept[source] = self._by_mid[section.mid.encode()] = new
             if new.ssrc:
                 self._by_ssrc[new.ssrc] = new

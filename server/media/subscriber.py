@@ -57,6 +57,8 @@ class Subscriber:
         self._estimate: tuple[float, float] | None = None  # bits a second, when
         self._lost_s = 0.0
         self._allocation = Allocation()
+        self.watches = False
+        """Whether the line is to be looked at closely: what more it carries is tried, or there may be a queue."""
         self._decided_s = 0.0
         self._ticked_s = 0.0
         self._padding = 0.0  # bits a second
@@ -165,8 +167,8 @@ class Subscriber:
         if question is not None:
             self.peer.ask(question)
             self._owed_bytes -= QUESTION_BYTES  # it is padding as well
-        soon = self._padding > 0 or (heavy and self._echoes.grows(now_s))
-        if now_s - self._decided_s < DECIDE_S and not soon:
+        self.watches = self._padding > 0 or (heavy and self._echoes.grows(now_s))
+        if now_s - self._decided_s < DECIDE_S and not self.watches:
             return False
         self._decided_s = now_s
         return self._decide(now_s)

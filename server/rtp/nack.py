@@ -27,6 +27,10 @@ class Missing:
         self.given_up = 0
         """How many packets nobody asks for any more."""
 
+    def __len__(self) -> int:
+        """Return how many are missing now."""
+        return len(self._entries)
+
     def arrived(self, extended: int, now_s: float) -> None:
         """Note a packet by its extended number. What lies between the highest so far and it is missing from now on."""
         expected = self._highest + 1

@@ -184,6 +184,7 @@ async def test_a_packet_lost_on_the_way_here_is_asked_for_and_takes_its_place_wh
 async def test_publishers_are_told_how_their_packets_arrive(two: tuple[Person, Person]) -> None:
     tess, _ = two
     tess.meeting.clock.stop()
+    await tess.settled()
     await tess.meeting.pass_s(REPORT_S)
     tess.writer.controls.clear()
     numbers = tess.writer._numbers

@@ -82,7 +82,7 @@ async def test_a_room_that_ends_takes_its_media_along(plane: Plane, meeting: Mee
     await mia.hears(tess, "mic")
     meeting.hall.close()
     assert len(plane.port) == 0
-    assert plane._halls == set()
+    assert plane._halls == {}
 
 
 async def test_handshakes_of_all_kinds_leave_nothing_behind(plane: Plane, meeting: Meeting) -> None:

@@ -17,8 +17,9 @@ SERVER = Path(__file__).parents[2] / "server"
 HANDLING = [*sorted((SERVER / "media").glob("*.py")), *sorted((SERVER / "rtp").glob("*.py"))]
 MAY_IMPORT = {
     "__future__", "asyncio", "bisect", "collections", "contextlib", "dataclasses", "datetime", "errno", "functools",
-    "hmac", "ipaddress", "logging", "re", "secrets", "socket", "struct", "sys", "time", "typing", "zlib",
-    "aiortc", "pylibsrtp", "server",
+    "heapq", "hmac", "ipaddress", "itertools", "logging", "math", "re", "secrets", "socket", "struct", "sys",
+    "time", "typing", "zlib",
+    "aiortc", "cffi", "pylibsrtp", "server",
 }  # fmt: skip
 """All that the media are made of. Nothing here opens a file, starts a program or speaks to a database."""
 OWN = {"core", "media", "rtp", "room", "wire"}

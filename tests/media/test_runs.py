@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.media.port import Address, Port, listen
+from server.media.inbox import Address
+from server.media.port import Port, listen
 from server.media.runs import MOST, POSSIBLE, cut
 
 SO_NO_CHECK = 11  # asm-generic/socket.h: a socket that leaves out checksums cannot have its buffers cut
