@@ -13,7 +13,7 @@ from server.rtp.feedback import Arrivals
 from server.rtp.header import Packet, extension
 
 REPORT_S = 1.0
-TELL_S = 0.095  # between two reports of arrivals, as browsers tell each other; ticks are not more exact
+TELL_S = 0.085  # between two reports of arrivals: browsers do so every 100 ms, and a tick may be a little early
 RTT_S = 0.05  # until it is better known: how soon a packet that was asked for can be here
 KINDS = {"mic": "audio", "face": "video", "desk": "video", "screen": "video"}
 Came = tuple[Packet, float, Publication | None, int]

@@ -67,7 +67,7 @@ def test_no_more_than_a_turn_is_read_at_once_and_the_rest_with_the_next(
 def test_a_socket_that_cannot_be_read_is_an_error(ear: socket.socket, make: Make) -> None:
     inbox = make(ear)
     ear.close()
-    with pytest.raises(OSError, match="recvmmsg|descriptor"):
+    with pytest.raises(OSError, match=r"recvmmsg|descriptor"):
         inbox.receive()
 
 

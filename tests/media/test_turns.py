@@ -1,0 +1,85 @@
+"""When a room's media are looked after: often enough, sooner where something is missing, not at all where nobody is."""
+
+from __future__ import annotations
+
+import asyncio
+
+import uvloop
+
+from server.media.hall import CALM_S, GAP_S
+from server.media.plane import EARLY_S, NOT_DUE, Plane
+from server.media.port import listen
+from tests.media.meeting import Clock, Meeting, Person
+from tests.support.waiting import until
+
+
+def due_in_s(meeting: Meeting) -> float:
+    """Return in how many seconds the room has its turn."""
+    return meeting.plane._halls[meeting.hall] - asyncio.get_running_loop().time()
+
+
+async def test_a_room_without_connections_has_no_turns(
+    plane: Plane, meeting: Meeting, two: tuple[Person, Person]
+) -> None:
+    assert due_in_s(meeting) <= CALM_S
+    for person in two:
+        meeting.hall.leave(person.seat)
+    await until(lambda: plane._halls[meeting.hall] == NOT_DUE, "the room to have no turn any more")
+    assert plane._timer is None
+
+
+async def test_a_picture_with_a_gap_has_the_room_look_soon(meeting: Meeting, two: tuple[Person, Person]) -> None:
+    tess, _ = two
+    await tess.settled()
+    hall, plane = meeting.hall, meeting.plane
+    plane._turns.clear()
+    plane._halls[hall] = NOT_DUE
+    plane.due(hall, CALM_S)
+    tess.send("face")
+    await tess.settled()
+    assert due_in_s(meeting) > GAP_S, "nothing is missing"
+    tess.sends["face"]._sequence += 1
+    tess.send("face")
+    publication = hall._guests["tess"].publisher.publications["face"]  # type: ignore[union-attr]
+    highest = publication._numbers.highest
+    await until(lambda: publication._numbers.highest == highest + 2, "the packet after the gap", every_s=0.0005)
+    assert due_in_s(meeting) <= GAP_S
+
+
+async def test_rooms_have_their_turns_one_by_one_and_the_ended_none(plane: Plane, meeting: Meeting) -> None:
+    turns: list[str] = []
+    halls = {name: plane.hall(meeting) for name in ("first", "second", "ended")}
+    for name, hall in halls.items():
+        hall.tick = lambda now_s, name=name: turns.append(name)  # type: ignore[method-assign,misc]
+        plane.due(hall, EARLY_S / 2)
+    halls["ended"].close()
+    plane._turn(EARLY_S)
+    assert turns == ["first"], "one at a time, at a look that is a little early"
+    await until(lambda: len(turns) == 2, "the other's turn, without a look")
+    assert turns == ["first", "second"]
+    plane.due(halls["ended"], 0.0)
+    assert plane._halls.keys() == {meeting.hall, halls["first"], halls["second"]}
+
+
+def test_turns_come_on_the_loop_that_the_server_runs_on() -> None:
+    async def turns() -> int:
+        plane = Plane(listen(0, version6=False), ["127.0.0.1"], Clock())
+        running = asyncio.create_task(plane.run())
+        had = 0
+
+        def tick(now_s: float) -> float:
+            nonlocal had
+            had += 1
+            return 0.0 if had % 2 else 0.001  # due at once, and in a moment
+
+        hall = plane.hall(None)  # type: ignore[arg-type]  # tells nobody anything here
+        hall.tick = tick  # type: ignore[method-assign]
+        plane.due(hall, 0.0)
+        await until(lambda: had >= 6, "six turns")
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        assert plane._timer is None
+        plane.close()
+        return had
+
+    assert uvloop.run(turns()) >= 6
