@@ -21,7 +21,7 @@ from server.web.pages import Pages
 from server.web.pseudo import TAG, module
 from server.web.services import Services
 
-SIDES = ("student", "staff")
+SIDES = ("student", "staff", "second")
 STAND_IN = {"js/ui/screen.js": "js/design/screen.js"}
 """Opens no room: it tells what would be drawn."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import FloatRect, Page, ViewportSize
 
-SIZES = ((1366, 768), (820, 1180), (1440, 900), (390, 844))
+SIZES = ((1366, 640), (820, 1180), (1440, 900), (390, 844))
 """In which a whole screen is looked at."""
 FRAMES = """all => all.map(each => ({
   address: each.getAttribute("src"), state: each.title, whole: each.dataset.whole !== undefined,

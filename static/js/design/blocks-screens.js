@@ -1,7 +1,7 @@
 /** Specimens of whole screens: what a student, an observer, a facilitator and a therapist have before them. */
 
 import { press, unfold } from "./acting.js"
-import { devices } from "./pictures.js"
+import { CROWDED, SECOND_STATES, desk } from "./crowded.js"
 import { LONG, LONG_LABEL, NOW, MINUTE, SEATS, activity, controls, everybody, item, knock, page, person, planned, prompt, record, response, room, stage } from "./world.js"
 
 /** @import { Block } from "./blocks.js" */
@@ -34,6 +34,7 @@ export const SCREEN_BLOCKS = {
       "privacy curtain": { records: () => [...everybody(), ...planned(), stage({ curtain: true })] },
       "therapist away": { records: () => [...everybody(), ...planned()], present: [SEATS.facilitator] },
       "a question": { records: () => [...everybody(), ...planned()], faces: ({ media }) => { media.asked = "desk" } },
+      ...CROWDED.student,
     },
   },
   observer: {
@@ -47,6 +48,7 @@ export const SCREEN_BLOCKS = {
       "a card": { records: () => [...everybody(), ...planned(), prompt("p", "Put the pencil in her hand and wait", { symbol: "own-pencil-grip" })] },
       "how much help": { records: () => [...everybody(), ...planned(), prompt("p", "Put the pencil in her hand and wait"), response("p", "seen")] },
       alone: { records: () => room("therapist", "facilitator") },
+      ...CROWDED.facilitator,
     },
   },
   therapist: {
@@ -60,9 +62,11 @@ export const SCREEN_BLOCKS = {
       "page menu": { records: () => [...everybody(), ...several(), page(5, { title: "Last week", aside: true })], then: unfold(".pages-ways .menu-up:last-child") },
       "papers to choose from": { records: () => everybody(), then: press(".tool[popovertarget]") },
       "storage unwell": { records: () => everybody(), knows: () => ({ storageWell: false }) },
-      "desk camera": { records: () => [...everybody(), ...planned()], faces: ({ media }) => devices(media, SEATS.student, { mic: "on", face: "on", desk: "on" }) },
+      "desk camera": { records: () => [...everybody(), ...planned()], faces: desk },
+      ...CROWDED.therapist,
     },
   },
+  "second device": { side: "second", whole: true, frame: [1366, 640], states: SECOND_STATES },
 }
 
 /** @returns {AnyRecord[]} */

@@ -17,6 +17,7 @@ import { STAFF_BLOCKS } from "./blocks-staff.js"
 /** @import { Screen, State as Known } from "../ui/screen.js" */
 
 /** @typedef {(screen: Screen) => unknown} View */
+/** @typedef {"student" | "staff" | "second"} Shelf */
 
 /**
  * @typedef {object} State
@@ -35,7 +36,7 @@ import { STAFF_BLOCKS } from "./blocks-staff.js"
 
 /**
  * @typedef {object} Block
- * @property {"student" | "staff"} side whose styles it has
+ * @property {Shelf} side whose styles it has
  * @property {[width: number, height: number]} frame how much of its window is shown
  * @property {[width: number, height: number]} [window] in which it lies; without it one as large as a laptop's, and for whole
  *   screens the frame itself

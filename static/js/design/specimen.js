@@ -14,28 +14,31 @@ import { NOW, SEATS } from "./world.js"
 /** @import { Role } from "../core/records.js" */
 /** @import { Seat } from "../sync/messages.js" */
 /** @import { Side } from "../ui/screen.js" */
-/** @import { State } from "./blocks.js" */
+/** @import { Shelf, State } from "./blocks.js" */
 
 /** Looks that a mouse or a finger makes, as attributes, so that they can be shown without either. */
 const HELD = ["hover", "active"]
 
 const WRITTEN = new Set(["name", "label", "title", "text", "earns", "say"])
 
+/** What opens a room on each side. @type {Record<Shelf, () => Promise<unknown>>} */
+const ENTRIES = { student: () => import("../ui/student.js"), staff: () => import("../ui/staff.js"), second: () => import("../ui/second.js") }
+
 const asked = new URLSearchParams(location.search)
 const block = BLOCKS[asked.get("block") ?? ""], state = block?.states[asked.get("state") ?? ""]
 if (state) await show(block.side, { ...block.shared, ...state })
 else document.body.textContent = "There is no such block, or it has no such state."
 
-/** @param {"student" | "staff"} side @param {State} state */
+/** @param {Shelf} side @param {State} state */
 async function show(side, state) {
-  const { role = side === "student" ? "student" : "therapist", width } = state
+  const { role = side === "staff" ? "therapist" : "student", width } = state
   document.body.dataset.role = role
   document.body.dataset.specimen = state.view ? "part" : "whole"
   const root = /** @type {HTMLElement} */ (document.getElementById("app"))
   const client = offline(role, state)
   const welcomed = heard(client)
   const screen = new Screen({ root, client, me: { seat: SEATS[role], role }, side: await sideOf(side, state) })
-  screen.state.seat = { id: SEATS[role], role, name: "", symbol: side === "student" ? "fox" : "", status: state.status ?? "in" }
+  screen.state.seat = { id: SEATS[role], role, name: "", symbol: role === "student" ? "fox" : "", status: state.status ?? "in" }
   Object.assign(screen.state, state.knows?.())
   if (!state.view) screen.side.listen(screen)
   screen.start()
@@ -52,10 +55,10 @@ async function show(side, state) {
   document.body.dataset.ready = ""
 }
 
-/** The room's own view, or that of a part of it. @param {"student" | "staff"} name @param {State} state @returns {Promise<Side>} */
+/** The room's own view, or that of a part of it. @param {Shelf} name @param {State} state @returns {Promise<Side>} */
 async function sideOf(name, { view }) {
   if (!view) {
-    await (name === "student" ? import("../ui/student.js") : import("../ui/staff.js"))
+    await ENTRIES[name]()
     return opened
   }
   const draw = await view()

@@ -10,6 +10,8 @@
 export const NOW = Date.UTC(2026, 10, 3, 17, 20)
 export const MINUTE = 60_000
 export const LONG = "Maximilian-Alexander von Hohenstein-Wolf"
+/** Of those who write no spaces. */
+export const LONG_WORD = "Wolfeschlegelsteinhausenbergerdorffsson"
 export const LONG_LABEL = "Copy the whole sentence from the board onto the three lines, then underline each word"
 
 /** Who is in the room, by what they are. @type {Record<Role, string>} */
