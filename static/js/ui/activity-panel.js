@@ -129,7 +129,7 @@ function lines(screen, list) {
 function turn(screen, activity) {
   const whose = personOf(screen.records, activity.seat)
   return html`<div class="act-ways"><p class="act-left"><bdi>${whose ? LEADING.turnOf(whose.name) : LEADING.nobodyYet}</bdi></p>
-    ${button({ label: LEADING.nextTurn, mark: "after", kind: "primary", press: () => screen.patch(activity.id, { seat: nextSeat(screen, activity.seat) }) })}</div>`
+    ${button({ label: LEADING.nextTurn, mark: "after", press: () => screen.patch(activity.id, { seat: nextSeat(screen, activity.seat) }) })}</div>`
 }
 
 /** Students one after the other, then the therapist. @param {Screen} screen @param {string} seat */

@@ -141,7 +141,7 @@ export class Faces extends Shared {
       if (id === screen.me.seat || role === "observer" || (!leads && role === "student")) continue
       const first = role === (leads ? "student" : "therapist")
       if (shows(id, "desk")) found.push({ seat: id, source: "desk", weight: first ? 0 : 3 })
-      if ((first && !staged(id, "face")) || shows(id, "face")) found.push({ seat: id, source: "face", weight: first ? 1 : 4 })
+      if ((first && !staged(id, "face")) || shows(id, "face")) found.push({ seat: id, source: "face", weight: !first ? 4 : shows(id, "face") ? 1 : 1.5 })
       if (shows(id, "screen")) found.push({ seat: id, source: "screen", weight: 2 })
     }
     for (const source of /** @type {const} */ (["face", "desk"])) {

@@ -46,7 +46,7 @@ export function showTab(screen) {
   if (!tab || !strip || tab.dataset.seen) return
   for (const other of /** @type {NodeListOf<HTMLElement>} */ (strip.querySelectorAll("[data-seen]"))) delete other.dataset.seen
   tab.dataset.seen = "yes"
-  strip.scrollLeft = tab.offsetLeft - strip.clientWidth / 2
+  strip.scrollLeft = tab.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2
 }
 
 /** @param {Screen} screen @param {Page} page @param {number} at */
@@ -245,7 +245,7 @@ export function pageMaker(screen) {
   const chosen = (/** @type {Event} */ event) => { audience = valueOf(event) }
   return html`<div class="page-maker">
     ${button({ label: WORDS.newPage, mark: "plus", kind: "tool tool-wide", press: () => newPage(screen) })}
-    <label>${hidden(WORDS.newPageFor)}<select title=${WORDS.newPageFor} @change=${chosen}>
+    <label><span class="vh page-whose">${WORDS.newPageFor}</span><select title=${WORDS.newPageFor} @change=${chosen}>
       ${choice("everyone", WORDS.forEveryone)}${choice("staff", WORDS.forStaff)}
       ${students.map(student => choice(student.id, WORDS.forOne(student.name)))}
     </select></label>

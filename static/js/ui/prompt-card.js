@@ -9,6 +9,7 @@ import { cardFor, givable, labelGiven, LEVELS, levelsFor, respond } from "./mode
 import { button, icon } from "./parts.js"
 import { smallPicture } from "./photo.js"
 import { PROMPTS } from "./words-prompts.js"
+import { WORDS } from "./words-staff.js"
 
 /** @import { Level } from "../core/records-leading.js" */
 /** @import { Sent } from "./model-prompts.js" */
@@ -22,15 +23,17 @@ export function cardPanel(screen) {
   const { card, waiting, last } = cardFor(screen.records, screen.me.seat)
   const fresh = last?.given && screen.client.serverNow() - last.given < UNDO_MS ? last : undefined
   return html`<section class="panel aide-card" aria-label=${PROMPTS.region} data-region data-status=${card?.status ?? "none"}>
-    <div class="aide-card-live" aria-live="assertive">${card ? shown(screen, card) : none()}</div>
+    <div class="aide-card-live" aria-live="assertive">${card ? shown(screen, card) : none(screen)}</div>
     ${card ? answers(screen, card) : nothing}
     ${waiting ? html`<p class="aide-waits">${icon("card")}<span>${PROMPTS.waits(waiting)}</span></p>` : nothing}
     ${fresh ? recorded(screen, fresh) : nothing}
   </section>`
 }
 
-function none() {
-  return html`<div class="aide-none">${icon("card")}<p>${PROMPTS.cardNone}</p></div>`
+/** Nothing to do now; where nobody can send anything, that is said instead. @param {Screen} screen */
+function none({ faces }) {
+  const alone = faces ? !faces.media.led : false
+  return html`<div class="aide-none" ?data-alone=${alone}>${icon(alone ? "warn" : "card")}<p>${alone ? WORDS.notLed : PROMPTS.cardNone}</p></div>`
 }
 
 /** @param {Screen} screen @param {Sent} card */

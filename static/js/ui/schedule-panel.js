@@ -32,8 +32,8 @@ let dragged = ""
 /** @param {Screen} screen */
 export function schedulePanel(screen) {
   const plan = planOf(screen.records)
-  return panel(html`${plan.items.length ? ways(screen, plan) : html`<p class="hint">${LEADING.emptyPlan}</p>`}
-    ${rows(screen, plan, unfinished(plan))}${adder(screen)}${finished(screen, plan)}`)
+  return panel(html`${plan.items.length ? nothing : html`<p class="hint">${LEADING.emptyPlan}</p>`}${ways(screen, plan)}
+    ${rows(screen, plan, unfinished(plan))}${adder(screen)}${layout(screen, plan)}${finished(screen, plan)}`)
 }
 
 /** As a facilitator has it: what is now, next and finished at once; all else in a fold. @param {Screen} screen @param {boolean} open */
@@ -44,7 +44,7 @@ export function schedulePanelOfAide(screen, open) {
   return panel(html`${near.length ? rows(screen, plan, near) : html`<p class="hint">${plan.items.length ? AIDE.allDone : AIDE.nowNone}</p>`}
     ${pocket(plan, wordsOf(screen))}
     <details class="fold" ?open=${open}><summary>${AIDE.restOfPlan}</summary>
-      ${plan.items.length ? ways(screen, plan) : nothing}${rows(screen, plan, far)}${adder(screen)}${finished(screen, plan)}</details>`)
+      ${ways(screen, plan)}${rows(screen, plan, far)}${adder(screen)}${layout(screen, plan)}${finished(screen, plan)}</details>`)
 }
 
 /** @param {unknown} inside */
@@ -67,18 +67,23 @@ function finished(screen, plan) {
     ? html`<ul class="led-rows led-finished" aria-label=${LEADING.finishedPlace}>${repeat(plan.finished, ({ id }) => id, item => finishedRow(screen, item))}</ul>` : nothing
 }
 
-/** @param {Screen} screen @param {Plan} plan */
+/** What is done with all of it; where nothing is planned yet, a routine is the way to begin. @param {Screen} screen @param {Plan} plan */
 function ways(screen, plan) {
-  const leads = screen.me.role === "therapist"
+  const leads = screen.me.role === "therapist" && plan.items.length
   const show = stageOf(screen.records)?.show
-  const { layout } = scheduleOf(screen.records)
-  const laid = (/** @type {Event} */ { target }) => screen.propose(...setLayout(/** @type {Layout} */ (/** @type {HTMLSelectElement} */ (target).value)))
   return html`<div class="led-ways">
     ${leads ? html`${button({ label: LEADING.showSchedule, mark: "stage", kind: "slimmest", pressed: show === "schedule", press: () => toShow(screen, "schedule") })}
       ${button({ label: LEADING.showNow, mark: "now", kind: "slimmest", off: !plan.now && show !== "now", pressed: show === "now", press: () => toShow(screen, "now") })}` : nothing}
-    ${button({ label: LEADING.routines, mark: "folder", kind: "slimmest", press: () => void askRoutine(screen) })}
-    <label class="led-layout"><span class="vh">${LEADING.layout}</span><select title=${LEADING.layout} @change=${laid}>${LAYOUTS.map(each =>
-      html`<option value=${each} ?selected=${each === layout}>${LEADING.layouts[each]}</option>`)}</select></label></div>`
+    ${button({ label: LEADING.routines, mark: "folder", kind: "slimmest", press: () => void askRoutine(screen) })}</div>`
+}
+
+/** How students see it. @param {Screen} screen @param {Plan} plan */
+function layout(screen, plan) {
+  if (!plan.items.length) return nothing
+  const { layout: now } = scheduleOf(screen.records)
+  const laid = (/** @type {Event} */ { target }) => screen.propose(...setLayout(/** @type {Layout} */ (/** @type {HTMLSelectElement} */ (target).value)))
+  return html`<label class="led-layout"><span>${LEADING.layout}</span><select @change=${laid}>${LAYOUTS.map(each =>
+    html`<option value=${each} ?selected=${each === now}>${LEADING.layouts[each]}</option>`)}</select></label>`
 }
 
 /** To all, or the board again. @param {Screen} screen @param {"schedule" | "now"} what */

@@ -40,7 +40,7 @@ function cover(screen) {
   const hidden = controlsOf(screen.records, screen.me.seat)?.board_hidden ?? false
   if (!hidden && screen.page) return nothing
   const [title, text] = hidden ? [WORDS.lookUp, WORDS.lookUpText] : [WORDS.noPage, WORDS.noPageText]
-  return html`<div class="cover"><p class="calm-title">${title}</p><p class="lead">${text}</p></div>`
+  return html`<div class="cover"><div class="calm-own" data-breathing>${picture(screen.state.seat?.symbol ?? "")}</div><p class="calm-title">${title}</p><p class="lead">${text}</p></div>`
 }
 
 /** What ended here goes on at the first device. @param {Parameters<typeof goodbye>[0]} says */
