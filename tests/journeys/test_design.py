@@ -13,14 +13,16 @@ MAIN = {
     "observer": ("looking",),
     "facilitator": ("a card",),
     "therapist": ("everybody there", "page menu"),
+    "second device": ("writing", "a therapist's"),
     "": ("landing", "join-student", "error-fallback"),
 }
 """Of whole screens, the states that are looked at here; of all other blocks the first is."""
 WINDOWS = {
-    "student": ((1366, 640),),
+    "student": ((1366, 640), (390, 844)),
     "observer": ((1366, 640),),
     "facilitator": ((820, 1180), (390, 844)),
-    "therapist": ((1440, 900), (1366, 768)),
+    "therapist": ((1440, 900), (1366, 640)),
+    "second device": ((1366, 640), (390, 844)),
     "": ((1366, 768), (390, 844)),
 }
 NOT_OURS = ("therapist", "prompts", "card and routines", "camera and sound", "icons", "card for the classroom")

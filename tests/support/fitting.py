@@ -43,6 +43,20 @@ MISFITS = """
 }
 """
 
+LEAST = 43.5
+"""A touch of a finger, 44 px, and what rounding takes of it (docs/architecture.md)."""
+SMALL = """
+least => [...document.querySelectorAll("button, a[href], summary, select, input, textarea")]
+  .filter(each => each.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+  .map(each => {
+    const target = each.matches("[type=radio], [type=checkbox]") ? each.closest("label") ?? each : each
+    const { width, height } = target.getBoundingClientRect()
+    return { name: (each.getAttribute("aria-label") || each.textContent).trim().slice(0, 40), width, height }
+  })
+  .filter(({ width, height }) => width > 1 && height > 1 && (width < least || height < least))
+  .map(({ name, width, height }) => `too small for a finger: ${name} ${Math.round(width)}x${Math.round(height)}`)
+"""
+
 UNWORDED = """
 () => {
   const found = new Set()
@@ -66,6 +80,12 @@ UNWORDED = """
 async def misfits(page: Page) -> list[str]:
     """Return the words that do not fit, each with what is wrong; cut off with an ellipsis is on purpose."""
     found: list[str] = await page.evaluate(MISFITS)
+    return found
+
+
+async def too_small(page: Page) -> list[str]:
+    """Return what can be pressed and is smaller than a finger, each with its size."""
+    found: list[str] = await page.evaluate(SMALL, LEAST)
     return found
 
 
