@@ -119,6 +119,13 @@ export const STAFF_BLOCKS = {
       "find a picture": { records: () => everybody(), then: inTurn(press(".prompting-ways .button"), until(".prompting img")) },
     },
   },
+  "levels of help": {
+    side: "staff", frame: [1024, 768], window: [1024, 768],
+    states: { "by default": { records: () => everybody(), view: async () => () => "", then: async screen => {
+      const { askLevels } = await import("../ui/levels-dialog.js")
+      void askLevels(screen, SEATS.student)
+    } } },
+  },
   "activity tools": {
     side: "staff", frame: [420, 460], shared: { view: beside(async () => (await import("../ui/activity-panel.js")).activityPanel) },
     states: {
