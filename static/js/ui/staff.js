@@ -110,7 +110,7 @@ function alone(screen) {
 }
 
 /** Where there is no room for all of it, what is rarely wanted folds into a menu. */
-const narrow = matchMedia("(max-width: 40rem)")
+const narrow = matchMedia("(max-width: 44rem)")
 
 /** @param {Screen} screen */
 function head(screen) {
