@@ -119,7 +119,7 @@ async def test_therapist_finds_the_page_in_view_among_twenty(open_screen: Open, 
 
     await expect(tabs).to_have_count(20)
     assert await is_within(strip.locator("[aria-current]"), strip)
-    assert len([tab for tab in await tabs.all() if await is_within(tab, strip)]) >= 3
+    assert len([tab for tab in await tabs.all() if await is_within(tab, strip)]) >= (3 if window == LAPTOP else 2)
 
 
 async def test_therapist_judges_a_grip_with_the_board_and_the_schedule_beside(open_screen: Open) -> None:
