@@ -82,7 +82,7 @@ function layout(screen, plan) {
   if (!plan.items.length) return nothing
   const { layout: now } = scheduleOf(screen.records)
   const laid = (/** @type {Event} */ { target }) => screen.propose(...setLayout(/** @type {Layout} */ (/** @type {HTMLSelectElement} */ (target).value)))
-  return html`<label class="led-layout"><span>${LEADING.layout}</span><select @change=${laid}>${LAYOUTS.map(each =>
+  return html`<label class="led-layout"><span>${LEADING.layout}</span><select title=${LEADING.layout} @change=${laid}>${LAYOUTS.map(each =>
     html`<option value=${each} ?selected=${each === now}>${LEADING.layouts[each]}</option>`)}</select></label>`
 }
 
