@@ -25,7 +25,15 @@ WINDOWS = {
     "second device": ((1366, 640), (390, 844)),
     "": ((1366, 768), (390, 844)),
 }
-NOT_OURS = ("therapist", "prompts", "card and routines", "camera and sound", "icons", "card for the classroom")
+NOT_OURS = (
+    "therapist",
+    "prompts",
+    "levels of help",
+    "card and routines",
+    "camera and sound",
+    "icons",
+    "card for the classroom",
+)
 """Where starter files, pictures by their names, and devices have words of their own."""
 
 
