@@ -77,10 +77,15 @@ async def test_SD1_SD4_therapist_writes_with_a_tablet_as_with_the_laptop(people:
     await expect(tablet.region("People")).to_have_count(0)
     await expect(tablet.button("Microphone")).to_have_count(0)
     await tablet.button("Leave").click()
+    await tablet.answer("Cancel")  # a hand that only rested there
+    await tablet.write()
+    await drawn(people, therapist, had + 4, erased=3)
+    await tablet.button("Leave").click()
+    await tablet.answer("Leave")
     await tablet.sees("This device is done")
     await expect(therapist.page.get_by_text("Second device connected")).to_have_count(0)
     await therapist.write()
-    await drawn(people, therapist, had + 4, erased=3)
+    await drawn(people, therapist, had + 5, erased=3)
 
 
 async def test_SD4_a_student_who_is_removed_goes_with_the_slate(people: People) -> None:

@@ -141,7 +141,7 @@ export class Faces {
 
   /** A child may have pressed it by mistake. */
   async leave() {
-    const asks = { title: MEDIA.leaveAsk, text: MEDIA.leaveText, yes: WORDS.leave }
+    const asks = { title: MEDIA.leaveAsk, text: MEDIA.leaveText, yes: WORDS.leave, stop: true }
     if (this.screen.me.role === "observer" || (await ask(asks))) await this.screen.leave()
   }
 }

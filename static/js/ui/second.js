@@ -6,7 +6,7 @@
 import { html, nothing } from "lit-html"
 import { turner, turningKeys, viewKeys, viewWays } from "./look.js"
 import { controlsOf, personOf } from "./model.js"
-import { button, calm, goodbye, noticeLine, picture, statusLine } from "./parts.js"
+import { ask, button, calm, goodbye, noticeLine, picture, statusLine } from "./parts.js"
 import { openRoom } from "./screen.js"
 import { takeOverInTime } from "./second-left.js"
 import { drawingKeys, listenForKeys, toolbar } from "./tools.js"
@@ -26,7 +26,7 @@ function inRoom(screen) {
         <p><span class="second-name">${SECOND.of} <bdi>${name}</bdi></span> <span class="hint">${SECOND.quiet}</span></p></div>
       ${statusLine(status)}
       ${turner(screen)}${viewWays(screen)}
-      ${button({ label: WORDS.leave, mark: "leave", kind: "quiet", press: () => void screen.leave() })}
+      ${button({ label: WORDS.leave, mark: "leave", kind: "quiet", press: () => void leave(screen) })}
     </header>
     <section class="board" aria-label=${WORDS.board}>
       ${toolbar(screen)}
@@ -41,6 +41,11 @@ function cover(screen) {
   if (!hidden && screen.page) return nothing
   const [title, text] = hidden ? [WORDS.lookUp, WORDS.lookUpText] : [WORDS.noPage, WORDS.noPageText]
   return html`<div class="cover"><div class="calm-own" data-breathing>${picture(screen.state.seat?.symbol ?? "")}</div><p class="calm-title">${title}</p><p class="lead">${text}</p></div>`
+}
+
+/** Its link worked once: a hand that rests on the button must not be the end of it. @param {Screen} screen */
+async function leave(screen) {
+  if (await ask({ title: SECOND.leaveAsk, text: SECOND.overTodo, yes: WORDS.leave, stop: true })) await screen.leave()
 }
 
 /** What ended here goes on at the first device. @param {Parameters<typeof goodbye>[0]} says */

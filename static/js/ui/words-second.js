@@ -3,6 +3,7 @@
 export const SECOND = {
   of: "Second device of",
   quiet: "No sound or camera here",
+  leaveAsk: "Write here no more?",
   over: "This device is done",
   overText: "It writes in the room no more. What was written here is saved.",
   overKept: "Not all that was written here could be delivered yet. It is kept in this browser.",
