@@ -161,3 +161,12 @@ async def test_child_at_a_second_device_is_known_by_a_picture_while_the_page_is_
     page = await open_screen("second device", "board hidden", CHROMEBOOK)
 
     await expect(page.locator(".cover img")).to_have_attribute("src", "/symbols/fox.svg")
+
+
+async def test_child_who_chose_a_picture_sees_what_to_press_in_every_size_of_letters(open_screen: Open) -> None:
+    for window in (CHROMEBOOK, PHONE, ENLARGED):
+        page = await open_screen("", "join-student", window)
+        for lettering in ("usual", "larger"):
+            await page.evaluate("size => { document.documentElement.dataset.lettering = size }", lettering)
+            _, top, _, bottom = await box(page.get_by_role("button", name="Join"))
+            assert 0 <= top < bottom <= window[1], f"{lettering} at {window[0]}"
