@@ -1,7 +1,6 @@
 """The server as a process: how it starts, answers, ends, and starts again."""
 
 import asyncio
-import time
 
 import httpx
 
@@ -14,11 +13,11 @@ async def test_it_answers_and_says_that_its_storage_does(server: Server) -> None
             assert (await client.get(path)).status_code == 200, path
 
 
-async def test_it_ends_when_asked_and_starts_again_soon(server: Server) -> None:
+async def test_it_ends_when_asked_and_starts_again(server: Server) -> None:
     assert await server.stop() == 0
-    begin = time.monotonic()
     await server.start()
-    assert time.monotonic() - begin < 3
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        assert (await client.get("/readyz")).status_code == 200
 
 
 async def test_a_demo_room_can_be_made_while_it_runs(server: Server) -> None:
