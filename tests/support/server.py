@@ -55,13 +55,17 @@ class Server:
         assert self._process is not None, "the server is not running"
         return self._process.pid
 
-    async def start(self, *, within_s: float = 15) -> None:
-        """Start the process and wait until its storage answers."""
+    async def start(self, *, within_s: float = 30) -> None:
+        """Start the process and wait until its storage answers; where it does not, nothing is left running."""
         assert self._process is None, "the server is running already"
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(self.command(), cwd=ROOT, env=self._environ, stdout=log, stderr=log)
-        async with httpx.AsyncClient() as client:
-            await until(lambda: self._ready(client), f"a ready server (its log: {self.log})", within_s=within_s)
+        try:
+            async with httpx.AsyncClient() as client:
+                await until(lambda: self._ready(client), f"a ready server (its log: {self.log})", within_s=within_s)
+        except BaseException:
+            await self.close()
+            raise
 
     def command(self) -> list[str]:
         """Return the command that starts it."""
