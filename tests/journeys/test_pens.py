@@ -160,6 +160,31 @@ async def test_the_palm_before_beside_and_after_the_pen_draws_nothing(people: Pe
     await nothing_else_happened(student)
 
 
+async def test_IK3_what_a_finger_wrote_stays_where_the_pen_is_taken_after_it_and_what_the_hand_left_goes(
+    people: People,
+) -> None:
+    student, hand = await child(people)
+    draw = pen_line(hand)
+    now = "performance.now()"
+    began = await student.page.evaluate(now)
+    await hand.touch("touchStart", (0.1, 0.3), radius=10)
+    for step in range(1, 200):  # for longer than a hand that is set down needs before its pen is there
+        await hand.touch("touchMove", (0.1 + step * 0.004, 0.3), radius=10)
+        if await student.page.evaluate(now) - began > 700:
+            break
+    await hand.touch("touchEnd")
+    await draw((0.5, 0.5), (0.55, 0.6))  # at once, by the other hand
+    strokes = await drawn(people, student, 2)
+    assert [stroke.pointer for stroke in strokes] == ["touch", "pen"]
+    await student.page.reload()  # the pen is forgotten, and the hand that holds it bounces before it
+    await student.is_in()
+    hand = await Hand.of(student)
+    await hand.finger((0.7, 0.7), (0.701, 0.702))
+    await pen_line(hand)((0.6, 0.5), (0.65, 0.6))
+    strokes = await drawn(people, student, 4, erased=1)
+    assert [(stroke.pointer, stroke.erased) for stroke in strokes[2:]] == [("touch", True), ("pen", False)]
+
+
 async def test_mouse_and_trackpad_write_with_the_first_button_and_move_the_page_with_the_wheel(people: People) -> None:
     therapist, student = await people.two()
     await student.page.evaluate(WATCH)
