@@ -20,6 +20,7 @@ from server.room.ordering import Ordering
 from server.room.ports import SeatKey
 from server.wire.messages import Propose
 from tests.bench.figures import percentile, say
+from tests.bench.frames import PIXEL_OF
 from tests.bench.page import give_key, somewhere, spread_s
 from tests.bench.pens import BUILD
 from tests.bench.people import served
@@ -36,6 +37,7 @@ MARK_WIDTH = 300
 
 USABLE = """
 addEventListener("DOMContentLoaded", () => {
+  %s
   const frame = new MessageChannel()
   const inked = surface => {
     const host = surface.getBoundingClientRect(), k = host.width * devicePixelRatio / 21590
@@ -44,7 +46,7 @@ addEventListener("DOMContentLoaded", () => {
       const at = Math.round(%d * k - (box.left - host.left) * devicePixelRatio)
       const down = Math.round(%d * k - (box.top - host.top) * devicePixelRatio)
       if (at < 0 || down < 0 || at >= canvas.width || down >= canvas.height) return false
-      const [, green, , alpha] = canvas.getContext("2d").getImageData(at, down, 1, 1).data
+      const [, green, , alpha] = pixelOf(canvas, at, down)
       return alpha > 150 && green < 90
     })
   }
@@ -58,7 +60,7 @@ addEventListener("DOMContentLoaded", () => {
   }
   look()
 })
-""" % (MARK_X, MARK_Y)  # noqa: UP031
+""" % (PIXEL_OF, MARK_X, MARK_Y)  # noqa: UP031
 """Notes, in milliseconds since the navigation began, when one can write, and when the ink of the page is seen too."""
 
 

@@ -28,6 +28,7 @@ from server.room.ordering import Ordering
 from server.room.ports import SeatKey
 from server.wire.messages import Propose
 from tests.bench.figures import percentile, say
+from tests.bench.frames import PIXEL_OF
 from tests.bench.pens import BUILD, STROKE_POINTS, loop_of_an_e
 from tests.bench.people import THREE, Builder, Group
 from tests.journeys.house import House
@@ -66,14 +67,16 @@ NOTE_MOVES = """
   }, { capture: true })
 }
 """
-NOTE_INK = """
-spots => {
+NOTE_INK = (
+    "spots => {"
+    + PIXEL_OF
+    + """
   window.seen = []
   const isDark = ({ x, y }) => [...document.querySelectorAll("#surface canvas")].some(canvas => {
     const host = document.querySelector("#surface").getBoundingClientRect(), box = canvas.getBoundingClientRect()
     const [at, down] = [x - Math.round(box.left - host.left), y - Math.round(box.top - host.top)]
     if (at < 0 || down < 0 || at >= canvas.width || down >= canvas.height) return false
-    const [red, green, , alpha] = canvas.getContext("2d").getImageData(at, down, 1, 1).data
+    const [red, green, , alpha] = pixelOf(canvas, at, down)
     return alpha > 150 && red < 90 && green < 90
   })
   const frame = new MessageChannel()
@@ -85,6 +88,7 @@ spots => {
   requestAnimationFrame(() => frame.port2.postMessage(0))
 }
 """
+)
 
 
 async def weight(house: House, student: Person) -> None:

@@ -118,6 +118,33 @@ async def test_a_full_page_looks_the_same_however_it_came(board: Board) -> None:
     assert await board.picture() == loaded, "it lies beneath what was written later"
 
 
+async def test_a_stroke_is_drawn_on_the_tile_below_it_and_on_no_other(board: Board) -> None:
+    await board.run("""() => {
+      window.handed = new Set()
+      const { prototype } = ImageBitmapRenderingContext, hand = prototype.transferFromImageBitmap
+      prototype.transferFromImageBitmap = function (picture) {
+        handed.add(this.canvas.style.left + " " + this.canvas.style.top)
+        return hand.call(this, picture)
+      }
+    }""")
+    empty = await board.picture()
+    await board.write([(320, 120), (340, 180)])
+    assert await board.picture() != empty
+    assert await board.run("[...handed]") == ["256px 0px"]
+
+
+async def test_a_page_that_is_turned_back_to_is_seen_as_it_was_left(board: Board) -> None:
+    await board.run("board.setPage('full')")
+    await board.picture()
+    left = await board.page.screenshot()
+    await board.run("board.setPage('empty')")
+    await board.picture()
+    assert await board.page.screenshot() != left
+    await board.run("board.setPage('full')")
+    await board.picture()
+    assert await board.page.screenshot() == left
+
+
 async def test_a_page_of_ten_thousand_strokes_is_written_on_and_comes_back_as_it_was(board: Board) -> None:
     await board.page.goto(board.page.url.replace("page=empty&strokes=300", "page=full&strokes=10000"))
     await board.page.wait_for_function("window.ready && rests() > 3", polling=50)

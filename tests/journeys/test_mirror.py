@@ -15,7 +15,9 @@ from tests.support.waiting import until
 
 INK = """
 canvas => {
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true })
+  copy.drawImage(canvas, 0, 0)
+  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height)
   let dark = 0
   for (let at = 0; at < data.length; at += 4) if (data[at] + data[at + 1] + data[at + 2] < 360) dark += 1
   return dark / (canvas.width * canvas.height)

@@ -13,10 +13,11 @@ from tests.journeys.pixels import alike, show_the_same, shows
 from tests.journeys.pixels import picture as picture_of
 from tests.support.waiting import until
 
-PAINTED = """selector => {
-  const canvas = document.querySelector(selector)
-  if (!canvas?.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean)) return ""
-  return canvas.toDataURL()
+PAINTED = """canvas => {
+  if (!canvas?.width) return ""
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true })
+  copy.drawImage(canvas, 0, 0)
+  return copy.getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean) ? canvas.toDataURL() : ""
 }"""
 SMALL = (".page-thumb", ".mirror-page")
 
@@ -26,7 +27,7 @@ async def small_pictures(therapist: Person, *, unlike: Sequence[str] = ("", ""))
     seen = ["", ""]
 
     async def painted() -> bool:
-        seen[:] = [await therapist.page.evaluate(PAINTED, selector) for selector in SMALL]
+        seen[:] = [await therapist.page.eval_on_selector(selector, PAINTED) for selector in SMALL]
         return all(now and now != before for now, before in zip(seen, unlike, strict=True))
 
     await until(painted, f"small pictures of the page: {[len(each) for each in seen]}", within_s=20, every_s=0.2)
@@ -113,6 +114,5 @@ async def test_therapist_sees_whose_ink_is_whose_and_walks_along_many_pages_by_k
     await therapist.page.keyboard.press("Home")
     await therapist.page.keyboard.press("Enter")
     await expect(tabs.first.get_by_role("button")).to_have_attribute("aria-current", "page")
-    inked = """() => [...document.querySelectorAll(".page-thumb")].some(
-      each => each.getContext("2d").getImageData(0, 0, 30, 30).data[3])"""
-    await therapist.page.wait_for_function(inked, polling=100)
+    painted = f"() => [...document.querySelectorAll('.page-thumb')].some(each => ({PAINTED})(each))"
+    await therapist.page.wait_for_function(painted, polling=100)

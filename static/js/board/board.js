@@ -32,6 +32,8 @@ import { Live } from "./live.js"
 
 /** How often something that fades by itself is looked after. */
 const FADE_MS = 500
+/** So long after a frame has begun the page is painted, less while a hand draws on it: its ink comes first. */
+const FRAME_MS = 10, HAND_MS = 5
 /** A child who wrote within this time is not carried to where the therapist writes. */
 const BUSY_MS = 1500
 
@@ -256,11 +258,11 @@ class Board {
   /** @param {number} now */
   #draw(now) {
     this.#frame = 0
-    const { pencil } = this.#hand
+    const { pencil, eraser } = this.#hand
     const { view, leaf } = this.#desk
     pencil.tick(now)
     if (!view || !leaf) return
-    const done = this.#desk.paint(this.#client.replica)
+    const done = this.#desk.paint(this.#client.replica, now + (pencil.busy || eraser.busy ? HAND_MS : FRAME_MS))
     if (done) for (const id of this.#live.strokes()) if (this.#client.replica.get(id)) this.#live.settle(id)
     const fades = this.#live.draw(view, leaf.id, now)
     if (!done || pencil.busy || this.#live.lit) this.#redraw()

@@ -164,11 +164,12 @@ export class Desk {
   /**
    * Go on with painting the page that is seen.
    * @param {Pick<Replica, "get" | "page" | "clearedAt">} replica
+   * @param {number} until when it stops, ms
    * @returns {boolean} whether all is done
    */
-  paint(replica) {
+  paint(replica, until) {
     if (!this.leaf || !this.view) return true
-    return !this.leaf.bring(replica) && this.leaf.work()  // looking through a whole page is enough for one frame
+    return !this.leaf.bring(replica) && this.leaf.work(until)  // looking through a whole page is enough for one frame
   }
 
   /** Show each person's ink in a color of its own; null: as it was written.  @param {ReadonlyMap<string, string> | null} tints */

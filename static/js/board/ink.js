@@ -104,8 +104,7 @@ export class Ink {
    * @returns {Stroke[]}
    */
   hit(from, to, radius) {
-    const swept = grown(grown(nowhere(), from, radius), to, radius)
-    const touched = this.within(swept).filter(shape => touches(shape, from, to, radius + shape.record.width / 2))
+    const touched = this.within(swept(from, to, radius)).filter(shape => touches(shape, from, to, radius + shape.record.width / 2))
     return this.#whole(touched).map(shape => shape.record)
   }
 
@@ -167,12 +166,18 @@ function cell(at) {
   return Math.max(-1, Math.min(Math.floor(at / CELL), 100))
 }
 
+/** @param {Spot} from @param {Spot} to @param {number} reach */
+function swept(from, to, reach) {
+  return grown(grown(nowhere(), from, reach), to, reach)
+}
+
 /** @param {Shape} shape @param {Spot} from @param {Spot} to @param {number} reach */
 function touches({ trace: { xy } }, from, to, reach) {
-  if (xy.length === 2) return gap(from, to, { x: xy[0], y: xy[1] }, { x: xy[0], y: xy[1] }) <= reach
-  for (let at = 2; at < xy.length; at += 2) {
-    const last = { x: xy[at - 2], y: xy[at - 1] }
-    if (gap(from, to, last, { x: xy[at], y: xy[at + 1] }) <= reach) return true
+  const { left, right } = swept(from, to, reach)
+  for (let at = Math.min(2, xy.length - 2); at < xy.length; at += 2) {
+    const before = Math.max(0, at - 2), x = xy[at], y = xy[at + 1], lastX = xy[before], lastY = xy[before + 1]
+    const beside = x < left && lastX < left || x > right && lastX > right
+    if (!beside && gap(from, to, { x: lastX, y: lastY }, { x, y }) <= reach) return true
   }
   return false
 }

@@ -103,10 +103,11 @@ export class Leaf {
 
   /**
    * Go on with laying and painting, as far as a frame allows.
+   * @param {number} until when painting stops
    * @returns {boolean} whether all is done
    */
-  work() {
-    if (this.tiles.prepare()) return false
+  work(until) {
+    if (this.tiles.prepare(until)) return false
     while (!this.tiles.tired) {
       const stroke = this.#waiting.pop()
       if (!stroke) return this.#paint()

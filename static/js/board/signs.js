@@ -3,11 +3,11 @@
  * Draws what it is told; knows neither who nor when.
  */
 
-/** @import { Box, Trace } from "./ink.js" */
+/** @import { Box } from "./ink.js" */
 /** @import { Finger, Mark } from "./live.js" */
 /** @import { Under } from "./tiles.js" */
 
-import { grown, nowhere } from "./ink.js"
+import { grown, nowhere, Trace } from "./ink.js"
 import { BEAM_MS, TAIL_MS } from "./live.js"
 
 /** @typedef {{page: string, color: string, spots: {x: number, y: number, at: number}[]}} Beam of a laser, its newest spot last */
@@ -90,8 +90,9 @@ function wider({ left, top, right, bottom }) {
   return { left: left - RIM, top: top - RIM, right: right + RIM, bottom: bottom + RIM }
 }
 
-/** Pale, with a rim: seen by shape and lightness, not by color alone.  @param {CanvasRenderingContext2D} context @param {Trace} trace */
-function drawGoing(context, trace) {
+/** Pale, with a rim: seen by shape and lightness, not by color alone.  @param {CanvasRenderingContext2D} context @param {Trace} whole */
+function drawGoing(context, whole) {
+  const trace = outlineOf(whole)
   context.globalAlpha = 0.55
   trace.line(context, GOING, RIM)
   context.globalAlpha = 0.85
@@ -99,11 +100,34 @@ function drawGoing(context, trace) {
   context.globalAlpha = 1
 }
 
+/** What a sweep takes is drawn in each of its frames, a broad pale band: so many of its points one is enough. */
+const EVERY = 4
+/** @type {WeakMap<Trace, Trace>} */
+const outlines = new WeakMap()
+
+/** @param {Trace} whole @returns {Trace} nearly the same, of far fewer points */
+export function outlineOf(whole) {
+  const known = outlines.get(whole)
+  if (known) return known
+  const { xy, color, width, tool } = whole, outline = new Trace(color, width, tool)
+  let since = 0
+  for (let at = 0; at < xy.length; at += 2, since += 1) {
+    const lifted = Number.isNaN(xy[at])
+    if (lifted) outline.lift()
+    else if (since % EVERY === 0 || at + 2 === xy.length || Number.isNaN(xy[at + 2])) outline.add(xy[at], xy[at + 1])
+    if (lifted) since = -1
+  }
+  outlines.set(whole, outline)
+  return outline
+}
+
 /** @param {Iterable<Beam>} all @param {string} page */
 function beams(all, page) {
+  const there = [...all].filter(beam => beam.page === page)
+  if (!there.length) return []   // mostly: and asking the browser costs
   const now = performance.now()
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches
-  return [...all].filter(beam => beam.page === page).flatMap(({ spots, color }) => {
+  return there.flatMap(({ spots, color }) => {
     const last = spots[spots.length - 1]
     const rest = still ? 1 : Math.max(0, 1 - (now - last.at) / BEAM_MS)
     const tail = still ? [] : spots.slice(0, -1)

@@ -1,6 +1,9 @@
 /**
  * The committed ink of one page as pictures: canvases of a few hundred pixels, so that a change repaints only where it is.
  * Paints what it is told is there; what that is, is decided elsewhere. Long work is cut to fit between two frames.
+ *
+ * A tile is handed whole pictures, and is never drawn on: without a graphics card browsers copy every canvas that can be
+ * drawn on into every frame, whether it changed or not, which is a laptop's whole frame for a page of tiles.
  */
 
 /** @import { Box, Ink, Shape } from "./ink.js" */
@@ -9,7 +12,8 @@
 import { around, common, cut, marks, meet, pixelsOf, TILE, wider } from "./paper.js"
 
 /**
- * @typedef {{canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, rect: Rect}} Tile
+ * @typedef {{canvas: HTMLCanvasElement, frame: ImageBitmapRenderingContext, rect: Rect, news: Shape[]}} Tile news: to be drawn above all that it shows
+ * @typedef {CanvasRenderingContext2D & {canvas: OffscreenCanvas}} Easel
  * @typedef {{box: Box, draw: (context: CanvasRenderingContext2D, least?: number) => void}} Under what lies on the paper, below all ink; in a small picture
  *   its lines have a least width, and little things are left out
  * @typedef {object} Job a part of a tile to be painted anew
@@ -23,22 +27,20 @@ import { around, common, cut, marks, meet, pixelsOf, TILE, wider } from "./paper
 const MOST_TILES = 60
 
 /** A canvas costs about half a millisecond to make, two on a slow laptop. */
-const MADE_AT_ONCE = 2
+const MADE_AT_ONCE = 4
 
 /**
- * What painting may take of a frame; the browser needs the rest. In points too: where the graphics card paints, time
- * does not tell.
+ * What painting may take of a frame however late it comes to it, and may never exceed: in points, for where the graphics
+ * card paints, time does not tell.
  */
-const FRAME_MS = 10, FRAME_POINTS = 3000
+const LEAST_MS = 3, FRAME_POINTS = 3000
 /** Points to draw before looking at the clock. */
 const AT_ONCE = 500
-/** What is drawn on a tile itself is painted after our time is over: it counts so much more. */
-const UNSEEN = 3
 
 const PAPER = "#ffffff"
 
 export class Tiles {
-  #probe = contextOf(document.createElement("canvas"))
+  #probe = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"))
   /** Drawn in this frame so far. */ #points = 0
   #until = 0
   /** Parts of the sheet that have no tile yet. @type {Rect[]} */ #unmade = []
@@ -48,7 +50,8 @@ export class Tiles {
    * Where a job is painted, shown only when it is whole: nothing flickers. It lies as the tile does, for browsers round
    * the edge of a line by where on the canvas it is.
    */
-  #easel = contextOf(document.createElement("canvas"))
+  #easel = easel()
+  /** Where what a tile shows next is put together. */ #press = easel()
   /** @type {Mark[]} */ #ruled = []
   /** @type {readonly Under[]} */ #below = []
   /** @type {ReadonlyMap<string, string> | null} */ #tints = null
@@ -61,27 +64,23 @@ export class Tiles {
     this.ink = ink
     this.sheet = sheet
     this.element = document.createElement("div")
-    Object.assign(this.element.style, { position: "absolute", background: PAPER, willChange: "transform", transformOrigin: "0 0" })
+    Object.assign(this.element.style, { position: "absolute", background: PAPER, willChange: "transform", transformOrigin: "0 0", pointerEvents: "none" })
   }
 
   /** The bytes that its pictures take. */
   get weight() {
-    if (!this.#view) return 0
-    const { width, height, ratio } = this.#view
-    return 4 * (this.#places.length ? this.#tiles.length * (TILE * ratio) ** 2 : width * height)
+    return 4 * this.#tiles.length * this.#press.canvas.width ** 2
   }
 
-  /**
-   * Lay the sheet as the view says. Only another scale paints anew.
-   * @param {View} view
-   */
+  /** Lay the sheet as the view says. Only another scale paints anew.  @param {View} view */
   fit(view) {
     const last = this.#view
     this.#view = view
     this.preview(view)
     if (last?.k === view.k && last.ratio === view.ratio) return this.#near()
     Object.assign(this.element.style, { width: `${view.width / view.ratio}px`, height: `${view.height / view.ratio}px` })
-    sizeTo(this.#easel, view.ratio)
+    sizeTo(this.#easel.canvas, view.ratio)
+    sizeTo(this.#press.canvas, view.ratio)
     this.#mark(view)
     this.#keepSight(last)
     this.#tiles = []
@@ -117,8 +116,7 @@ export class Tiles {
     const { left, top, wide, seen, ratio } = /** @type {View} */ (this.#view)
     const window = { x: left, y: top, width: wide, height: seen }, step = TILE * ratio
     const far = wider(window, 2 * step), near = wider(window, step)
-    for (const { canvas } of this.#tiles.filter(({ rect }) => !meet(rect, far))) canvas.remove()
-    this.#tiles = this.#tiles.filter(({ rect }) => meet(rect, far))
+    this.#tiles = this.#tiles.filter(({ rect, canvas }) => meet(rect, far) || canvas.remove())
     this.#jobs = this.#jobs.filter(({ tile }) => meet(tile.rect, far))
     const made = new Set(this.#tiles.map(({ rect }) => rect))
     this.#unmade = this.#seenFirst(this.#places.filter(rect => meet(rect, near) && !made.has(rect)), rect => rect)
@@ -143,9 +141,9 @@ export class Tiles {
   lay(under) {
     const before = this.#below
     this.#below = under
-    if (!this.#view || before === under) return
-    for (const { box } of [...before.filter(each => !under.includes(each)), ...under.filter(each => !before.includes(each))]) {
-      for (const [tile, rect] of this.#under(box)) this.#order(tile, rect)
+    if (!this.#view) return
+    for (const each of [...before, ...under]) {
+      if (!before.includes(each) || !under.includes(each)) this.#renew(each.box)
     }
   }
 
@@ -168,17 +166,18 @@ export class Tiles {
 
   /**
    * A frame begins. Make the next of the tiles; what lies there already is painted with `work`.
+   * @param {number} until when painting stops, for the browser needs the rest
    * @returns {boolean} whether that was enough for this frame
    */
-  prepare() {
+  prepare(until) {
     this.#points = 0
-    this.#until = performance.now() + FRAME_MS
+    this.#until = Math.max(until, performance.now() + LEAST_MS)
     if (!this.#unmade.length) return false
     const { ratio } = /** @type {View} */ (this.#view)
     for (const rect of this.#unmade.splice(0, MADE_AT_ONCE)) {
       const tile = tileOf(rect, ratio)
       this.#tiles.push(tile)
-      this.#blank(tile.context, rect, rect)
+      this.#show(tile, () => this.#blank(this.#press, rect, rect))
       const bare = !this.ink.size && !this.#below.length
       if (bare || !this.#before) this.element.append(tile.canvas)
       if (!bare) this.#jobs.push({ tile, rect, shapes: null, next: 0 })
@@ -189,8 +188,7 @@ export class Tiles {
   /** Paint everything anew, what is seen first. */
   repaint() {
     if (!this.#view) return
-    const tiles = this.#seenFirst(this.#tiles, tile => tile.rect)
-    this.#jobs = tiles.map(tile => ({ tile, rect: tile.rect, shapes: null, next: 0 }))
+    this.#jobs = this.#seenFirst(this.#tiles, ({ rect }) => rect).map(tile => ({ tile, rect: tile.rect, shapes: null, next: 0 }))
   }
 
   /**
@@ -202,8 +200,8 @@ export class Tiles {
   #seenFirst(all, rectOf) {
     const { left, top, wide, seen } = /** @type {View} */ (this.#view)
     const window = { x: left, y: top, width: wide, height: seen }
-    const [near, far] = [all.filter(each => meet(rectOf(each), window)), all.filter(each => !meet(rectOf(each), window))]
-    return [...near, ...far]
+    const isSeen = (/** @type {T} */ each) => meet(rectOf(each), window)
+    return [...all.filter(isSeen), ...all.filter(each => !isSeen(each))]
   }
 
   /** Show a new shape.  @param {Shape} shape */
@@ -212,20 +210,27 @@ export class Tiles {
     const onTop = this.ink.isOnTop(shape)
     for (const [tile, rect] of this.#under(shape.trace.box)) {
       if (!onTop || this.#jobs.some(job => job.tile === tile)) this.#order(tile, rect)
-      else this.#draw(shape, tile.context, tile.rect, UNSEEN)
+      else tile.news.push(shape)
     }
   }
 
   /** Paint anew where a shape is, or was.  @param {Shape} shape */
   redo(shape) {
-    if (this.#view) for (const [tile, rect] of this.#under(shape.trace.box)) this.#order(tile, rect)
+    if (this.#view) this.#renew(shape.trace.box)
   }
 
-  /**
-   * Go on with what is to be painted.
-   * @returns {boolean} whether all is done
-   */
+  /** @param {Box} box */
+  #renew(box) {
+    for (const [tile, rect] of this.#under(box)) this.#order(tile, rect)
+  }
+
+  /** Go on with what is to be painted.  @returns {boolean} whether all is done */
   work() {
+    for (const tile of this.#tiles) {
+      if (!tile.news.length) continue
+      if (this.tired) return false
+      this.#show(tile, () => tile.news.splice(0).forEach(shape => this.#draw(shape, this.#press, tile.rect)))
+    }
     while (this.#jobs.length && !this.tired) {
       const job = this.#jobs[0]
       const shapes = (job.shapes ??= this.#begin(job))
@@ -262,11 +267,18 @@ export class Tiles {
     return this.ink.within({ left: x * mm, top: y * mm, right: (x + width) * mm, bottom: (y + height) * mm })
   }
 
+  /** Show a tile with something else on it.  @param {Tile} tile @param {() => void} draw on the press, whose corner is the tile's */
+  #show({ canvas, frame }, draw) {
+    this.#press.setTransform(1, 0, 0, 1, 0, 0)
+    this.#press.drawImage(canvas, 0, 0)
+    draw()
+    frame.transferFromImageBitmap(this.#press.canvas.transferToImageBitmap())
+  }
+
   /** Show what was painted.  @param {Job} job */
-  #finish({ tile, rect }) {
-    const [x, y] = [rect.x - tile.rect.x, rect.y - tile.rect.y]
-    tile.context.setTransform(1, 0, 0, 1, 0, 0)
-    tile.context.drawImage(this.#easel.canvas, x, y, rect.width, rect.height, x, y, rect.width, rect.height)
+  #finish({ tile, rect: { x: left, y: top, width, height } }) {
+    const [x, y] = [left - tile.rect.x, top - tile.rect.y]
+    this.#show(tile, () => this.#press.drawImage(this.#easel.canvas, x, y, width, height, x, y, width, height))
     if (this.#before && !tile.canvas.isConnected) this.element.append(tile.canvas)
     this.#jobs.shift()
   }
@@ -291,24 +303,17 @@ export class Tiles {
     for (const { box, draw } of this.#below) if (meet(pixelsOf(box, scale * 100), rect)) draw(context)
   }
 
-  /**
-   * @param {Shape} shape @param {CanvasRenderingContext2D} context @param {Rect} origin whose corner is the context's
-   * @param {number} [weight] of its points
-   */
-  #draw(shape, context, origin, weight = 1) {
+  /** @param {Shape} shape @param {CanvasRenderingContext2D} context @param {Rect} origin whose corner is the context's */
+  #draw(shape, context, origin) {
     const scale = /** @type {View} */ (this.#view).k / 100
     context.setTransform(scale, 0, 0, scale, -origin.x, -origin.y)
     const tint = shape.trace.tool === "pencil" ? this.#tints?.get(shape.record.by) : undefined
     if (tint) shape.trace.line(context, tint)
     else shape.trace.draw(context)
-    this.#points += weight * shape.trace.xy.length / 2
+    this.#points += shape.trace.xy.length / 2
   }
 
-  /**
-   * The tiles below a box, each with the part of it.
-   * @param {Box} box
-   * @returns {[Tile, Rect][]}
-   */
+  /** The tiles below a box, each with the part of it.  @param {Box} box @returns {[Tile, Rect][]} */
   #under(box) {
     const { k } = /** @type {View} */ (this.#view)
     const all = pixelsOf(box, k)
@@ -325,20 +330,20 @@ export class Tiles {
 /** @param {Rect} rect @param {number} ratio @returns {Tile} */
 function tileOf(rect, ratio) {
   const canvas = document.createElement("canvas")
-  const context = contextOf(canvas)
-  sizeTo(context, ratio)
+  sizeTo(canvas, ratio)
   Object.assign(canvas.style, {
     position: "absolute", left: `${rect.x / ratio}px`, top: `${rect.y / ratio}px`, width: `${TILE}px`, height: `${TILE}px`,
   })
-  return { canvas, context, rect }
+  const frame = /** @type {ImageBitmapRenderingContext} */ (canvas.getContext("bitmaprenderer", { alpha: false }))
+  return { canvas, frame, rect, news: [] }
 }
 
-/** Paper is opaque, which spares the blending.  @param {HTMLCanvasElement} canvas */
-function contextOf(canvas) {
-  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }))
+/** Paper is opaque, which spares the blending. @returns {Easel} */
+function easel() {
+  return /** @type {any} */ (new OffscreenCanvas(1, 1).getContext("2d", { alpha: false }))
 }
 
-/** @param {CanvasRenderingContext2D} context @param {number} ratio */
-function sizeTo({ canvas }, ratio) {
+/** @param {{width: number, height: number}} canvas @param {number} ratio */
+function sizeTo(canvas, ratio) {
   canvas.width = canvas.height = Math.round(TILE * ratio)
 }

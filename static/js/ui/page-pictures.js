@@ -79,7 +79,7 @@ export class PagePictures {
     if (!under) this.#painted.delete(canvas)   // the network went: the next change is another chance
     const picture = await pictureOf(shown, strokes, under ?? [])
     Object.assign(canvas, { width: picture.width, height: picture.height })
-    canvas.getContext("2d")?.drawImage(picture, 0, 0)
+    canvas.getContext("bitmaprenderer")?.transferFromImageBitmap(picture.transferToImageBitmap())   // as tiles.js does, and why
   }
 }
 
