@@ -6,7 +6,7 @@ be read by people and once as two rows of small squares. It names the page and n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -54,15 +54,6 @@ def bits_of(code: str) -> list[bool]:
     check = sha256(number.to_bytes(5, "big")).digest()[0]
     whole = number << CHECK_BITS | check
     return [bool(whole >> place & 1) for place in reversed(range(2 * COLUMNS))]
-
-
-def code_from(bits: Sequence[bool]) -> str:
-    """Return the code of so many bits. Raises ValueError where they are not as they were printed."""
-    signs = [bits[at : at + SIGN_BITS] for at in range(0, CODE_SIGNS * SIGN_BITS, SIGN_BITS)]
-    code = "".join(SIGNS[int("".join("01"[bit] for bit in sign), 2)] for sign in signs)
-    if bits_of(code) != list(bits):
-        raise ValueError("not a code")
-    return code
 
 
 def cells(size: Size) -> list[tuple[float, float]]:

@@ -1,4 +1,4 @@
-"""Numbers that wrap around: comparing them, and unfolding them into numbers that do not.
+"""Numbers that wrap around, and unfolding them into numbers that do not.
 
 An *extended* number here is what an `Unwrapper16` returns: it only grows along a stream, and modulo 65536 it is the
 number of the packet.
@@ -10,11 +10,6 @@ UINT16 = 0xFFFF
 UINT32 = 0xFFFF_FFFF
 HALF16 = 0x8000
 CYCLE16 = 0x1_0000
-
-
-def later16(a: int, b: int) -> bool:
-    """Say whether 16-bit `a` comes after `b` on the shorter way around; of two opposite ones neither does."""
-    return 0 < a - b & UINT16 < HALF16
 
 
 class Unwrapper16:

@@ -18,7 +18,6 @@ TWO_BYTE = 0x1000
 SEND_TIME_ID = 2
 """The number that abs-send-time has in everything we send."""
 
-MARKER = 0x80
 PADDED = 0x20
 EXTENDED = 0x10
 PLAIN = 0x80  # version 2 and nothing else in the first byte

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from server.rtp.arithmetic import CYCLE16, UINT32
-from server.rtp.ntp import middle
 from server.rtp.rtcp import Report
 
 WIDEST_JUMP = 3000  # MAX_DROPOUT of section A.1
@@ -65,8 +64,8 @@ class Reception:
         self._timestamp, self._arrival = timestamp, arrival
 
     def saw_sender_report(self, ntp: int, now_s: float) -> None:
-        """Note when a sender report with this 64-bit NTP time came."""
-        self._report_middle = middle(ntp)
+        """Note when a sender report with this 64-bit NTP time came; its middle 32 bits name it (section 6.4.1)."""
+        self._report_middle = ntp >> 16 & UINT32
         self._report_at_s = now_s
 
     def report(self, ssrc: int, now_s: float) -> Report:

@@ -113,11 +113,6 @@ class TransportFeedback(NamedTuple):
 Item = SenderReport | ReceiverReport | Bye | Nack | Pli | Fir | Remb | TransportFeedback
 
 
-def is_rtcp(datagram: bytes) -> bool:
-    """Say whether this is RTCP and not RTP, by its second byte (RFC 5761 section 4)."""
-    return len(datagram) > 1 and 192 <= datagram[1] <= 223
-
-
 def parse(data: bytes) -> list[Item]:
     """Return what a compound says that we understand, up to where it is malformed. Never raises.
 

@@ -58,7 +58,6 @@ def vp8_descriptor(data: bytes) -> None:
 
 def rtcp_compound(data: bytes) -> None:
     """What is read has its bounds, and what we write of a NACK that was read asks for the same."""
-    rtcp.is_rtcp(data)
     items = rtcp.parse(data)
     assert len(items) <= rtcp.MOST_ITEMS
     nacks = [item for item in items if isinstance(item, rtcp.Nack)]

@@ -11,8 +11,9 @@ import pytest
 from server.core.points import Point, pack
 from server.core.records import INK_COLORS, Paper, Ruling, Stroke
 from server.printing.ink import INKS, operators
-from server.printing.marks import SIGNS, bits_of, code_from, code_of
+from server.printing.marks import SIGNS, bits_of, code_of
 from server.printing.pdf import Sheet, pdf, weight
+from tests.printing.reading import code_from
 
 PLAIN = Paper(family="plain")
 

@@ -10,8 +10,9 @@ import pytest
 
 from server.core.paper import rows, size_mm
 from server.core.records import Paper
-from server.printing.marks import CELL_MM, cells, code_from, code_of
+from server.printing.marks import CELL_MM, cells, code_of
 from server.printing.pdf import Sheet, pdf
+from tests.printing.reading import code_from
 from tests.support.measuring import DPI, MM_PER_INCH, Probe, papers, printed_error_mm, strip
 
 PAPERS = dict(papers())

@@ -4,31 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.rtp.arithmetic import Unwrapper16, later16
+from server.rtp.arithmetic import Unwrapper16
 
 NUMBERS = st.integers(0, 65535)
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "later"),
-    [
-        (1, 0, True),
-        (0, 1, False),
-        (5, 5, False),
-        (0, 65535, True),
-        (65535, 0, False),
-        (32767, 0, True),
-        (32768, 0, False),
-        (0, 32768, False),
-    ],
-)
-def test_later_is_the_shorter_way_around(a: int, b: int, later: bool) -> None:
-    assert later16(a, b) is later
-
-
-@given(NUMBERS, NUMBERS)
-def test_one_of_two_different_numbers_is_later_unless_they_are_opposite(a: int, b: int) -> None:
-    assert later16(a, b) + later16(b, a) == (a != b and (a - b) % 65536 != 32768)
 
 
 @pytest.mark.parametrize(

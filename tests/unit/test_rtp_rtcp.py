@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.rtp import rtcp
-from server.rtp.ntp import middle, ntp_time, round_trip_s
 from server.rtp.rtcp import (
     Bye,
     Fir,
@@ -190,23 +189,6 @@ def test_a_cut_compound_says_what_was_whole(end: int) -> None:
     assert len(cut) == 4 or end < len(WHOLE)
 
 
-@pytest.mark.parametrize(
-    ("datagram", "control"),
-    [
-        (RR, True),
-        (SDES, True),
-        (b"\x80\xc0", True),
-        (b"\x80\xdf", True),
-        (b"\x80\xe0", False),
-        (b"\x80\xbf", False),
-        (b"\x80", False),
-        (b"", False),
-    ],
-)
-def test_the_second_byte_tells_rtcp(datagram: bytes, control: bool) -> None:
-    assert rtcp.is_rtcp(datagram) is control
-
-
 @pytest.mark.parametrize("length", range(9))
 def test_a_description_ends_with_a_zero_at_a_whole_word(length: int) -> None:
     """RFC 3550 section 6.5: each list ends with one or more null bytes."""
@@ -230,25 +212,3 @@ def test_losses_are_held_to_their_bits(fraction: float, lost: int, read_fraction
 def test_counts_of_a_sender_wrap_around() -> None:
     (item,) = rtcp.parse(rtcp.sender_report(1, 2, 2**32 + 3, 2**32 + 4, 2**32 + 5))
     assert item == SenderReport(1, 2, 3, 4, 5, ())
-
-
-@pytest.mark.parametrize(
-    ("unix_s", "ntp"),
-    [(0.0, 2_208_988_800 << 32), (0.5, (2_208_988_800 << 32) + (1 << 31)), (2**32 - 2_208_988_800, 0)],
-)
-def test_ntp_time_counts_from_1900(unix_s: float, ntp: int) -> None:
-    assert ntp_time(unix_s) == ntp
-
-
-@pytest.mark.parametrize(
-    ("last_sr", "delay", "ntp", "seconds"),
-    [
-        pytest.param(0, 0, 1 << 32, None, id="no report came there"),
-        pytest.param(0xB705_2000, 0x0005_4000, 0xB44D_B710_8000_0000 - (0xB44D << 48), 6.125, id="RFC 3550 figure 2"),
-        pytest.param(0xFFFF_0000, 0, 0x0001_0000_0000, 2.0, id="around the end"),
-        pytest.param(0x0002_0000, 0, 0x0001_0000_0000, None, id="a clock that was set back"),
-    ],
-)
-def test_the_round_trip(last_sr: int, delay: int, ntp: int, seconds: float | None) -> None:
-    assert middle(0x1234_5678_9ABC_DEF0) == 0x5678_9ABC
-    assert round_trip_s(Report(1, 0.0, 0, 0, 0, last_sr, delay), ntp) == seconds
