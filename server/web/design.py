@@ -22,7 +22,7 @@ from server.web.pseudo import TAG, module
 from server.web.services import Services
 
 SIDES = ("student", "staff", "second")
-STAND_IN = {"js/ui/screen.js": "js/design/screen.js"}
+STAND_IN = {"js/ui/open.js": "js/design/open.js"}
 """Opens no room: it tells what would be drawn."""
 
 SEEN_MS = 1_793_664_000_000

@@ -6,9 +6,10 @@
 import { RoomClient } from "../sync/client.js"
 import { Keep } from "../sync/keep.js"
 import { systemClock } from "../sync/link.js"
+import { Screen } from "../ui/screen.js"
 import { BLOCKS } from "./blocks.js"
 import { lendPictures } from "./pictures.js"
-import { Screen, opened } from "./screen.js"
+import { opened } from "./open.js"
 import { NOW, SEATS } from "./world.js"
 
 /** @import { Role } from "../core/records.js" */

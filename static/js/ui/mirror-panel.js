@@ -8,6 +8,7 @@ import { repeat } from "lit-html/directives/repeat.js"
 import { nameOf } from "./activity-panel.js"
 import { studentsIn } from "./leading.js"
 import { isActivity } from "./model-activities.js"
+import { mirrorOf } from "./model-mirror.js"
 import { controlsOf, pagesOf, personOf, stageOf } from "./model.js"
 import { paintFrames, stageSeen } from "./mirror-stage.js"
 import { PagePictures } from "./page-pictures.js"
@@ -36,6 +37,17 @@ const FRAME_MS = 1000
 const large = new Set()
 /** @type {PagePictures | null} */
 let pages = null
+
+/** From now on know what the others' screens show. @param {Screen} screen */
+export function tendMirrors(screen) {
+  const { views } = screen.state
+  screen.client.on("presence", presence => {
+    if (presence.kind === "view") views.set(presence.seat, mirrorOf(presence))
+    else if (presence.kind === "gone") views.delete(presence.seat)
+    else return
+    screen.draw()
+  })
+}
 
 /** @param {Screen} screen */
 export function mirrorPanel(screen) {

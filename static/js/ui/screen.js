@@ -1,22 +1,20 @@
 /**
- * Where a room's page starts, and its one screen: what this window knows, the board it holds, and when it is drawn anew.
+ * The one screen of a room's page: what this window knows, the board it holds, and when it is drawn anew.
  * The views are pure functions of it; who may do what is the server's business, and model.js's guess.
  */
 
 import { render } from "lit-html"
 import { createBoard } from "../board/board.js"
 import { newId } from "../core/replica.js"
-import { RoomClient } from "../sync/client.js"
-import { Keep } from "../sync/keep.js"
 import { looked, settleLook } from "./look.js"
 import { controlsOf, hasTool, mayDraw, pageInView, stageOf } from "./model.js"
-import { atTheDoor, calm, closeDialogs, fetched, goodbye } from "./parts.js"
-import { mirrorOf } from "./model-mirror.js"
+import { atTheDoor, calm, closeDialogs, goodbye } from "./parts.js"
 import { WORDS } from "./words.js"
 
 /** @import { Action, Change, Fields, NewRecord, Page, Role } from "../core/records.js" */
 /** @import { Spot } from "../board/ink.js" */
 /** @import { Tool } from "../board/hand.js" */
+/** @import { RoomClient } from "../sync/client.js" */
 /** @import { Presence, Seat, SignalMessage } from "../sync/messages.js" */
 /** @import { Again } from "../board/board.js" */
 /** @import { Faces } from "./faces.js" */
@@ -31,7 +29,7 @@ import { WORDS } from "./words.js"
  * @property {Tool} tool
  * @property {string} notice
  * @property {boolean} storageWell
- * @property {Map<string, Mirror>} views what the others' screens show
+ * @property {Map<string, Mirror>} views what the others' screens show: staff alone are told
  */
 
 /**
@@ -50,58 +48,6 @@ import { WORDS } from "./words.js"
 const NOTICE_MS = 8000
 /** With what each tool begins; widths in hundredths of a millimetre, a school pencil's line and a marker's. */
 const LOOKS = { pencil: { color: "graphite", width: 80 }, highlighter: { color: "orange", width: 500 } }
-
-/** Open the room of this page. @param {Side} side */
-export async function openRoom(side) {
-  const { role, room, seat, person } = /** @type {{role: Role, room: string, seat: string, person: string}} */ (document.body.dataset)
-  const { href } = new URL(`/r/${room}/${seat}/socket`, location.href)
-  const client = new RoomClient({ url: href.replace("http", "ws"), seat: person, keep: new Keep(`seat-${seat}`) })
-  const screen = new Screen({ root: /** @type {HTMLElement} */ (document.getElementById("app")), client, me: { seat: person, role }, side })
-  side.listen(screen)
-  void import("./awake.js").then(({ stayAwake }) => stayAwake(() => screen.inside)).catch(() => null)   // a comfort
-  screen.start()
-  if (side.faces) bringFaces(screen, side.faces)
-  await client.start()
-}
-
-/** What is said of sound and picture to everybody. */
-const ABOUT_FACES = new Set(["media", "link", "speaking", "ask"])
-
-/** They come behind the board, which never waits; what is said meanwhile is kept. @param {Screen} screen @param {NonNullable<Side["faces"]>} faces */
-function bringFaces(screen, faces) {
-  const { client } = screen
-  /** @type {(SignalMessage | Presence)[]} */
-  const early = []
-  const ends = [
-    client.on("signal", message => early.push(message)),
-    client.on("presence", presence => ABOUT_FACES.has(presence.kind) && early.push(presence)),
-    client.on("seat", () => {
-      dressed ??= fetchFaces()
-      requestAnimationFrame(() => setTimeout(load))
-    }),
-  ]
-  let loading = false
-  /** @type {Promise<unknown> | undefined} */ let dressed
-  const load = async () => {
-    if (loading) return
-    loading = true
-    const parts = Promise.all([faces(), import("./view-sign.js")]).catch(() => null)
-    const [found] = await Promise.all([parts, dressed])
-    loading = false
-    if (!found) return   // the network went; the next welcome is another chance
-    const [module, { ViewSign }] = found
-    for (const end of ends.splice(0)) end()
-    screen.saySigns(ViewSign)
-    if (!screen.faces && !screen.state.bye) screen.faces = module.open(screen, early)
-    screen.draw()
-  }
-}
-
-/** Fetch all that sound and picture need while the board is drawn; wait for the style, without which they are there all the same. */
-function fetchFaces() {
-  for (const url of document.body.dataset.behind?.split(" ") ?? []) void fetched("modulepreload", url)
-  return fetched("stylesheet", new URL("../../css/faces.css", import.meta.url).href)
-}
 
 export class Screen {
   /** @type {State} */
@@ -293,12 +239,9 @@ export class Screen {
   }
 
   /** @param {Presence} presence */
-  #seen(presence) {
-    const { views } = this.state, { seat, kind, well } = presence
-    if (kind === "view") views.set(seat, mirrorOf(presence))
-    else if (kind === "gone") views.delete(seat)
-    else if (kind === "storage") this.state.storageWell = well === true
-    else if (kind !== "here") return
+  #seen({ kind, well }) {
+    if (kind === "storage") this.state.storageWell = well === true
+    else if (kind !== "here" && kind !== "gone") return
     this.draw()
   }
 

@@ -15,7 +15,7 @@ import { doorLocked, peopleIn, runningSince } from "./leading.js"
 import { tendMenus } from "./menus.js"
 import { keepTime } from "./led.js"
 import { Messages, messagePanel } from "./messages.js"
-import { mirrorPanel } from "./mirror-panel.js"
+import { mirrorPanel, tendMirrors } from "./mirror-panel.js"
 import { pageMaker, pageStrip, showTab } from "./pages.js"
 import { ask, button, icon, noticeLine, statusLine } from "./parts.js"
 import { paperPanel } from "./paper-panel.js"
@@ -25,7 +25,7 @@ import { rail, stageOfStaff } from "./rail.js"
 import { schedulePanel } from "./schedule-panel.js"
 import { widths } from "./widths.js"
 import { peoplePanel, requestPanel, waitingPanel } from "./people.js"
-import { openRoom } from "./screen.js"
+import { openRoom } from "./open.js"
 import { tendSeconds } from "./second-panel.js"
 import { lettersPanel, tappedLine } from "./letters-panel.js"
 import { teaching } from "./teaching.js"
@@ -52,6 +52,7 @@ function listen(screen) {
   parts = { screen, invite: new Invite(screen), messages: new Messages(screen) }
   listenForKeys(() => (screen.inside ? rows(parts) : []), lettersOn)
   tendMenus()
+  tendMirrors(screen)
   tendSeconds(screen)
   keepTime(screen)
   narrow.addEventListener("change", () => screen.draw())

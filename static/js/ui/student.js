@@ -8,7 +8,7 @@ import { newId } from "../core/replica.js"
 import { turner, turningKeys, viewKeys, viewWays } from "./look.js"
 import { controlsOf, openRequests, personOf } from "./model.js"
 import { icon, noticeLine, picture, statusLine } from "./parts.js"
-import { openRoom } from "./screen.js"
+import { openRoom } from "./open.js"
 import { drawingKeys, listenForKeys, toolbar } from "./tools.js"
 import { REFUSED, WORDS } from "./words.js"
 

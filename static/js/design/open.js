@@ -1,9 +1,7 @@
 /**
- * Stands in for ui/screen.js on pages that show specimens: the same screen, but no room is opened. A specimen page's import
- * map puts it there, so that student.js and staff.js tell here what they would draw.
+ * Stands in for ui/open.js on pages that show specimens: no room is opened. A specimen page's import map puts it there, so
+ * that student.js and staff.js tell here what they would draw.
  */
-
-export * from "../ui/screen.js"
 
 /** @import { Side } from "../ui/screen.js" */
 
