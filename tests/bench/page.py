@@ -27,6 +27,7 @@ from server.demo import new_id
 from server.room.ordering import Ordering
 from server.room.ports import SeatKey
 from server.wire.messages import Propose
+from tests.bench.coming_back import coming_back
 from tests.bench.figures import percentile, say
 from tests.bench.frames import PIXEL_OF
 from tests.bench.pens import BUILD, STROKE_POINTS, loop_of_an_e
@@ -35,15 +36,12 @@ from tests.journeys.house import House
 from tests.journeys.people import People
 from tests.journeys.person import Person
 from tests.journeys.pixels import alike
-from tests.support.node import node
-from tests.support.server import ROOT
 from tests.support.waiting import until
 
 WEIGHT_TARGET, REQUESTS_TARGET = 50_000, 30
 SLOWED, READY_TARGET_S, LOADS = 4, 1.5, 7
 LINE_BYTES_S, STROKES, STAGE_TARGET_S = 700_000 / 8, 5_000, 3.0
 SEEN_TARGET_MS, ROWS, POINTS_A_ROW = 80, 8, 40
-SEATS, RESTARTS, BACK_TARGET_S = 30, 3, 3.0
 NOW_MS = 1_800_000_000_000
 
 WRITABLE = """
@@ -270,57 +268,6 @@ async def give_key(context: BrowserContext, seat: SeatKey) -> None:
     path = f"/r/{seat.room}/{seat.seat}"
     cookie = {"name": f"seat_{seat.seat}", "value": seat.key, "domain": "127.0.0.1", "path": path, "httpOnly": True}
     await context.add_cookies([cookie])  # type: ignore[list-item]
-
-
-async def coming_back(house: House) -> None:
-    """How soon thirty seats are back in their rooms after the server was stopped and started."""
-    builder = Builder(house.server.data_dir)
-    groups = await builder.groups(SEATS // len(THREE), THREE)
-    builder.close()
-    seats = [seat for group in groups for seat in group.seats]
-    process = await asyncio.create_subprocess_exec(
-        *(node(), "tests/bench/coming_back.mjs"),
-        cwd=ROOT,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdin is not None
-    process.stdin.write(json.dumps([address(house.server.url, seat) for seat in seats]).encode())
-    process.stdin.write_eof()
-    backs, starts = [], []
-    try:
-        await welcomes(process)
-        for _ in range(RESTARTS):
-            await asyncio.sleep(6)  # so long that a connection counts as a good one
-            await house.server.stop()
-            began = time.time()
-            await house.server.start()
-            starts.append(time.time() - began)
-            backs += [at - began - starts[-1] for at in await welcomes(process)]
-    finally:
-        process.kill()
-        await process.wait()
-    p95 = percentile(backs, 95)
-    say("coming_back", seats=SEATS, restarts=RESTARTS, p50_s=round(percentile(backs, 50), 3), p95_s=round(p95, 3),
-        max_s=round(max(backs), 3), start_s=round(max(starts), 3), target_p95_s=BACK_TARGET_S,
-        reached=p95 < BACK_TARGET_S)  # fmt: skip
-
-
-def address(url: str, seat: SeatKey) -> dict[str, str]:
-    """Return what a client of a seat needs to come in."""
-    socket = f"{url.replace('http', 'ws', 1)}/r/{seat.room}/{seat.seat}/socket"
-    return {"url": socket, "seat": seat.seat, "cookie": f"seat_{seat.seat}={seat.key}", "origin": url}
-
-
-async def welcomes(process: asyncio.subprocess.Process) -> list[float]:
-    """Wait until each seat has been welcomed once more, and return when, in seconds of the wall clock."""
-    assert process.stdout is not None
-    back: dict[str, float] = {}
-    async with asyncio.timeout(30):
-        while len(back) < SEATS:
-            line = json.loads(await process.stdout.readline())
-            back.setdefault(line["seat"], line["at"] / 1000)
-    return list(back.values())
 
 
 async def page() -> None:
