@@ -46,7 +46,6 @@ make_venv() {
 install() { "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$1"; }
 
 install_python() {
-  whole || { make_venv && pwd >"$venv/made-in"; }
   install "requirements/$level.lock"
   "$venv/bin/python" -m pip check --disable-pip-version-check >/dev/null || fail "requirements/$level.lock is not complete"
 }
@@ -82,7 +81,8 @@ install_system() {
 python=$(find_python)
 export PATH="$PWD/$venv/bin:$PATH"
 
-[ "$level" = run ] || install_system
+whole || { make_venv && pwd >"$venv/made-in"; }
+[ "$level" = run ] || install_system & system=$!  # beside what the others fetch
 if ! ready "$level" && ! { [ "$level" = run ] && ready dev; }; then
   say "setting up (once)"
   install_python
@@ -90,4 +90,5 @@ if ! ready "$level" && ! { [ "$level" = run ] && ready dev; }; then
   rm -rf build/lean  # another minifier may make another thing of the same source
   inputs "$level" | cksum >"$venv/ready-$level"
 fi
+wait "$system"
 node scripts/minify.mjs

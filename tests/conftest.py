@@ -1,4 +1,4 @@
-"""The fixtures that tests of the whole product share: a running server, a room in it, people in real browsers."""
+"""What all tests share: their order, and a running server, a room in it, people in real browsers."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,8 +11,21 @@ from tests.support.browser import Browsers, People
 from tests.support.relay import Relay, relay_to
 from tests.support.server import DemoRoom, Server
 
+UNIT = Path(__file__).parent / "unit"
+
 settings.register_profile("baseline", deadline=None, print_blob=True)  # a busy machine is no counterexample
 settings.load_profile("baseline")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with those that take long, which mostly wait: others run beside them, and none is left over at the end.
+
+    What is pure is covered by the tests of units alone: the others, which trace nothing, run as fast as they can.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    for item in items:
+        if UNIT not in item.path.parents:
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture

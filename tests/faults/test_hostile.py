@@ -101,6 +101,7 @@ class Class:
         await peer.close()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(240)
 async def test_IN2_ten_thousand_broken_messages_hurt_nobody_but_their_sender(server: Server, room: DemoRoom) -> None:
     @settings(max_examples=125, suppress_health_check=list(HealthCheck), database=None)

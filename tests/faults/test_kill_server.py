@@ -153,6 +153,7 @@ class DyingServer(Server):
         self._process = None
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(120)
 async def test_DU3_death_at_each_step_of_the_writer_loses_and_doubles_nothing(tmp_path: Path) -> None:
     server = DyingServer(tmp_path / "data")
