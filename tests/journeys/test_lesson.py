@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from playwright.async_api import expect
 
 from server.core.records import Cue
@@ -67,6 +68,7 @@ async def test_from_paper_by_way_of_tracing_and_copying_to_writing_alone_with_a_
     assert cue.body == 1200, "as tall as the paper's body"
 
 
+@pytest.mark.slow
 async def test_the_network_goes_in_the_middle_of_a_change_of_paper(people: People) -> None:
     therapist, mia = await people.two()
     seen = await mia.surface.screenshot()

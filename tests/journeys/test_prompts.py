@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 
+import pytest
 from playwright.async_api import Locator, expect
 
 from server.core.records_prompts import Prompt, Response
@@ -186,6 +187,7 @@ TABLE = {
 """Five prompts, two recalled, one mis-tapped: what the therapist reads, and what is kept, in order."""
 
 
+@pytest.mark.slow
 async def test_LE4_five_prompts_with_an_outage_of_twenty_seconds_come_out_as_written_here(people: People) -> None:
     therapist, _student, facilitator = await people.three()
     await send(therapist, "One")
