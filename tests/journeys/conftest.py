@@ -53,5 +53,6 @@ async def people(house: House, room: DemoRoom) -> AsyncIterator[People]:
     people = People(house, room)
     yield people
     complaints = people.complaints()
+    people.let_go()
     await house.tidy()
     assert not complaints, "\n".join(complaints)

@@ -99,6 +99,11 @@ class People:
             raise AssertionError(f"{error}; found {found}") from None
         assert found == [amount], "strokes in the journal"
 
+    def let_go(self) -> None:
+        """Watch them no longer."""
+        for person in self.all:
+            person.let_go()
+
     def complaints(self) -> list[str]:
         """Return what went wrong in any window."""
         return [f"{person.name}: {complaint}" for person in self.all for complaint in person.complaints]

@@ -47,6 +47,10 @@ class Window:
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         context.on("request", self._request)
 
+    def let_go(self) -> None:
+        """Watch no longer what its profile asks for: the next to use that profile is watched for itself."""
+        self.context.remove_listener("request", self._request)
+
     def button(self, name: str) -> Locator:
         """Return the button with exactly this name."""
         return self.page.get_by_role("button", name=name, exact=True)
