@@ -102,7 +102,7 @@ class Class:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 async def test_IN2_ten_thousand_broken_messages_hurt_nobody_but_their_sender(server: Server, room: DemoRoom) -> None:
     @settings(max_examples=125, suppress_health_check=list(HealthCheck), database=None)
     @given(st.lists(FRAMES, min_size=80, max_size=80))
