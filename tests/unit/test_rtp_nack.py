@@ -107,3 +107,10 @@ def test_never_more_than_500_are_missing_and_never_one_that_came(arrived: list[i
     assert len(asked) <= MOST_MISSING
     assert not set(asked) & set(arrived)
     assert asked == sorted(asked)
+
+
+def test_how_many_are_missing_is_told() -> None:
+    missing = after([0, 3])
+    assert len(missing) == 2
+    missing.arrived(START + 1, 0.0)
+    assert len(missing) == 1
