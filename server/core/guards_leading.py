@@ -159,9 +159,14 @@ def named_after_whom_they_are_for(attempt: Attempt) -> None:
 
 
 def from_staff_to_staff(attempt: Attempt) -> None:
-    """A prompt is for a facilitator, about a student, and goes on from one that there is; each where it says so."""
+    """A prompt is for a facilitator, about a student, and goes on from one that there is; each where it says so.
+
+    What was said then stays as it was: later only a photo is taken from it.
+    """
     prompt, view = attempt.after, attempt.view
     assert isinstance(prompt, Prompt)
+    if attempt.before is not None:
+        return
     facilitator = view.get(prompt.to)
     if prompt.to and not (isinstance(facilitator, Person) and facilitator.role == Role.FACILITATOR):
         raise Refused("bad_prompt_to")

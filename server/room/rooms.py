@@ -9,6 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from server.core.errors import AccessDenied, RoomError, StoreError
+from server.core.pictured import showing, without
 from server.core.roles import Actor
 from server.core.state import State
 from server.room.connection import Connection
@@ -150,6 +151,19 @@ class Rooms:
         awake = self._wake(room)
         await asyncio.shield(awake.opening)
         awake.room.step(partial(awake.leave, seat))
+
+    async def let_go(self, info: SeatInfo, image: str) -> None:
+        """A photo was deleted: whatever showed it shows it no more, on all screens. Raises as `look` does."""
+        awake = self._wake(info.room)
+        await asyncio.shield(awake.opening)
+        awake.room.step(partial(self._let_go, awake.room, image))
+        if await self.look(info, lambda state, _: any(showing(state, image))):  # the disk refused, or it was put again
+            raise StoreError("io")
+
+    @staticmethod
+    def _let_go(room: Room, image: str) -> None:
+        if changes := without(room.ordering.state, image):
+            room.ordering.act(changes, room.clock_ms())
 
     async def forget(self, room: str) -> None:
         """Delete a room and all that was ever in it; who is inside is shown out. Raises StoreError."""

@@ -64,9 +64,10 @@ class Images:
         return kept(request, image, f'"{name}"', "image/webp", KEEP)
 
     async def remove(self, request: Request) -> Response:
-        """Delete a photo; cards that show it have their symbol, or their words alone."""
-        info = await self._staff_inside(request)
-        await self._services.images.remove(info.room, request.path_params["image"])
+        """Delete a photo; whatever shows it has its symbol, or its words alone, on all screens at once."""
+        info, name = await self._staff_inside(request), request.path_params["image"]
+        await self._services.images.remove(info.room, name)
+        await self._services.rooms.let_go(info, name)
         return Response(status_code=204)
 
     async def _staff_inside(self, request: Request) -> SeatInfo:

@@ -45,7 +45,7 @@ item          other        n n n n n n
 item          order        y n n y n n
 item          label        y n n y n n
 item          symbol       y n n y n n
-item          image        y n n y n n
+item          image        y n n y n y
 item          minutes      y n n y n n
 item          kind         y n n y n n
 item          aside        y n n y n n
@@ -77,7 +77,7 @@ token_board   goal         y n n y n n
 token_board   symbol       y n n y n n
 token_board   earns        y n n y n n
 token_board   earns_symbol y n n y n n
-token_board   earns_image  y n n y n n
+token_board   earns_image  y n n y n y
 
 token         put          y n n y n n
 token         other        n n n n n n
@@ -88,11 +88,13 @@ choice_board  put          y n n y n n
 choice_board  other        n n n n n n
 choice_board  title        y n n y n n
 choice_board  closed       y n n y n n
+choice_board  options      n n n n n y
 
 check_in      put          y n n y n n
 check_in      other        n n n n n n
 check_in      title        y n n y n n
 check_in      closed       y n n y n n
+check_in      options      n n n n n y
 
 pick          put          y y o y n n
 pick          other        n n u n u n
@@ -101,7 +103,7 @@ checklist     put          y n n y n n
 checklist     other        n n n n n n
 checklist     title        y n n y n n
 checklist     closed       y n n y n n
-checklist     lines        y n n y n n
+checklist     lines        y n n y n y
 checklist     offered      y n n y n n
 
 tick          put          y y y y n n
@@ -113,7 +115,7 @@ movement      title        y n n y n n
 movement      closed       y n n y n n
 movement      say          y n n y n n
 movement      symbol       y n n y n n
-movement      image        y n n y n n
+movement      image        y n n y n y
 movement      posture      y n n y n n
 
 turn          put          y n n y n n
@@ -128,6 +130,7 @@ levels        steps        y u u n u n
 
 prompt        put          y n n n n n
 prompt        other        n u u n u n
+prompt        image        n u u n u y
 
 response      put          y n n y n n
 response      other        n u u n u n
@@ -141,7 +144,8 @@ call          withdrawn    n u u y u n
 NEW_VALUES: dict[str, Any] = {
     "layout": "horizontal", "warn_min": [3], "lang": "es", "label": "Write", "image": "", "minutes": 3, "kind": "break",
     "closed": True, "duration_ms": 1000, "in_s": 4, "out_s": 5, "goal": 3, "earns": "A walk", "earns_symbol": "dog",
-    "earns_image": "", "spent": True, "lines": [{"id": "a", "label": "A"}], "offered": True, "posture": "seated",
+    "earns_image": "", "options": [{"label": "A"}, {"label": "B"}],
+    "spent": True, "lines": [{"id": "a", "label": "A"}], "offered": True, "posture": "seated",
     "seat": "ben", "say": "Slowly", "steps": [{"code": "I", "label": "Alone"}], "withdrawn": True,
 }  # fmt: skip
 """A value that fits, for each field that somebody may patch."""

@@ -1,4 +1,7 @@
-"""Who is sent a photo: staff, and whoever sees a record that shows it; nobody else, and not by guessing its name."""
+"""Who is sent a photo: staff, and whoever sees a record that shows it; nobody else, and not by guessing its name.
+
+And what lets go of one that is deleted: everything that shows it, and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +10,26 @@ from typing import get_args
 import msgspec
 import pytest
 
-from server.core.pictured import SHOWN, may_be_sent
+from server.core.admit import admit
+from server.core.changes import Patch, Proposal
+from server.core.pictured import SHOWN, may_be_sent, without
 from server.core.records import AnyRecord, Record
 from server.core.records_activities import CheckIn, Checklist, ChoiceBoard, Line, Movement, Option, TokenBoard
 from server.core.records_prompts import Prompt
 from server.core.records_schedule import Item
-from server.core.roles import Actor, Role
-from server.core.state import State
+from server.core.roles import THE_ROOM, Actor, Role
+from server.core.state import Draft, State
 
 MIA, ANA = Actor("mia", Role.STUDENT), Actor("ana", Role.STUDENT)
 OPTIONS = (Option(label="a"), Option(label="b", image="photo"))
+LINES = (Line(id="l", label="a", image="photo"), Line(id="m", label="b", symbol="star", image="kept"))
 SHOWING: list[Record] = [
     Item(id="r", order="a", label="Brush teeth", image="photo"),
     Movement(id="r", image="photo"),
     TokenBoard(id="r", earns_image="photo"),
     ChoiceBoard(id="r", options=OPTIONS),
     CheckIn(id="r", options=OPTIONS),
-    Checklist(id="r", lines=(Line(id="l", label="a", image="photo"),)),
+    Checklist(id="r", lines=LINES),
 ]
 
 
@@ -69,3 +75,19 @@ def test_every_type_with_a_photo_is_in_the_table() -> None:
 def test_SD2_a_second_device_shows_no_cards_and_is_sent_no_photo(record: Record) -> None:
     for role in (Role.THERAPIST, Role.STUDENT):
         assert not may_be_sent(room(record), Actor("mia", role, second=True), "photo")
+
+
+@pytest.mark.parametrize(
+    "record",
+    [*SHOWING, Prompt(id="r", text="Wait", image="photo", level="X")],
+    ids=lambda record: type(record).__name__,
+)
+def test_PR9_what_shows_a_photo_lets_go_of_it_and_of_nothing_else(record: Record) -> None:
+    state = room(record, Movement(id="other", image="kept"))
+    changes = admit(state, THE_ROOM, Proposal("", 0, tuple(without(state, "photo"))), 0)
+    assert [change.id for change in changes if isinstance(change, Patch)] == ["r"]
+    draft = Draft(state)
+    draft.try_change(changes[0])
+    bare = msgspec.json.encode(record).replace(b'"photo"', b'""')
+    assert draft.get("r") == msgspec.json.decode(bare, type=type(record))
+    assert without(state, "nothing") == []

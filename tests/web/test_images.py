@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from io import BytesIO
 from typing import Any
@@ -97,6 +98,46 @@ async def test_PR8_a_student_is_sent_a_photo_once_a_card_shows_it_and_never_afte
             assert (await shown(stranger, seat, name)).status_code == 403, "a seat is entered with its own key"
             await therapist.does({"op": "patch", "id": seat.split("/")[3], "fields": {"status": "removed"}})
             assert (await shown(browser, seat, name)).status_code in (403, 410)
+
+
+def everything(image: str) -> list[dict[str, Any]]:
+    """Return the changes that show a photo in what is open on a screen, whatever its kind."""
+    options = [{"label": "Paint", "image": image}, {"label": "Swing", "symbol": "star"}]
+    opened: list[dict[str, Any]] = [
+        {"type": "prompt", "text": "Wait", "image": image},
+        {"type": "choice_board", "options": options},
+        {"type": "check_in", "options": options},
+        {"type": "checklist", "lines": [{"id": "a", "label": "Paint", "image": image}]},
+    ]
+    return [card(image), *({"op": "put", "record": {"id": each["type"], **each}} for each in opened)]
+
+
+async def letting_go(peer: Peer) -> dict[str, Any]:
+    """Return the fields that the room itself changed, by record, in its first commit that only changes."""
+    while (commit := await peer.hear("commit"))["by"] != "room" or commit["changes"][0]["op"] != "patch":
+        pass
+    return {change["id"]: change["fields"] for change in commit["changes"]}
+
+
+async def test_PR9_a_photo_that_is_deleted_is_gone_from_every_screen_before_the_deletion_is_answered(
+    place: Place,
+) -> None:
+    async with leading(place) as therapist, contextlib.AsyncExitStack() as there:
+        name = await kept(place)
+        await therapist.does(*everything(name))
+        peers = {}
+        for role in ("student", "facilitator"):
+            browser, seat = await place.guest(role)
+            peers[role] = await there.enter_async_context(place.opened(browser, seat))
+            await welcomed(peers[role])
+            await therapist.does(name="let_in", seat=seat.split("/")[3])
+        gone = await place.browser.ask(f"{place.seat}/images/{name}/remove", origin=place.origin)
+        assert gone.status_code == 204
+        told = {role: await letting_go(peer) for role, peer in peers.items()}
+        assert told["facilitator"].keys() == {"card", "prompt", "choice_board", "check_in", "checklist"}
+        assert told["student"].keys() == told["facilitator"].keys() - {"prompt"}
+        assert name not in str(told)
+        assert [option["symbol"] for option in told["student"]["check_in"]["options"]] == ["", "star"]
 
 
 async def test_PE1_only_staff_who_are_inside_send_list_and_delete_photos(place: Place) -> None:

@@ -13,7 +13,7 @@ import { LEADING } from "./words-leading.js"
  * Ask for a card.
  * @param {CardSays} card what it is now
  * @param {string} yes the word on the button
- * @param {{lang: string, deleted: (image: string) => void}} means in which language pictures are looked up; told when a photo is no more
+ * @param {{lang: string}} means in which language pictures are looked up
  * @returns {Promise<CardSays | null>} null where it was left
  */
 export async function askCard(card, yes, means) {

@@ -19,6 +19,7 @@ import { PROMPTS } from "./words-prompts.js"
 /** @import { Ready, Shelf } from "./model-prompting.js" */
 /** @import { Sent } from "./model-prompts.js" */
 /** @import { Screen } from "./screen.js" */
+/** @import { KeyRow } from "./tools.js" */
 
 const SHOWN = 40
 /** So many of those sent are in sight; more where more are open. */
@@ -43,8 +44,18 @@ export function promptPanel(screen) {
     ${writing(screen)}
     ${sent.length ? sentList(screen, sent) : html`<p class="hint">${PROMPTS.none}</p>`}
     ${readyMade(screen, sent)}
-    ${button({ label: PROMPTS.levels, mark: "tune", kind: "quiet slimmest", press: () => void askLevels(screen, aboutWhom(screen.records, draft.about, toWhom(screen.records, draft.to))) })}
+    ${button({ label: PROMPTS.levels, mark: "tune", kind: "quiet slimmest", press: () => editLevels(screen) })}
   </section>`
+}
+
+/** The levels of help of the student whom the next prompt is about. @param {Screen} screen */
+function editLevels(screen) {
+  void askLevels(screen, aboutWhom(screen.records, draft.about, toWhom(screen.records, draft.to)))
+}
+
+/** @param {Screen} screen @returns {KeyRow[]} */
+export function promptKeys(screen) {
+  return [{ keys: "Shift+h", label: PROMPTS.levels, run: () => editLevels(screen) }]
 }
 
 /** The library comes once it is wanted. @param {Screen} screen */
@@ -80,11 +91,18 @@ function writing(screen) {
       })}
       ${about ? select("prompt-level", PROMPTS.help, helps, levelAmong(draft.level, levels), value => { draft.level = value }) : nothing}
     </div>
-    <div class="prompting-ways">${pictureButton(PROMPTS.picture, draft, { deleted: asking(screen).deleted, said: true, words: () => draft.text, chosen: ({ symbol, image }) => {
-      Object.assign(draft, { symbol, image })
-      screen.draw()
-    } })}<button class="button primary">${PROMPTS.send}</button></div>
+    <div class="prompting-ways">${pictureButton(PROMPTS.picture, draft, { ...pictureMeans(screen), said: true, words: () => draft.text })}<button class="button primary">${PROMPTS.send}</button></div>
   </form>`
+}
+
+/** What the picture of what is being written is chosen by. @param {Screen} screen */
+function pictureMeans(screen) {
+  const chosen = (/** @type {{symbol: string, image: string}} */ { symbol, image }) => {
+    Object.assign(draft, { symbol, image })
+    screen.draw()
+  }
+  const deleted = (/** @type {string} */ image) => image === draft.image && chosen({ ...draft, image: "" })
+  return { ...asking(screen), chosen, deleted }
 }
 
 /** @param {string} id @param {string} label @param {string[][]} things @param {string} now @param {(value: string) => void} chosen */

@@ -8,7 +8,6 @@ import { repeat } from "lit-html/directives/repeat.js"
 import { newId } from "../core/replica.js"
 import { askCard } from "./card-form.js"
 import { cardPicture, pocket, timeOf, wordsOf } from "./cards.js"
-import { withoutPhoto } from "./model-photos.js"
 import { checkOff, planOf, scheduleOf } from "./model-schedule.js"
 import { setLayout } from "./model-routines.js"
 import { stageOf } from "./model.js"
@@ -159,12 +158,8 @@ async function addQuickly(screen, label) {
 }
 
 /** What choosing a picture is to know of the room. @param {Screen} screen */
-export function asking(screen) {
-  const deleted = (/** @type {string} */ image) => {
-    const changes = withoutPhoto(screen.records, image)
-    if (changes.length) screen.propose(...changes)
-  }
-  return { lang: scheduleOf(screen.records).lang, deleted }
+export function asking({ records }) {
+  return { lang: scheduleOf(records).lang }
 }
 
 /** @param {Screen} screen */

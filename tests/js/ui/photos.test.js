@@ -1,7 +1,6 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 import { Camera } from "../../../static/js/ui/camera.js"
-import { withoutPhoto } from "../../../static/js/ui/model-photos.js"
 import { sendPhoto } from "../../../static/js/ui/photo-sending.js"
 import { FakeDevices, memory } from "../support/rtc.js"
 
@@ -80,18 +79,4 @@ test("why there is no camera is said", async () => {
     assert.equal(await cameraOf(devices).open(), state)
   }
   assert.equal(await new Camera(null, memory()).open(), "missing")
-})
-
-test("what shows a photo that is deleted is without it at once, and nothing else is touched", () => {
-  const line = (/** @type {string} */ id, /** @type {string} */ image) => ({ id, label: id, symbol: "", image, color: "" })
-  /** @type {any[]} */
-  const all = [
-    { type: "item", id: "a", image: "gone" }, { type: "item", id: "b", image: "other" }, { type: "movement", id: "c", image: "gone" },
-    { type: "token_board", id: "d", earns_image: "gone" }, { type: "checklist", id: "e", lines: [line("1", "gone"), line("2", "other")] },
-    { type: "checklist", id: "f", lines: [line("3", "")] }, { type: "prompt", id: "g", image: "gone" },
-  ]
-  const records = /** @type {any} */ ({ all: (/** @type {string} */ type) => all.filter(record => record.type === type) })
-  assert.deepEqual(withoutPhoto(records, "gone").map(change => change.op === "patch" && [change.id, change.fields]), [
-    ["a", { image: "" }], ["c", { image: "" }], ["d", { earns_image: "" }], ["e", { lines: [line("1", ""), line("2", "other")] }],
-  ])
 })
