@@ -45,7 +45,6 @@ export class RoomClient {
   #over = false
   /** What the server said last before it closed. @type {Bye | null} */ #goodbye = null
   /** How often we came back to deliver what a goodbye left pending. */ #encores = 0
-  #keep
   #clock
   #link
   #pending
@@ -62,7 +61,7 @@ export class RoomClient {
    * @param {EventTarget} [means.network] fires "online" and "offline"
    */
   constructor({ url, seat, keep, openSocket = open, reachable = () => answers(url), clock = systemClock, random, network = globalThis.window }) {
-    this.#keep = keep
+    /** What is not delivered yet. */ this.keep = keep
     this.#clock = clock
     this.replica = new Replica(seat)
     this.replica.subscribe((ids, reset) => this.#emit("records", ids, reset))
@@ -105,7 +104,7 @@ export class RoomClient {
     this.#welcomed = false
     this.#link.stop()
     this.#pending.stop()
-    await this.#keep.close().catch(() => {})
+    await this.keep.close().catch(() => {})
   }
 
   /**
@@ -121,7 +120,7 @@ export class RoomClient {
     }
     const clean = this.#pending.empty
     await this.stop()
-    if (clean) await this.#keep.destroy().catch(() => {})
+    if (clean) await this.keep.destroy().catch(() => {})
     return clean
   }
 
@@ -275,7 +274,7 @@ export class RoomClient {
 
   /** One who is out has only come to deliver; with that done nothing of the room stays on this computer. */
   #settled() {
-    if (this.seat?.status === "out" && this.#pending.empty) this.#keep.destroy().catch(() => {})
+    if (this.seat?.status === "out" && this.#pending.empty) this.keep.destroy().catch(() => {})
   }
 
   /** @param {PresenceMessage} message */
@@ -320,7 +319,7 @@ export class RoomClient {
     this.#welcomed = false
     this.#link.stop()
     if (bye.code === "replaced") this.#pending.stop()
-    else if (bye.code !== "malformed" && this.#pending.empty) this.#keep.destroy().catch(() => {})
+    else if (bye.code !== "malformed" && this.#pending.empty) this.keep.destroy().catch(() => {})
     this.#tellStatus()
     this.#emit("bye", bye)
   }

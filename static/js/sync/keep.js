@@ -1,6 +1,6 @@
 /**
  * What a seat has not delivered yet, on this computer's disk: pending proposals and unfinished strokes, in IndexedDB.
- * One database per seat, of which one page load at a time is the owner. Nothing that is committed is ever written here.
+ * Photos of staff that wait lie there too; keep-photos.js deals with those. One database per seat, of which one page load at a time is the owner. Nothing that is committed is ever written here.
  */
 
 /** @import { Action, Change, StrokeFields } from "../core/records.js" */
@@ -9,7 +9,7 @@
 /** @typedef {{id: string, wall: number, stroke: StrokeFields}} KeptDraft */
 /** @typedef {{proposals: KeptProposal[], drafts: KeptDraft[]}} Kept in the order in which they were made */
 
-const STORES = ["owner", "proposals", "drafts"]
+const STORES = ["owner", "proposals", "drafts", "photos"]
 
 /** Another window of this seat owns the database now: this one must not write any more. */
 export class NotOwner extends Error {}
@@ -61,7 +61,7 @@ export class Keep {
    * @throws {NotOwner}
    */
   async add(proposals) {
-    await this.#write("strict", transaction => {
+    await this.write("strict", transaction => {
       for (const proposal of proposals) {
         transaction.objectStore("proposals").add(proposal)
         for (const change of proposal.changes ?? []) {
@@ -76,7 +76,7 @@ export class Keep {
    * @param {{client: string, n: number}[]} names
    */
   async forget(names) {
-    await this.#write("relaxed", transaction => {
+    await this.write("relaxed", transaction => {
       const store = transaction.objectStore("proposals")
       for (const { client, n } of names) {
         const found = store.index("name").getKey([client, n])
@@ -91,7 +91,7 @@ export class Keep {
    * @param {KeptDraft | null} draft
    */
   async draft(id, draft) {
-    await this.#write(draft ? "strict" : "relaxed", transaction => {
+    await this.write(draft ? "strict" : "relaxed", transaction => {
       const store = transaction.objectStore("drafts")
       if (draft) store.put(draft)
       else store.delete(id)
@@ -119,10 +119,12 @@ export class Keep {
   }
 
   /**
+   * Do some work with what is kept, as the owner.
    * @param {IDBTransactionDurability} durability
    * @param {(transaction: IDBTransaction) => void} work
+   * @throws {NotOwner}
    */
-  async #write(durability, work) {
+  async write(durability, work) {
     const transaction = await this.#begin(durability)
     const owner = transaction.objectStore("owner").get("client")
     let ours = true
@@ -150,11 +152,15 @@ export class Keep {
 
   /** @returns {Promise<IDBDatabase>} */
   #connect() {
-    const request = this.#factory.open(this.#name, 1)
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore("owner")
-      request.result.createObjectStore("proposals", { autoIncrement: true }).createIndex("name", ["client", "n"], { unique: true })
-      request.result.createObjectStore("drafts", { keyPath: "id" })
+    const request = this.#factory.open(this.#name, 2)
+    request.onupgradeneeded = ({ oldVersion }) => {
+      const { result } = request
+      if (!oldVersion) {
+        result.createObjectStore("owner")
+        result.createObjectStore("proposals", { autoIncrement: true }).createIndex("name", ["client", "n"], { unique: true })
+        result.createObjectStore("drafts", { keyPath: "id" })
+      }
+      result.createObjectStore("photos")
     }
     return new Promise((resolve, reject) => {
       request.onerror = () => reject(request.error)

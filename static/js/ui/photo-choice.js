@@ -6,6 +6,7 @@ import { html, nothing } from "lit-html"
 import { Camera } from "./camera.js"
 import { ask, button, icon } from "./parts.js"
 import { photoOr } from "./photo.js"
+import { photoPost } from "./photo-post.js"
 import { deletePhoto, listPhotos, sendPhoto, smallCopy } from "./photo-sending.js"
 import { PHOTOS } from "./words-photos.js"
 
@@ -14,7 +15,7 @@ import { PHOTOS } from "./words-photos.js"
 export class PhotoChoice {
   /** The photo that is chosen, or "". */ image = ""
   /** The room's. @type {string[]} */ images = []
-  /** @type {Sending | "opening"} */ state = ""
+  /** @type {Sending | "opening" | "kept"} */ state = ""
   problem = ""
   camera = new Camera()
   /** @type {AbortController | null} */ #sending = null
@@ -24,19 +25,21 @@ export class PhotoChoice {
    * @param {object} means
    * @param {() => void} means.draw
    * @param {() => void} means.chosen told when one is
-   * @param {(image: string) => void} means.deleted told when one of the room's is no more
+   * @param {(image: string) => void} [means.deleted] told when one of the room's is no more
    */
-  constructor(id, { draw, chosen, deleted }) {
+  constructor(id, { draw, chosen, deleted = () => {} }) {
     this.id = id
     this.draw = draw
     this.chosen = chosen
     this.deleted = deleted
     void this.#list()
+    const post = photoPost()
+    if (post) post.arrived = image => this.#add(image)
   }
 
   /** Whether a photo is on its way. */
   get busy() {
-    return this.state === "sending" || this.state === "waiting"
+    return this.state === "sending" || this.state === "waiting" || this.state === "kept"
   }
 
   /** @param {string} image */
@@ -50,6 +53,8 @@ export class PhotoChoice {
     this.camera.close()
     this.#sending?.abort()
     this.state = ""
+    const post = photoPost()
+    if (post) post.arrived = null
   }
 
   async #list() {
@@ -96,16 +101,23 @@ export class PhotoChoice {
     this.#sending?.abort()
     const { signal } = this.#sending = new AbortController()
     this.#settle("sending")
-    const answer = await sendPhoto(photo, { signal, waits: () => this.#settle("waiting") })
+    const means = { signal, waits: (/** @type {boolean} */ kept = false) => this.#settle(kept ? "kept" : "waiting") }
+    const answer = await (photoPost()?.send(photo, means) ?? sendPhoto(photo, means))
     if (signal.aborted) return
     if ("code" in answer) {
       this.#settle("", PHOTOS.problems[answer.code])
     } else {
-      this.images = [answer.image, ...this.images.filter(image => image !== answer.image)]
+      this.#add(answer.image)
       this.#settle("")
       this.choose(answer.image)
     }
     focusOn(`${this.id}-take`)
+  }
+
+  /** @param {string} image */
+  #add(image) {
+    this.images = [image, ...this.images.filter(each => each !== image)]
+    this.draw()
   }
 
   async #remove() {
@@ -152,10 +164,10 @@ export class PhotoChoice {
   #says() {
     if (this.state === "opening") return PHOTOS.opening
     if (this.state === "sending") return PHOTOS.sending
-    if (this.state !== "waiting") return nothing
-    return html`<span>${PHOTOS.waiting}</span> ${button({ label: PHOTOS.leaveOut, kind: "quiet", press: () => {
-      this.close()
-      this.draw()
+    if (!this.busy) return nothing
+    return html`<span>${this.state === "kept" ? PHOTOS.kept : PHOTOS.waiting}</span> ${button({ label: PHOTOS.leaveOut, kind: "quiet", press: () => {
+      this.#sending?.abort()
+      this.#settle("")
     } })}`
   }
 

@@ -7,6 +7,7 @@ import { request } from "./below-seat.js"
 import { photoAddress } from "./photo.js"
 
 /** @typedef {"" | "sending" | "waiting" | "bad_image" | "image_too_large" | "too_many_images" | "not_allowed"} Sending what became of it */
+/** @typedef {{image: string} | {code: Sending}} Answer */
 
 const SIDE = 512
 const QUALITY = 0.9
@@ -46,7 +47,7 @@ export async function smallCopy(source) {
  * @param {() => void} means.waits told when there is no way to the server just now
  * @param {typeof post} [means.send]
  * @param {typeof pause} [means.again]
- * @returns {Promise<{image: string} | {code: Sending}>}
+ * @returns {Promise<Answer>}
  */
 export async function sendPhoto(photo, { signal, waits, send = post, again = pause }) {
   while (!signal.aborted) {

@@ -10,7 +10,10 @@ export const PHOTOS = {
   closeCamera: "Close camera",
   opening: "Opening the camera…",
   sending: "Sending the photo…",
-  waiting: "No network. The photo is kept in this window and sent as soon as there is one.",
+  kept: "No network. The photo is kept on this computer, also over a reload, and sent as soon as there is one.",
+  waiting: "No network. The photo is sent as soon as there is one. Until then please leave this window open.",
+  keptSent: "The photo that waited for the network is in this room now. You find it where a picture is chosen.",
+  keptRefused: "The photo that waited for the network was not taken.",
   leaveOut: "Leave the photo out",
   photosHere: "Photos of this room",
   /** @param {number} at */
