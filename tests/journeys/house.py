@@ -130,11 +130,14 @@ class House:
         assert len(drawn) == len(set(drawn)), "one movement of a pen is there as two strokes"
         return strokes
 
+    async def photos(self, room: str) -> list[str]:
+        """Return the names of the photos that a room holds."""
+        return list(await SqliteImages(self._store).names(room))
+
     async def lose_photos(self, room: str) -> None:
         """Let the photos of a room be gone, while its records name them on."""
-        images = SqliteImages(self._store)
-        for name in await images.names(room):
-            await images.remove(room, name)
+        for name in await self.photos(room):
+            await SqliteImages(self._store).remove(room, name)
 
     async def tidy(self) -> None:
         """Be ready for the next journey, whatever this one did to the server and the networks."""

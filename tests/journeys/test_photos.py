@@ -10,6 +10,7 @@ from playwright.async_api import FilePayload, Locator, expect
 from tests.journeys.people import People
 from tests.journeys.person import Person
 from tests.journeys.studio import Studio
+from tests.journeys.test_activities import press
 from tests.support.photos import SVG, phone_photo, photo
 from tests.support.waiting import until
 
@@ -21,6 +22,7 @@ WATCH = """
 }
 """
 GIVEN_BACK = "() => window.lens.getTracks().every(track => track.readyState === 'ended')"
+RIGHT = "/symbols/own-energy-right.svg"
 DRAWN = "img => img.complete && img.naturalWidth > 0 && img.src.includes('/images/')"
 
 
@@ -118,6 +120,79 @@ async def test_photos_are_picked_for_choices_rewards_and_prompts_told_why_not_an
     await tools.get_by_role("button", name="Make", exact=True).click()
     await tools.get_by_role("button", name=re.compile("^Show to all")).last.click()
     await is_drawn(student.page.locator(".act-earns img"), "what the student works for")
+
+
+async def test_a_photo_that_waits_for_the_network_survives_a_reload_and_is_sent_once(people: People) -> None:
+    therapist, _student = await people.two()
+    address = therapist.page.url
+    sent: list[str] = []
+    therapist.page.on("requestfinished", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
+    dialog = therapist.page.get_by_role("dialog")
+    await therapist.button("Picture").click()
+    await therapist.desk.relay.cut()
+    await dialog.locator("input[type=file]").set_input_files(file("phone.jpg", phone_photo()))
+    await expect(dialog).to_contain_text("No network. The photo is kept on this computer")
+    await therapist.page.goto("about:blank")  # without network a reload shows nothing of ours
+    await therapist.desk.relay.mend()
+    await therapist.page.goto(address)
+    await therapist.sees("The photo that waited for the network is in this room now.")
+    await therapist.button("Picture").click()
+    await is_drawn(dialog.get_by_role("button", name="Photo 1").locator("img"), "the therapist, after a reload")
+    await expect(dialog.get_by_role("button", name="Photo 2")).to_have_count(0)
+    for _ in range(2):  # whatever is done now, it is not sent again
+        await therapist.page.goto(address)
+        await therapist.sees_status("Saved")
+    assert len([url for url in sent if url.endswith("/images")]) == 1
+    assert len(await people.house.photos(people.room.room)) == 1
+
+
+async def test_check_ins_and_checklists_have_photos_on_every_screen_until_one_is_deleted(people: People) -> None:
+    therapist, student, facilitator = await people.three()
+    dialog, tools = therapist.page.get_by_role("dialog"), therapist.region("Activity tools")
+    pick = dialog.locator("input[type=file]")
+    await tools.get_by_role("button", name="Check-in", exact=True).click()
+    await tools.get_by_role("button", name="Picture for Step 2").click()
+    await pick.set_input_files(file("cat.jpg", photo(left="red")))
+    await expect(dialog).to_have_count(0)
+    await press(therapist, "Make", "Show to all Check-in")
+    options = student.region("Activity for all").get_by_role("button")
+    await is_drawn(options.filter(has_text=re.compile("^Low")).locator(".photo"), "the student's step")
+    await expect(options.filter(has_text="Just right").locator(".card-picture")).to_have_attribute("src", RIGHT)
+    for staff in (therapist, facilitator):
+        await is_drawn(staff.region("Activity tools").locator(".act-choices .photo"), staff.name)
+
+    await tools.get_by_role("button", name="Checklist", exact=True).click()
+    await tools.get_by_role("textbox", name="Line 1").fill("Scissors")
+    await therapist.page.keyboard.press("Enter")
+    await expect(tools.get_by_role("textbox", name="Line 2")).to_be_focused()
+    await therapist.page.keyboard.type("My cup")
+    await tools.get_by_role("button", name="Picture for Line 2").click()
+    await dialog.get_by_role("button", name="Photo 1").click()
+    await press(therapist, "Make", "Show to all Checklist")
+    line = student.region("Activity for all").get_by_role("button", name="My cup")
+    await is_drawn(line.locator(".photo"), "the student's line")
+    await is_drawn(facilitator.region("Materials").locator(".photo"), "what the facilitator fetches")
+    await is_drawn(therapist.page.locator(".mirror-stage .photo"), "the mirror")
+    scissors = student.region("Activity for all").get_by_role("button", name="Scissors")
+    await expect(scissors.locator("img")).to_have_attribute("src", "/symbols/scissors.svg")
+
+    await therapist.button("Picture").click()
+    await dialog.get_by_role("button", name="Photo 1").click()
+    await therapist.page.get_by_role("textbox", name="Prompt", exact=True).fill("Give the cup")
+    await therapist.button("Send prompt").click()
+    await is_drawn(facilitator.region("Prompts").locator(".photo"), "the facilitator's card")
+    await therapist.button("Add to schedule").click()
+    await dialog.get_by_role("button", name="Photo 1").click()
+    await dialog.get_by_role("button", name="Delete this photo").click()
+    await therapist.answer("Delete")
+    await dialog.get_by_role("button", name="Cancel").click()
+    for person in (student, facilitator, therapist):
+        await expect(person.page.locator(".photo")).to_have_count(0)
+    await expect(facilitator.region("Prompts")).to_contain_text("Give the cup")
+    await press(therapist, "Show to all Check-in")
+    await expect(options.filter(has_text=re.compile("^Low")).locator(".card-picture")).to_have_attribute(
+        "src", "/symbols/own-energy-low.svg"
+    )
 
 
 async def test_a_photo_that_is_deleted_or_lost_leaves_the_symbol(people: People) -> None:

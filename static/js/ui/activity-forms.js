@@ -3,29 +3,24 @@
  */
 
 import { html, nothing } from "lit-html"
-import { newId } from "../core/replica.js"
+import { clearFields, field, onSubmit, optionOf, pictured, pictureFor } from "./activity-fields.js"
 import { cardPicture } from "./cards.js"
+import { checklistForm } from "./checklist-form.js"
 import { studentsIn } from "./leading.js"
 import { newActivity } from "./model-activities.js"
 import { inLanguage } from "./model-language.js"
 import { scheduleOf } from "./model-schedule.js"
 import { button } from "./parts.js"
-import { asking } from "./schedule-panel.js"
-import { findSymbols, fitting, pictureButton } from "./symbol-picker.js"
 import { LEADING } from "./words-leading.js"
-import { PHOTOS } from "./words-photos.js"
 
-/** @import { Option } from "../core/records-leading.js" */
+/** @import { Checklist } from "../core/records-leading.js" */
 /** @import { ActivityType } from "./model-activities.js" */
 /** @import { NewRecord } from "../core/records.js" */
 /** @import { Screen } from "./screen.js" */
-/** @import { Chosen } from "./symbol-picker.js" */
 
 const MINUTES = [1, 2, 3, 5, 10, 15]
 /** What is being made, or "". @type {ActivityType | ""} */
 let making = ""
-/** Pictures chosen by hand for what is being made, by the name of the field. @type {Map<string, Chosen>} */
-const chosen = new Map()
 /** What is ready, by file, once it is loaded. @type {{[file: string]: any}} */
 const ready = {}
 /** Files that each needs. @type {Partial<Record<ActivityType, string>>} */
@@ -38,7 +33,7 @@ export function whichMaker() {
 /** @param {Screen} screen @param {ActivityType} type */
 export function toggleMaker(screen, type) {
   making = making === type ? "" : type
-  chosen.clear()
+  clearFields()
   const file = FILES[type]
   if (file && !ready[file]) void bring(screen, file)
   screen.draw()
@@ -59,7 +54,7 @@ function readyIn({ records }, file) {
 /** @param {Screen} screen @param {NewRecord} record */
 function made(screen, record) {
   making = ""
-  chosen.clear()
+  clearFields()
   screen.put(record)
 }
 
@@ -70,39 +65,6 @@ export function makerOf(screen, type) {
 
 /** @type {Record<ActivityType, (screen: Screen) => unknown>} */
 const FORMS = { timer, token_board: tokens, choice_board: choice, check_in: checkIn, breathing, movement, checklist, turn }
-
-/** @param {(data: (name: string) => string) => unknown} take @returns {(event: SubmitEvent) => void} */
-function onSubmit(take) {
-  return event => {
-    event.preventDefault()
-    const data = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget))
-    void take(name => String(data.get(name) ?? "").trim())
-  }
-}
-
-/** @param {string} name @param {string} label @param {{type?: string, value?: string, most?: number, required?: boolean}} [is] */
-function field(name, label, { type = "text", value = "", most = 60, required = false } = {}) {
-  return html`<label class="field"><span>${label}</span><input name=${name} type=${type} maxlength=${most} autocomplete="off" value=${value} ?required=${required}></label>`
-}
-
-/** Words with a picture: the one that fits them, unless another is chosen. @param {Screen} screen @param {string} name @param {string} label @param {object} [is] */
-function pictured(screen, name, label, is) {
-  const written = () => /** @type {HTMLInputElement | null} */ (screen.root.querySelector(`.maker-form input[name="${name}"]`))?.value.trim() ?? ""
-  return html`<div class="maker-step">${pictureButton(PHOTOS.pictureFor(label), chosen.get(name) ?? { symbol: "", image: "" }, {
-    ...asking(screen), words: written,
-    chosen: picture => {
-      chosen.set(name, picture)
-      screen.draw()
-    },
-  })}${field(name, label, is)}</div>`
-}
-
-/** What was chosen for words, or the symbol that fits them best. @param {Screen} screen @param {string} name @param {string} words @returns {Promise<Chosen>} */
-async function pictureFor(screen, name, words) {
-  const own = chosen.get(name)
-  if (own || !words) return own ?? { symbol: "", image: "" }
-  return { symbol: fitting(await findSymbols(words, undefined, scheduleOf(screen.records).lang).catch(() => []), words), image: "" }
-}
 
 /** Whose answer is asked for. @param {Screen} screen */
 function whom(screen) {
@@ -151,21 +113,17 @@ function choice(screen) {
     <button class="button primary">${LEADING.make}</button></form>`
 }
 
-/** @param {Screen} screen @param {string} name of its field @param {string} label @returns {Promise<Option>} */
-async function optionOf(screen, name, label) {
-  return { label, ...await pictureFor(screen, name, label), color: "" }
-}
-
 /** @param {Screen} screen */
 function checkIn(screen) {
-  const energy = readyIn(screen, "energy")
-  if (!energy) return nothing
-  const own = onSubmit(data => made(screen, newActivity("check_in", {
-    student: data("student"),
-    options: energy.steps.map((/** @type {any} */ { symbol }, /** @type {number} */ at) => ({ label: data(`step${at}`), symbol, image: "", color: "" })),
-  })))
-  return html`<form class="maker-own maker-options" @submit=${own}>${energy.steps.map((/** @type {any} */ step, /** @type {number} */ at) =>
-      html`<div class="maker-step">${cardPicture(step.symbol)}${field(`step${at}`, LEADING.option(at + 1), { value: step.label, required: true })}</div>`)}${whom(screen)}
+  /** @type {{label: string, symbol: string}[] | undefined} */
+  const steps = readyIn(screen, "energy")?.steps
+  if (!steps) return nothing
+  const own = onSubmit(async data => {
+    const options = await Promise.all(steps.map(({ symbol }, at) => optionOf(screen, `step${at}`, data(`step${at}`), symbol)))
+    made(screen, newActivity("check_in", { student: data("student"), options }))
+  })
+  return html`<form class="maker-own maker-options" @submit=${own}>${steps.map(({ label, symbol }, at) =>
+      pictured(screen, `step${at}`, LEADING.step(at + 1), { value: label, required: true, symbol }))}${whom(screen)}
     <button class="button primary">${LEADING.make}</button></form>`
 }
 
@@ -189,19 +147,8 @@ function movement(screen) {
 
 /** @param {Screen} screen */
 function checklist(screen) {
-  const lists = readyIn(screen, "checklists")?.lists ?? []
-  const begin = (/** @type {string} */ title, /** @type {{label: string, symbol?: string}[]} */ lines, /** @type {boolean} */ offered) => made(screen, newActivity("checklist", {
-    title, offered, lines: lines.slice(0, 20).map(({ label, symbol = "" }) => ({ id: newId(), label: label.slice(0, 60), symbol, image: "", color: /** @type {const} */ ("") })),
-  }))
-  const own = onSubmit(data => {
-    const lines = data("lines").split("\n").map(label => ({ label: label.trim() })).filter(({ label }) => label)
-    if (lines.length) begin(data("title"), lines, data("offered") === "on")
-  })
-  return html`<div class="maker-ready">${lists.map((/** @type {any} */ { title, lines }) => button({ label: title, press: () => begin(title, lines, true) }))}</div>
-    <form class="maker-own maker-options" @submit=${own}>${field("title", LEADING.kindsOf.checklist, { most: 120 })}
-      <label class="field"><span>${LEADING.lines}</span><textarea name="lines" rows="3" maxlength="1200" required></textarea></label>
-      <label class="check"><input type="checkbox" name="offered" checked>${LEADING.studentsTick}</label>
-      <button class="button">${LEADING.make}</button></form>`
+  const begin = (/** @type {Partial<Checklist>} */ fields) => made(screen, newActivity("checklist", fields))
+  return checklistForm(screen, readyIn(screen, "checklists")?.lists ?? [], begin)
 }
 
 /** @param {Screen} screen */

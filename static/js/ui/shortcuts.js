@@ -12,6 +12,7 @@ import { openRequests } from "./model.js"
 import { pageKeys } from "./pages.js"
 import { dialog } from "./parts.js"
 import { openPalette } from "./palette.js"
+import { promptKeys } from "./prompts-panel.js"
 import { railKeys } from "./rail.js"
 import { scheduleKeys } from "./schedule-panel.js"
 import { stepWidth } from "./widths.js"
@@ -82,7 +83,7 @@ export function rows(parts) {
 function therapistRows({ screen, invite }) {
   const first = waitingOf(screen.records)[0]?.seat
   return [
-    ...railKeys(), { keys: "Shift+l", label: WORDS.letInFirst, run: () => first && screen.act({ name: "let_in", seat: first }) },
+    ...railKeys(), ...promptKeys(screen), { keys: "Shift+l", label: WORDS.letInFirst, run: () => first && screen.act({ name: "let_in", seat: first }) },
     { keys: "i", label: WORDS.invite, run: () => invite.toggle() },
     { keys: "Shift+d", label: WORDS.lockDoor, run: () => screen.patch("door", { locked: !doorLocked(screen.records) }) },
   ]

@@ -44,6 +44,7 @@ export class Picker {
   /** @type {Found[]} */ found = []
   query = ""
   chosen = ""
+  /** Whether the server has said what the word means. */ #answered = false
   #timer = 0
   /** @type {AbortController | null} */ #asking = null
 
@@ -52,7 +53,7 @@ export class Picker {
    * @param {object} means
    * @param {() => void} means.draw
    * @param {Chosen} means.chosen
-   * @param {(image: string) => void} means.deleted told when a photo of the room is no more
+   * @param {(image: string) => void} [means.deleted] told when a photo of the room is no more
    * @param {() => void} [means.picked] told when something was chosen by hand
    * @param {string} [means.lang] in which words are looked up at first
    */
@@ -84,7 +85,8 @@ export class Picker {
   async #ask(takes) {
     this.#asking = new AbortController()
     const found = await findSymbols(this.query.trim(), this.#asking.signal, this.lang).catch(() => null)   // without a word: what is often wanted
-    if (!found) return   // another word was asked for since
+    if (!found) return   // another word was asked for since, or there is no network
+    this.#answered = true
     this.found = found.slice(0, 24)
     if (takes) this.chosen = fitting(found, this.query)
     this.draw()
@@ -122,7 +124,7 @@ export class Picker {
         <button type="button" class="pick" aria-pressed=${!photo && !this.chosen} @click=${() => this.choose("")}><span class="pick-none"></span><span>${LEADING.noPicture}</span></button>
         ${this.#shown.map(({ name, label }) => html`<button type="button" class="pick" aria-pressed=${!photo && this.chosen === name}
           @click=${() => this.choose(name)}>${cardPicture(name)}<span>${label}</span></button>`)}
-        ${this.query.trim() && !this.found.length ? html`<p class="hint">${LEADING.noneFound}</p>` : nothing}</div>`
+        ${this.#answered && this.query.trim() && !this.found.length ? html`<p class="hint">${LEADING.noneFound}</p>` : nothing}</div>`
   }
 
   /** What is chosen stays in sight. */
@@ -132,7 +134,7 @@ export class Picker {
   }
 }
 
-/** `lang`: in which words are looked up at first. @typedef {{words: () => string, deleted: (image: string) => void, lang?: string}} Asking */
+/** `lang`: in which words are looked up at first. @typedef {{words: () => string, deleted?: (image: string) => void, lang?: string}} Asking */
 
 /**
  * Choose a picture in a dialog of its own; what is chosen ends it.

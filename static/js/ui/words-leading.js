@@ -95,12 +95,15 @@ export const LEADING = {
   options: "Choices",
   /** @param {number} at */
   option: at => `Choice ${at}`,
+  /** @param {number} at */
+  step: at => `Step ${at}`,
+  /** @param {number} at */
+  line: at => `Line ${at}`,
   forWhom: "For whom",
   everyone: "Everyone",
   make: "Make",
   inSeconds: "Seconds in",
   outSeconds: "Seconds out",
-  lines: "One line each",
   studentsTick: "Students may tick",
   nextTurn: "Next one's turn",
   nobodyYet: "Nobody yet",
