@@ -10,6 +10,8 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.journeys.house import House
+from tests.journeys.hurry import Hurry
+from tests.journeys.outage import Outage
 from tests.journeys.people import People
 from tests.journeys.studio import Studio
 from tests.support.server import DemoRoom
@@ -29,8 +31,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    """A server and three browsers."""
-    async with House.open(tmp_path_factory.mktemp("house")) as house:
+    """A server and three browsers, whose clocks can be put forward."""
+    async with Hurry.open(tmp_path_factory.mktemp("house")) as house:
         yield house
 
 
@@ -56,3 +58,9 @@ async def people(house: House, room: DemoRoom) -> AsyncIterator[People]:
     people.let_go()
     await house.tidy()
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture(params=[False, True], ids=["as planned", "with an outage"])
+def outage(request: pytest.FixtureRequest, people: People) -> Outage:
+    """Play the journey twice: as planned, and with twenty seconds of outage in its middle."""
+    return Outage(people, happens=request.param)

@@ -26,6 +26,9 @@ wall => {
 """
 """`wall`: how wrong this computer's own clock is. All computers of a test have one true time to be compared by."""
 
+PUT_FORWARD = f"ms => {{ if (!window.putForward) ({CLOCK})(0); putForward(ms) }}"
+"""A window whose clock was right so far is given one that can be put forward."""
+
 
 class AheadServer(Server):
     """A server whose clock is put forward by writing a file."""
@@ -62,7 +65,7 @@ class Hurry(House):
         """Let so many minutes go by for all."""
         ms = round(minutes * 60_000)
         self.server.put_forward(ms)
-        await asyncio.gather(*(person.page.evaluate(f"putForward({ms})") for person in persons))
+        await asyncio.gather(*(person.page.evaluate(PUT_FORWARD, ms) for person in persons))
 
 
 async def comes(people: People, desk: str, link: str, name: str, wall_ms: int) -> Person:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
-import pytest
 from playwright.async_api import expect
 
 from server.core.records import Cue
+from tests.journeys.outage import without_network
 from tests.journeys.people import People
 from tests.journeys.person import Person
 from tests.journeys.pixels import alike, show_the_same
@@ -68,7 +66,6 @@ async def test_from_paper_by_way_of_tracing_and_copying_to_writing_alone_with_a_
     assert cue.body == 1200, "as tall as the paper's body"
 
 
-@pytest.mark.slow
 async def test_the_network_goes_in_the_middle_of_a_change_of_paper(people: People) -> None:
     therapist, mia = await people.two()
     seen = await mia.surface.screenshot()
@@ -79,18 +76,14 @@ async def test_the_network_goes_in_the_middle_of_a_change_of_paper(people: Peopl
     therapist.desk.relay.hold()  # without a word to either side
     await row.fill("26")
     await therapist.sees_status("Saving")
-    outage = asyncio.create_task(asyncio.sleep(20))
-    await therapist.desk.relay.cut()
-    await therapist.sees_status("Offline, your work is kept")
-    await row.fill("28")
-    await panel.get_by_role("radio", name="Green").check()
-    await panel.get_by_label("Margin line, millimetres").fill("9999")
-    await panel.get_by_label("Margin line, millimetres").press("Enter")
-    await mia.line((0.3, 0.3), (0.5, 0.35))
-    await mia.sees_status("Saved")
-    assert (await page_of(people)).paper.row_mm == 20
-    await outage
-    await therapist.desk.relay.mend()
+    async with without_network(people, therapist):
+        await row.fill("28")
+        await panel.get_by_role("radio", name="Green").check()
+        await panel.get_by_label("Margin line, millimetres").fill("9999")
+        await panel.get_by_label("Margin line, millimetres").press("Enter")
+        await mia.line((0.3, 0.3), (0.5, 0.35))
+        await mia.sees_status("Saved")
+        assert (await page_of(people)).paper.row_mm == 20
     await people.all_is_saved([therapist, mia])
     paper = (await page_of(people)).paper
     assert (paper.row_mm, paper.color) == (28, "green")

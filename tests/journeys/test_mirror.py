@@ -8,6 +8,7 @@ import re
 from PIL import Image, ImageChops, ImageStat
 from playwright.async_api import Locator, expect
 
+from tests.journeys.outage import Outage
 from tests.journeys.people import People
 from tests.journeys.person import Person
 from tests.journeys.test_activities import choice, press
@@ -121,13 +122,16 @@ def apart(one: Image.Image, other: Image.Image) -> float:
     return float(ImageStat.Stat(ImageChops.difference(one, other)).mean[0])
 
 
-async def test_the_mirror_is_the_students_own_screenshot_made_small(people: People) -> None:
+async def test_the_mirror_is_the_students_own_screenshot_made_small(people: People, outage: Outage) -> None:
     therapist, student = await people.two()
     mirror, own = therapist.page.locator(".mirror-stage"), student.page.locator(".sheet > .stage")
     await screen_of(therapist, "Mia").click()
     await expect(student.page.locator(".notice p")).to_have_count(0)
     await choice(therapist)
-    await student.region("Activity for all").get_by_role("button", name="Ball").click()
+    async with outage(student):
+        await student.region("Activity for all").get_by_role("button", name="Ball").click()
+        if outage.happens:
+            await expect(therapist.region("Student screens")).to_contain_text("not connected")
     await expect(mirror.locator(".act-option[aria-pressed=true]")).to_have_text("Ball")
     own_ones, mirrored = [await taken(own)], [await taken(mirror)]
     for way, cards in (("Show the schedule to all", 9), ("Show what is now", 1)):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 
-import pytest
 from playwright.async_api import Locator, expect
 
 from server.core.records_prompts import Prompt, Response
+from tests.journeys.outage import Outage, without_network
 from tests.journeys.overheard import Overheard
 from tests.journeys.people import People
 from tests.journeys.person import Person
@@ -94,44 +93,6 @@ async def test_a_prompt_is_sent_seen_given_and_undone_and_nobody_else_is_told(pe
         await expect(guest.region("Prompts")).to_have_count(0)
 
 
-async def test_levels_get_the_names_of_the_district_and_what_was_given_keeps_its_own(people: People) -> None:
-    therapist, _student, facilitator = await people.three()
-    await send(therapist, "Point to the dot")
-    await facilitator.button("Got it").click()
-    await facilitator.button("Gestural").click()
-    await is_told(sent(therapist, "Point to the dot"), "Given: Gestural")
-    await therapist.button("Levels of help").click()
-    dialog = therapist.page.get_by_role("dialog")
-    await dialog.get_by_label("Name of level 3").fill("Pointing <b>")
-    await dialog.get_by_role("button", name="Remove Visual", exact=True).click()
-    await dialog.get_by_role("button", name="Up Pointing <b>", exact=True).click()
-    await dialog.get_by_role("button", name="Add a level").click()
-    await dialog.get_by_role("button", name="Save", exact=True).click()
-    await expect(dialog.get_by_role("alert")).to_have_text("Each level needs a code and a name.")
-    assert await accessibility_faults(therapist.page) == []
-    await dialog.get_by_label("Code of level 9").fill("H")
-    await dialog.get_by_label("Name of level 9").fill("Hand on hand")
-    await dialog.get_by_role("checkbox", name="Only beside the student: Hand on hand").check(force=True)
-    await dialog.get_by_role("button", name="Save", exact=True).click()
-    await is_told(sent(therapist, "Point to the dot"), "Given: Gestural")
-    await send(therapist, "Hold the paper")
-    await facilitator.button("Got it").click()
-    levels = facilitator.region("Prompts").locator(".level > span:first-child")
-    await expect(levels).to_have_text(
-        [
-            *("Pointing <b>", "Independent", "Indirect verbal", "Direct verbal", "Model"),
-            *("Partial physical", "Full physical", "No response", "Hand on hand"),
-        ]
-    )
-    await facilitator.button("Hand on hand").click()
-    await is_told(sent(therapist, "Hold the paper"), "Given: Hand on hand")
-    await therapist.button("Levels of help").click()
-    await dialog.get_by_role("button", name="Back to the default").click()
-    await dialog.get_by_role("button", name="Save", exact=True).click()
-    await facilitator.button("Undo the last tap").click()
-    await expect(levels).to_have_text(list(LEVELS))
-
-
 async def test_cards_come_one_at_a_time_and_are_recalled_repeated_and_taken_a_level_further(people: People) -> None:
     therapist, _student, facilitator = await people.three()
     await therapist.button("Point to the start dot.").click()
@@ -187,7 +148,6 @@ TABLE = {
 """Five prompts, two recalled, one mis-tapped: what the therapist reads, and what is kept, in order."""
 
 
-@pytest.mark.slow
 async def test_LE4_five_prompts_with_an_outage_of_twenty_seconds_come_out_as_written_here(people: People) -> None:
     therapist, _student, facilitator = await people.three()
     await send(therapist, "One")
@@ -198,19 +158,15 @@ async def test_LE4_five_prompts_with_an_outage_of_twenty_seconds_come_out_as_wri
     await therapist.button("Recall Two").click()
     await send(therapist, "Three")
     await expect(facilitator.button("Got it")).to_be_visible()
-    outage = asyncio.create_task(asyncio.sleep(20))
-    await facilitator.desk.relay.cut()
-    await facilitator.sees_status("Offline, your work is kept")
-    await facilitator.button("Got it").click()
-    await facilitator.button("Direct verbal").click()
-    await facilitator.button("Undo the last tap").click()
-    await facilitator.button("Model").click()
-    for text in ("Four", "Five"):
-        await send(therapist, text)
-    await therapist.button("Recall Four").click()
-    await is_told(sent(therapist, "Three"), "Sent")
-    await outage
-    await facilitator.desk.relay.mend()
+    async with without_network(people, facilitator):
+        await facilitator.button("Got it").click()
+        await facilitator.button("Direct verbal").click()
+        await facilitator.button("Undo the last tap").click()
+        await facilitator.button("Model").click()
+        for text in ("Four", "Five"):
+            await send(therapist, text)
+        await therapist.button("Recall Four").click()
+        await is_told(sent(therapist, "Three"), "Sent")
     await is_told(sent(therapist, "Three"), "Given: Model")
     await expect(facilitator.region("Prompts")).to_contain_text("Five")
     await facilitator.button("Got it").click()
@@ -244,7 +200,9 @@ async def test_the_facilitator_calls_with_one_tap_takes_it_back_and_is_answered(
     await expect(therapist.region("Calls")).to_have_count(0)
 
 
-async def test_an_aides_first_minute_what_is_now_whom_to_call_and_the_card_at_once(people: People) -> None:
+async def test_an_aides_first_minute_what_is_now_whom_to_call_and_the_card_at_once(
+    people: People, outage: Outage
+) -> None:
     therapist, student, facilitator = await people.three()
     await facilitator.page.set_viewport_size({"width": 820, "height": 1180})
     await expect(facilitator.region("Prompts")).to_contain_text("When your therapist wants you to do something")
@@ -255,8 +213,11 @@ async def test_an_aides_first_minute_what_is_now_whom_to_call_and_the_card_at_on
         *("Finish Hello", "Finish How I feel"),
     ):
         await expect(facilitator.button(name)).to_be_in_viewport()
-    await facilitator.button("Finish Hello").click()
-    await expect(plan.get_by_role("listitem").filter(has_text="Hello")).to_contain_text("finished")
+    async with outage(facilitator):
+        await facilitator.button("Finish Hello").click()
+        await expect(plan.get_by_role("listitem").filter(has_text="Hello")).to_contain_text("finished")
+        await facilitator.button("I need you").click()
+    await therapist.button("Answer Mr Ortiz").click()
     await expect(student.region("Visual schedule").locator("[aria-current=step]")).to_contain_text("How I feel")
     await plan.get_by_text("All cards").click()
     await facilitator.button("Take back Hello").click()
@@ -266,11 +227,12 @@ async def test_an_aides_first_minute_what_is_now_whom_to_call_and_the_card_at_on
         await send(therapist, f"Wait five seconds at {width}")
         got_it = facilitator.button("Got it")
         await expect(got_it).to_be_in_viewport()
-        await got_it.click()
-        for level in LEVELS:
-            await expect(facilitator.button(level)).to_be_in_viewport()
-        await facilitator.button("Independent").click()
-        await expect(facilitator.button("Undo the last tap")).to_be_in_viewport()
+        async with outage(facilitator):
+            await got_it.click()
+            for level in LEVELS:
+                await expect(facilitator.button(level)).to_be_in_viewport()
+            await facilitator.button("Independent").click()
+            await expect(facilitator.button("Undo the last tap")).to_be_in_viewport()
         await expect(facilitator.region("Visual schedule")).to_contain_text("Hello")
         assert await facilitator.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

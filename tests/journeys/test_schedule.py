@@ -8,6 +8,8 @@ from pathlib import Path
 
 from playwright.async_api import Locator, expect
 
+from server.core.records_schedule import CheckOff
+from tests.journeys.outage import Outage
 from tests.journeys.people import People
 from tests.journeys.person import Person
 
@@ -181,13 +183,21 @@ async def test_any_action_is_found_by_a_few_letters(people: People) -> None:
     await expect(therapist.region("Activity tools").locator(":focus")).to_have_count(1)
 
 
-async def test_two_adults_who_finish_the_same_card_at_once_finish_one(people: People) -> None:
+async def test_two_adults_who_finish_the_same_card_in_the_same_second_finish_one(
+    people: People, outage: Outage
+) -> None:
     therapist, student, facilitator = await people.three()
-    buttons = [await staff.button("Finish Hello").element_handle() for staff in (therapist, facilitator)]
-    await asyncio.gather(*(button.evaluate("button => button.click()") for button in buttons))
-    for person in (therapist, student):
+    async with outage(therapist, facilitator):
+        buttons = [await staff.button("Finish Hello").element_handle() for staff in (therapist, facilitator)]
+        await asyncio.gather(*(button.evaluate("button => button.click()") for button in buttons))
+    for person in (therapist, facilitator, student):
         await expect(items(person).filter(has_text="Hello")).to_contain_text("finished")
         await expect(now(person)).to_contain_text("How I feel")
+    state = await people.house.state(people.room.room)
+    done = [each for each in state.records.values() if isinstance(each, CheckOff)]
+    assert {(each.of, each.state) for each in done} == {(done[0].of, "finished")}, "nothing else is"
+    if outage.happens:
+        assert {each.by for each in done} == {therapist.seat, facilitator.seat}
 
 
 async def test_a_label_is_shown_as_it_is_and_makes_no_screen_wider(people: People) -> None:
