@@ -112,8 +112,12 @@ async def test_the_mirror_grows_on_a_press_and_says_what_lies_over_the_board(peo
     await expect(therapist.region("Student screens").locator(".mirror-says")).to_have_text("Board is hidden")
 
 
+DRAWN = "shown => [...shown.querySelectorAll('img')].every(img => img.complete && img.naturalWidth)"
+
+
 async def taken(shown: Locator) -> Image.Image:
-    """Return a screenshot, small and without colors."""
+    """Return a screenshot, small and without colors, with all its pictures."""
+    await until(lambda: shown.evaluate(DRAWN), "all pictures of what is shown", within_s=20)
     return Image.open(io.BytesIO(await shown.screenshot())).convert("L").resize((240, 155))
 
 
@@ -133,6 +137,7 @@ async def test_the_mirror_is_the_students_own_screenshot_made_small(people: Peop
         if outage.happens:
             await expect(therapist.region("Student screens")).to_contain_text("not connected")
     await expect(mirror.locator(".act-option[aria-pressed=true]")).to_have_text("Ball")
+    await expect(student.page.locator(".notice p")).to_have_count(0)
     own_ones, mirrored = [await taken(own)], [await taken(mirror)]
     for way, cards in (("Show the schedule to all", 9), ("Show what is now", 1)):
         await therapist.button(way).click()
