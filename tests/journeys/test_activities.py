@@ -167,6 +167,7 @@ async def test_one_switch_for_the_student_and_one_key_for_the_adult_play_a_whole
             await press(therapist, "Put away Check-in")
         if label == "Paper and pencil":
             await press(therapist, "Checklist", "Writing materials", "Show to all Writing materials")
+            await expect(stage(student).get_by_role("button", name="Eraser")).to_be_visible()  # and the tool is away
             await switched(student, "Eraser")
             await expect(tools(therapist).get_by_role("checkbox", name="Eraser")).to_be_checked()
             await press(therapist, "Put away Writing materials")
