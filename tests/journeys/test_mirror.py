@@ -132,8 +132,10 @@ async def test_the_mirror_is_the_students_own_screenshot_made_small(people: Peop
     await screen_of(therapist, "Mia").click()
     await expect(student.page.locator(".notice p")).to_have_count(0)
     await choice(therapist)
+    ball = student.region("Activity for all").get_by_role("button", name="Ball")
+    await expect(ball).to_be_visible()
     async with outage(student):
-        await student.region("Activity for all").get_by_role("button", name="Ball").click()
+        await ball.click()
         if outage.happens:
             await expect(therapist.region("Student screens")).to_contain_text("not connected")
     await expect(mirror.locator(".act-option[aria-pressed=true]")).to_have_text("Ball")
