@@ -219,24 +219,12 @@ class Board {
   }
 
   /** Write something again, or stop it.  @param {Again} again */
-  async replay({ what, page, mark = "", half = false }) {
+  async replay(again) {
     this.#player?.stop()
     this.#player = null
-    if (what === "stop" || page !== this.#desk.leaf?.id) return
-    const [module, cues] = await Promise.all([import("./replay.js"), import("./cues.js")])
-    const { replica } = this.#client
-    const record = replica.get(mark)
-    const strokes = replica.page(page).filter(stroke => what === "page" || stroke.id === mark)
-    const written = record?.type === "cue" ? module.writtenCue(await cues.loadFace(), record) : module.writtenStrokes(strokes)
-    if (!written.length || page !== this.#desk.leaf?.id) return
-    const over = /** @type {const} */ ({ page: "page", stroke: "veil" })[what] ?? "none"
-    const look = () => {
-      const { view, leaf } = this.#desk
-      return view && leaf ? { view, sheet: leaf.sheet } : null
-    }
-    const stops = () => this.#hand.pencil.busy || this.#hand.eraser.busy || this.#desk.leaf?.id !== page
-    const under = what === "page" ? this.#under() : []
-    this.#player = new module.Player(this.surface, written, { look, over, under, half, stops })
+    if (again.what === "stop" || again.page !== this.#desk.leaf?.id) return
+    const { replay } = await import("./replay.js")
+    this.#player = await replay(again, { replica: this.#client.replica, desk: this.#desk, hand: this.#hand, under: () => this.#under() })
   }
 
   /** @param {Set<string>} ids whose record is another one now  @param {boolean} reset */

@@ -4,6 +4,9 @@
  */
 
 /** @import { Cue, Stroke } from "../core/records.js" */
+/** @import { Again, BoardClient } from "./board.js" */
+/** @import { Desk } from "./desk.js" */
+/** @import { Hand } from "./hand.js" */
 /** @import { Face } from "../core/letters.js" */
 /** @import { Point } from "../core/points.js" */
 /** @import { Sheet, View } from "./paper.js" */
@@ -11,7 +14,7 @@
 
 import { pointsAtSpeed } from "../core/letter-pace.js"
 import { unpack } from "../core/points.js"
-import { set } from "./cues.js"
+import { loadFace, set } from "./cues.js"
 import { Trace } from "./ink.js"
 import { marks } from "./paper.js"
 
@@ -58,6 +61,23 @@ export function writtenCue(face, cue) {
     end = begins + points[points.length - 1].t
     return { look: new Trace("blue", Math.round(cue.body / 9)), points, begins, ends: end }
   })
+}
+
+/**
+ * Write something of the page that is looked at again.
+ * @param {Again} again
+ * @param {{replica: BoardClient["replica"], desk: Desk, hand: Hand, under: () => Under[]}} board
+ * @returns {Promise<Player | null>} null where there is nothing to be written
+ */
+export async function replay({ what, page, mark = "", half = false }, { replica, desk, hand, under }) {
+  const record = replica.get(mark)
+  const strokes = replica.page(page).filter(stroke => what === "page" || stroke.id === mark)
+  const written = record?.type === "cue" ? writtenCue(await loadFace(), record) : writtenStrokes(strokes)
+  if (!written.length || page !== desk.leaf?.id) return null
+  const over = /** @type {const} */ ({ page: "page", stroke: "veil" })[what] ?? "none"
+  const look = () => (desk.view && desk.leaf ? { view: desk.view, sheet: desk.leaf.sheet } : null)
+  const stops = () => hand.pencil.busy || hand.eraser.busy || desk.leaf?.id !== page
+  return new Player(desk.surface, written, { look, over, under: what === "page" ? under() : [], half, stops })
 }
 
 export class Player {
