@@ -24,6 +24,8 @@ DAY_MS = 24 * 3600 * 1000
 LASTS_MS = {Role.THERAPIST: 365 * DAY_MS}
 LASTS_OTHERWISE_MS = 30 * DAY_MS
 MOST_LINKS = 200  # in force at a time in one room
+ON_CARDS = frozenset({Role.STUDENT, Role.FACILITATOR})
+"""For whom cards are printed. A therapist's link is that one's key: nobody else is told a new address of it."""
 
 
 class NewLink(msgspec.Struct, forbid_unknown_fields=True):
@@ -76,12 +78,12 @@ class Links:
         return answer(shown(link) | await address(services, request, token), 201)
 
     async def renew(self, request: Request) -> Response:
-        """Make a link anew, as for a card that was lost: its old address ends, whoever came by it stays."""
+        """Make the link of a card anew that was lost: its old address ends, whoever came by it stays."""
         info = await self._therapist(request)
         services, now_ms, link_id = self._services, self._services.now_ms(), request.path_params["link"]
-        known = next((link for link in await services.tickets.links(info.room) if link.id == link_id), None)
-        expires_ms = now_ms + LASTS_MS.get(known.role if known else Role.STUDENT, LASTS_OTHERWISE_MS)
-        link, token = await services.tickets.renew_link(info.room, link_id, expires_ms, now_ms)
+        if any(link.id == link_id and link.role not in ON_CARDS for link in await services.tickets.links(info.room)):
+            raise AccessDenied("not_allowed")
+        link, token = await services.tickets.renew_link(info.room, link_id, now_ms + LASTS_OTHERWISE_MS, now_ms)
         return answer(shown(link) | await address(services, request, token), 201)
 
     async def revoke(self, request: Request) -> Response:

@@ -70,6 +70,19 @@ async def test_a_link_made_anew_for_a_lost_card_ends_the_old_address_and_leaves_
     assert (await browser.ask(f"{seat}/links/nothing/renew")).status_code == 404
 
 
+@pytest.mark.parametrize("role", ["therapist", "observer"])
+async def test_only_the_link_of_a_card_is_made_anew_since_a_therapists_is_that_ones_key(
+    browser: Browser, new_browser: Callable[[], Browser], role: str
+) -> None:
+    seat = await browser.try_session()
+    own = (await browser.get(f"{seat}/links")).json()["links"][0]
+    assert own["role"] == "therapist"
+    made = (await browser.ask(f"{seat}/links", {"role": role, "name": "Ben", "symbol": "fox"})).json()
+    for link in (own, made):
+        assert (await browser.ask(f"{seat}/links/{link['id']}/renew")).status_code == 403
+        assert (await new_browser().get(made["url"].removeprefix(ORIGIN))).status_code < 400
+
+
 async def test_links_last_a_month_and_the_therapists_a_year(browser: Browser, clock: Clock) -> None:
     seat = await browser.try_session()
     days = {}
