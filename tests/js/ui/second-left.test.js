@@ -66,6 +66,20 @@ test("SD5 one's own first device in the same browser is left alone", async () =>
   await keep.add([proposal("a", 2)])   // it is still the owner
 })
 
+test("SD5 a page that waited long enough for a slow disk keeps its own, and what was left waits for the next time", async () => {
+  const { storage, factory, keepOf } = browser(), means = { storage, factory }
+  await takeOver({ ...MIA, seat: "slate-1" }, means)
+  const left = await keepOf("slate-1", "a")
+  await left.keep.add([proposal("a", 1)])
+  await left.keep.close()
+  const { keep } = await keepOf("slate-2", "page")
+  await assert.rejects(takeOver({ ...MIA, seat: "slate-2" }, { ...means, late: AbortSignal.abort() }))
+  await keep.add([proposal("page", 1)])   // it is still the owner
+  await keep.close()
+  await takeOver({ ...MIA, seat: "slate-2" }, means)
+  assert.equal(names((await keepOf("slate-2", "b")).proposals), "page1 a1")
+})
+
 test("SD5 what was taken over before the browser died in the middle of it is not there twice", async () => {
   const { storage, factory, keepOf } = browser(), means = { storage, factory }
   await takeOver({ ...MIA, seat: "slate-1" }, means)
