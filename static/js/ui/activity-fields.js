@@ -5,7 +5,7 @@
 import { html, nothing } from "lit-html"
 import { scheduleOf } from "./model-schedule.js"
 import { asking } from "./schedule-panel.js"
-import { findSymbols, fitting, pictureButton } from "./symbol-picker.js"
+import { pictureButton, symbolFor } from "./symbol-picker.js"
 import { PHOTOS } from "./words-photos.js"
 
 /** @import { Option } from "../core/records-leading.js" */
@@ -62,7 +62,7 @@ function forget(screen, image) {
 export async function pictureFor(screen, name, words, symbol = "") {
   const own = chosen.get(name)
   if (own || symbol || !words) return own ?? { symbol, image: "" }
-  return { symbol: fitting(await findSymbols(words, undefined, scheduleOf(screen.records).lang).catch(() => []), words), image: "" }
+  return { symbol: await symbolFor(words, scheduleOf(screen.records).lang), image: "" }
 }
 
 /** @param {Screen} screen @param {string} name of its field @param {string} label @param {string} [symbol] as for `pictureFor` @returns {Promise<Option>} */

@@ -13,7 +13,7 @@ import { setLayout } from "./model-routines.js"
 import { stageOf } from "./model.js"
 import { button, icon } from "./parts.js"
 import { askRoutine } from "./routine-dialog.js"
-import { findSymbols, fitting } from "./symbol-picker.js"
+import { symbolFor } from "./symbol-picker.js"
 import { LEADING } from "./words-leading.js"
 import { AIDE } from "./words-prompts.js"
 
@@ -153,8 +153,7 @@ function adder(screen) {
 
 /** The picture is the one that fits the words best. @param {Screen} screen @param {string} label */
 async function addQuickly(screen, label) {
-  const found = await Promise.race([findSymbols(label, undefined, scheduleOf(screen.records).lang).catch(() => []), new Promise(resolve => setTimeout(resolve, 1500, []))])
-  add(screen, { label, symbol: fitting(found, label), image: "", minutes: 0, kind: "step" })
+  add(screen, { label, symbol: await symbolFor(label, scheduleOf(screen.records).lang), image: "", minutes: 0, kind: "step" })
 }
 
 /** What choosing a picture is to know of the room. @param {Screen} screen */

@@ -21,7 +21,7 @@ const WAIT_MS = 120
  * @param {string} [lang] "en" or "es"
  * @returns {Promise<Found[]>}
  */
-export async function findSymbols(word, signal, lang = "en") {
+async function findSymbols(word, signal, lang = "en") {
   const asked = new URLSearchParams({ q: word.slice(0, 60), lang })
   const answer = await fetch(`/symbols?${asked}`, { signal })
   return answer.ok ? answer.json() : []
@@ -132,6 +132,18 @@ export class Picker {
     const { chosen, found } = this
     return !chosen || found.some(({ name }) => name === chosen) ? found : [{ name: chosen, label: chosen.replace(/^own-/, "").replaceAll("-", " ") }, ...found]
   }
+}
+
+/** No form waits longer for the picture that fits its words. */
+const SOON_MS = 1500
+
+/**
+ * The picture to take unasked for words, by its name; "" where none fits, or none is found soon.
+ * @param {string} words @param {string} lang @param {number} [within] milliseconds
+ * @returns {Promise<string>}
+ */
+export async function symbolFor(words, lang, within = SOON_MS) {
+  return fitting(await findSymbols(words, AbortSignal.timeout(within), lang).catch(() => []), words)
 }
 
 /** `lang`: in which words are looked up at first. @typedef {{words: () => string, deleted?: (image: string) => void, lang?: string}} Asking */
