@@ -121,7 +121,7 @@ class Publisher:
             reports = tuple(each.reception.report(each.ssrc, now_s) for each in live)
             self.loss = max((report.lost_fraction for report in reports), default=0.0)
             self.peer.control(rtcp.receiver_report(OWN_SSRC, reports))
-        return any(len(each.missing) for each in self.publications.values())
+        return any(len(each.missing) and not each.halted for each in self.publications.values())
 
     def _note_what_came(self) -> None:
         """Work out what the packets since the last tick say of the line, as the browser counts them, and of streams."""

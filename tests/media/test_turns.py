@@ -46,6 +46,22 @@ async def test_a_picture_with_a_gap_has_the_room_look_soon(meeting: Meeting, two
     assert due_in_s(meeting) <= GAP_S
 
 
+async def test_a_picture_that_was_stopped_with_a_gap_is_not_waited_for(
+    plane: Plane, meeting: Meeting, two: tuple[Person, Person]
+) -> None:
+    tess, _ = two
+    tess.send("face")
+    await tess.settled()
+    tess.sends["face"]._sequence += 1
+    tess.send("face")
+    await tess.settled()
+    publisher = meeting.hall._guests["tess"].publisher
+    assert publisher is not None
+    assert publisher.tick(plane.now_s()), "a packet is missing"
+    publisher.publications["face"].halted = True
+    assert not publisher.tick(plane.now_s())
+
+
 async def test_rooms_have_their_turns_one_by_one_and_the_ended_none(plane: Plane, meeting: Meeting) -> None:
     turns: list[str] = []
     halls = {name: plane.hall(meeting) for name in ("first", "second", "ended")}
