@@ -33,7 +33,7 @@ import { Live } from "./live.js"
 /** How often something that fades by itself is looked after. */
 const FADE_MS = 500
 /** So long after a frame has begun the page is painted, less while a hand draws on it: its ink comes first. */
-const FRAME_MS = 10, HAND_MS = 5
+const FRAME_MS = 9, HAND_MS = 5
 /** A child who wrote within this time is not carried to where the therapist writes. */
 const BUSY_MS = 1500
 

@@ -27,7 +27,7 @@ import { around, common, cut, marks, meet, pixelsOf, TILE, wider } from "./paper
 const MOST_TILES = 60
 
 /** A canvas costs about half a millisecond to make, two on a slow laptop. */
-const MADE_AT_ONCE = 4
+const MADE_AT_ONCE = 3
 
 /**
  * What painting may take of a frame however late it comes to it, and may never exceed: in points, for where the graphics
