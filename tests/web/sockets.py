@@ -29,7 +29,7 @@ async def served(baseline: Baseline) -> AsyncIterator[Server]:
     try:
         yield server
     finally:
-        server.should_exit = True
+        server.end()
         await serving
         watching.cancel()
 
