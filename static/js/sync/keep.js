@@ -1,6 +1,7 @@
 /**
  * What a seat has not delivered yet, on this computer's disk: pending proposals and unfinished strokes, in IndexedDB.
- * Photos of staff that wait lie there too; keep-photos.js deals with those. One database per seat, of which one page load at a time is the owner. Nothing that is committed is ever written here.
+ * Photos of staff that wait lie there too; keep-photos.js deals with those. One database per seat, of which one page load
+ * at a time is the owner. Nothing that is committed is ever written here.
  */
 
 /** @import { Action, Change, StrokeFields } from "../core/records.js" */

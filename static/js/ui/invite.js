@@ -78,10 +78,11 @@ export class Invite {
     if (!(await ask({ title: CARD.againAsk, text: CARD.againText, yes: CARD.again, stop: true }))) return
     const answer = await request(`links/${encodeURIComponent(id)}/renew`, {})
     this.failed = !answer
-    if (answer) this.made = [await answer.json(), ...this.made.filter(link => link.id !== id)]
+    /** @type {MadeLink | null} */
+    const anew = answer && await answer.json()
+    if (anew) this.made = [anew, ...this.made.filter(link => link.id !== id)]
     await this.list()
-    const [link] = this.made
-    if (answer && hasCard(link)) await showCard(link)
+    if (anew && hasCard(anew)) await showCard(anew)   // and no other that was made meanwhile
   }
 
   /** @param {string} id */
