@@ -133,6 +133,23 @@ async def test_a_stroke_is_drawn_on_the_tile_below_it_and_on_no_other(board: Boa
     assert await board.run("[...handed]") == ["256px 0px"]
 
 
+async def test_a_sheet_that_gets_another_size_while_ink_waits_to_be_painted_waits_to_be_laid(board: Board) -> None:
+    await board.write(LETTER)
+    assert await board.run("""async () => {
+      const { Tiles } = await import("/static/js/board/tiles.js")
+      const { Ink, shapeOf } = await import("/static/js/board/ink.js")
+      const ink = new Ink(), sheet = { width_mm: 200, height_mm: 100, margin_mm: 0, rows: [], shapes: [] }
+      const tiles = new Tiles(ink, sheet)
+      tiles.fit({ ratio: 1, k: 2, scale: 2, width: 400, height: 200, wide: 400, seen: 200, left: 0, top: 0 })
+      while (tiles.prepare(0));
+      const shape = shapeOf(client.replica.page("empty")[0])
+      ink.add(shape)
+      tiles.add(shape)
+      tiles.rule({ ...sheet, width_mm: 100 })
+      return tiles.prepare(0) || tiles.work()
+    }""")
+
+
 async def test_a_page_that_is_turned_back_to_is_seen_as_it_was_left(board: Board) -> None:
     await board.run("board.setPage('full')")
     await board.picture()

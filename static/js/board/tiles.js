@@ -226,6 +226,7 @@ export class Tiles {
 
   /** Go on with what is to be painted.  @returns {boolean} whether all is done */
   work() {
+    if (!this.#view) return true   // its sheet got another size, and is not laid yet
     for (const tile of this.#tiles) {
       if (!tile.news.length) continue
       if (this.tired) return false
