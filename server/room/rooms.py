@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from functools import partial
 from typing import TypeVar
 
-from server.core.errors import AccessDenied, RoomError, StoreError
+from server.core.errors import AccessDenied, Refused, RoomError, StoreError
 from server.core.pictured import showing, without
 from server.core.roles import Actor
 from server.core.state import State
@@ -163,7 +163,10 @@ class Rooms:
     @staticmethod
     def _let_go(room: Room, image: str) -> None:
         if changes := without(room.ordering.state, image):
-            room.ordering.act(changes, room.clock_ms())
+            try:
+                room.ordering.act(changes, room.clock_ms())
+            except Refused as refused:  # who asked is told that it is shown still; nobody else is hurt
+                log.warning("a photo cannot be taken out of the room: %s", refused.code)
 
     async def forget(self, room: str) -> None:
         """Delete a room and all that was ever in it; who is inside is shown out. Raises StoreError."""

@@ -12,7 +12,9 @@ import httpx
 import pytest
 from PIL import Image
 
+from server.core.changes import Remove
 from server.images.child import MOST_INPUT
+from server.room import rooms
 from tests.support.photos import PAGE, SVG, bomb, phone_photo, photo
 from tests.web.browsing import Browser
 from tests.web.sockets import HELLO, Peer, Place, leading
@@ -138,6 +140,18 @@ async def test_PR9_a_photo_that_is_deleted_is_gone_from_every_screen_before_the_
         assert told["student"].keys() == told["facilitator"].keys() - {"prompt"}
         assert name not in str(told)
         assert [option["symbol"] for option in told["student"]["check_in"]["options"]] == ["", "star"]
+
+
+async def test_a_photo_that_the_room_cannot_let_go_of_hurts_nobody_but_who_asked(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with leading(place) as therapist:
+        name = await kept(place)
+        await therapist.does(card(name))
+        monkeypatch.setattr(rooms, "without", lambda state, image: [Remove("neverwasthere")])
+        refused = await place.browser.ask(f"{place.seat}/images/{name}/remove", origin=place.origin)
+        assert refused.status_code == 503, "it is shown still"
+        await therapist.does(card(name, "another"))
 
 
 async def test_PE1_only_staff_who_are_inside_send_list_and_delete_photos(place: Place) -> None:
