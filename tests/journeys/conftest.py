@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from playwright.async_api import expect
 
 from tests.journeys.house import House
 from tests.journeys.hurry import Hurry
-from tests.journeys.outage import Outage
+from tests.journeys.outage import Outage, without_network
 from tests.journeys.people import People
 from tests.journeys.studio import Studio
 from tests.support.server import DemoRoom
@@ -60,7 +61,7 @@ async def people(house: House, room: DemoRoom) -> AsyncIterator[People]:
     assert not complaints, "\n".join(complaints)
 
 
-@pytest.fixture(params=[False, True], ids=["as planned", "with an outage"])
-def outage(request: pytest.FixtureRequest, people: People) -> Outage:
-    """Play the journey twice: as planned, and with twenty seconds of outage in its middle."""
-    return Outage(people, happens=request.param)
+@pytest.fixture
+def outage(people: People) -> Outage:
+    """Twenty seconds of outage in the middle of a journey, which goes as planned before and after it."""
+    return partial(without_network, people)

@@ -42,7 +42,7 @@ class Person(Window):
         self.written = 0
         self.forgiven: re.Pattern[str] | None = None
         """Complaints of the console that this journey provokes."""
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         page.set_default_navigation_timeout(45_000)
 
     @property

@@ -2,6 +2,7 @@
 
 from playwright.async_api import expect
 
+from tests.journeys.outage import time_goes_by
 from tests.journeys.people import People
 from tests.journeys.person import Person
 from tests.journeys.pixels import picture
@@ -134,12 +135,11 @@ async def test_SD5_what_a_tablet_could_not_send_goes_along_when_it_is_connected_
 
 async def test_SD3_a_link_that_nobody_used_in_time_says_so_and_a_new_one_is_one_press_away(people: People) -> None:
     therapist, _ = await people.two()
-    await therapist.page.clock.install()
     await therapist.button("My second device").click()
     card = therapist.page.get_by_role("dialog")
     old = await make(therapist)
     await expect(card.get_by_text("Waiting for the device")).to_be_visible()
-    await therapist.page.clock.fast_forward("10:05")
+    await time_goes_by(people, 10.1)
     await expect(card.get_by_text("That link has ended, since it was not used within 10 minutes")).to_be_visible()
     await expect(card.get_by_text("Waiting for the device")).to_have_count(0)
     assert not await accessibility_faults(therapist.page)
