@@ -13,6 +13,7 @@ from playwright.async_api import Page, expect
 from tests.journeys.people import People
 from tests.journeys.person import Person
 from tests.support.axe import accessibility_faults
+from tests.support.waiting import until
 
 NOTE = "Ана, table 4, Mondays, Thursdays at 9:15"
 """As long as it may be."""
@@ -34,8 +35,9 @@ async def newest_card(therapist: Person) -> Page:
     """Open the card of the link that was made last."""
     await therapist.region("Invite").get_by_role("button", name="Card to print").first.click()
     await expect(therapist.page.get_by_role("dialog", name="A card for the classroom")).to_be_visible()
-    await therapist.page.wait_for_function(PICTURES_ARE_THERE)
-    return therapist.page
+    page = therapist.page  # whose policy allows no waiting in the page itself: that would be a script of text
+    await until(lambda: page.evaluate(PICTURES_ARE_THERE), "the pictures of the card")
+    return page
 
 
 async def test_a_card_is_printed_and_whoever_reads_it_stands_at_the_door(people: People, tmp_path: Path) -> None:
