@@ -151,8 +151,12 @@ class Doorway:
         status = now if seat.second else self._status(seat.person)
         if seat.inside and status not in ("", "in"):
             self._see_off(seat, status)
-        elif seat.inside or seat.second:  # a second device that is out has had its time
+        elif seat.inside:
             return
+        elif seat.second:  # it is out, and may have a moment yet; not where its person was removed meanwhile
+            if now in ("removed", "blocked"):
+                self._set_status(seat, now)
+                self.room.dismiss(seat, AccessDenied(now, close=4403))
         elif now in ("in", "blocked"):
             self._greet(seat, None)
 

@@ -237,6 +237,19 @@ async def test_SD5_an_ended_second_device_brings_what_was_under_its_pen_and_hear
     assert (await student.wait(lambda said: "before" in str(said)))["by"] == "mia"
 
 
+async def test_SD5_one_that_is_seen_off_brings_nothing_more_once_its_person_is_removed(house: House) -> None:
+    therapist, _ = await a_lesson(house)
+    slate = await house.come("slate", Role.STUDENT, second_of="mia")
+    await slate.welcome()
+    house.rooms.part(ROOM, ["slate"])
+    assert (await slate.propose(slate.stroke("in-time")))["t"] == "commit"
+    await therapist.propose(action={"name": "let_out", "seat": "mia", "status": "removed"})
+    assert await slate.bye() == "removed"
+    await slate.send("propose", n=2, changes=[slate.stroke("too-late")])
+    await therapist.propose(therapist.stroke("after"))
+    assert "too-late" not in str(therapist.heard)
+
+
 async def test_SD4_a_second_device_that_is_ended_before_it_was_greeted_does_not_come_in(house: House) -> None:
     await a_lesson(house)
     slate = await house.connect("slate", Role.STUDENT, second_of="mia")

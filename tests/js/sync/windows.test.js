@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import test from "node:test"
+import { keepPhoto, keptPhotos } from "../../../static/js/sync/keep-photos.js"
 import { newStroke, page, putStroke } from "../support/records.js"
 import { settle } from "../support/ticks.js"
 import { Computer, Window, outside } from "../support/window.js"
@@ -269,6 +270,17 @@ test("one's own work is not given up because something could not be read", async
   await settle()
   window.socket.hear({ t: "bye", code: "malformed", text: "" })
   assert.equal((await computer.kept()).proposals.length, 1)
+})
+
+test("a page that is too old keeps what waits here for the newer one, a photo too", async () => {
+  const computer = new Computer()
+  const window = await new Window(computer).enter({ records: [page("p")] })
+  await keepPhoto(window.client.keep, { id: "cat", photo: new Blob(["cat"]) })
+  window.socket.hear({ t: "bye", code: "version", text: "" })
+  window.lose(4426)
+  await settle()
+  const newer = await new Window(computer).start()
+  assert.deepEqual((await keptPhotos(newer.client.keep)).map(({ id }) => id), ["cat"])
 })
 
 test("leaving brings what is under way, and deletes what is kept here", async () => {
