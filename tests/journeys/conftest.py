@@ -19,7 +19,7 @@ from tests.support.server import DemoRoom
 
 HERE = Path(__file__).parent
 
-expect.set_options(timeout=20_000)  # a machine on which others work as well
+expect.set_options(timeout=40_000)  # a machine on which others work as well
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
