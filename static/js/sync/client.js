@@ -6,12 +6,12 @@
 import { History } from "../core/history.js"
 import { Replica, newId, tell } from "../core/replica.js"
 import { Link, systemClock } from "./link.js"
-import { LATE_MS, Pending, mended } from "./pending.js"
+import { LATE_MS, Pending, mended, missed } from "./pending.js"
 
 /** @import { Action, Change, Proposal, StrokeFields } from "../core/records.js" */
 /** @import { Keep } from "./keep.js" */
 /** @import { Clock, Socket } from "./link.js" */
-/** @import { Bye, ByeMessage, CommitMessage, Events, HeldMessage, PresenceMessage, ProposeMessage, RefuseMessage, Seat, ServerMessage,
+/** @import { Bye, ByeMessage, CommitMessage, Events, HeldMessage, PresenceMessage, ProposeMessage, RecordsMessage, RefuseMessage, Seat, ServerMessage,
  *   Status, WelcomeMessage } from "./messages.js" */
 
 /** Closes after which nothing is retried, where the goodbye itself got lost. @type {{[code: number]: string}} */
@@ -45,6 +45,7 @@ export class RoomClient {
   #over = false
   /** What the server said last before it closed. @type {Bye | null} */ #goodbye = null
   /** How often we came back to deliver what a goodbye left pending. */ #encores = 0
+  /** Decided, but we did not hear how. @type {Proposal[]} */ #unheard = []
   #clock
   #link
   #pending
@@ -208,7 +209,7 @@ export class RoomClient {
   #receive(message) {
     switch (message.t) {
       case "welcome": return this.#welcome(message)
-      case "records": return this.replica.records(message)
+      case "records": return this.#records(message)
       case "commit": return this.#commit(message)
       case "refuse": return this.#refuse(message)
       case "held": return this.#held(message)
@@ -225,12 +226,32 @@ export class RoomClient {
     this.present = new Set(message.present)
     this.#welcomed = true
     this.#pending.settle(settled)
+    this.#check(settled)
     for (const commit of message.tail ?? []) this.#elsewhere(commit)
     this.history.prune()
     this.#emit("seat", message.seat)
     this.#pending.fill()
     this.#tellStatus()
     this.#settled()
+  }
+
+  /** @param {RecordsMessage} message */
+  #records(message) {
+    this.replica.records(message)
+    this.#check([])
+  }
+
+  /** Bring ink again that was decided while we were away, and is not there.  @param {Proposal[]} unheard */
+  #check(unheard) {
+    this.#unheard.push(...unheard)
+    if (!this.replica.complete) return
+    for (const proposal of this.#unheard.splice(0)) this.#again(proposal, missed(proposal, id => this.replica.get(id)))
+  }
+
+  /** @param {Proposal} proposal @param {Change[] | null} changes of it that are brought once more, as late */
+  #again(proposal, changes) {
+    if (changes) this.#pending.propose({ changes }, this.#pending.age(proposal) + LATE_MS)
+    return changes !== null
   }
 
   /** @param {CommitMessage} message */
@@ -249,11 +270,10 @@ export class RoomClient {
     const proposal = this.#pending.find(n, client)
     if (!proposal) return
     this.replica.withdraw(proposal)
-    const age = this.#pending.age(proposal)
-    const again = mended(proposal, code, age, id => this.replica.get(id)?.by !== this.seat?.id)
-    if (again) {
-      this.#pending.propose({ changes: again }, age + LATE_MS)
-    } else if (code !== "repeated") {  // repeated: it was answered before, and we did not hear it
+    const late = this.#pending.cameLate(proposal)
+    const again = this.#again(proposal, mended(proposal, code, late, id => this.replica.get(id)?.by !== this.seat?.id))
+    if (code === "repeated") this.#check([proposal])  // it was decided before
+    else if (!again) {
       this.history.prune()
       this.#emit("refused", { code, proposal })
     }

@@ -44,7 +44,7 @@ export class Pending {
   /** The storage of the server was unwell when it last answered. */ held = false
 
   #n = 0
-  /** @type {Set<Proposal>} */ #flight = new Set()
+  /** What is under way, and whether the server was told that it comes late. @type {Map<Proposal, boolean>} */ #flight = new Map()
   /** Not on the disk yet, in order. @type {KeptProposal[]} */ #unkept = []
   #keeping = false
   #usable = false
@@ -133,6 +133,11 @@ export class Pending {
     return Math.round(this.#means.clock.now() - proposal.made)
   }
 
+  /** Whether the server was told that it comes late: its answer may be long under way.  @param {Proposal} proposal */
+  cameLate(proposal) {
+    return this.#flight.get(proposal) ?? false
+  }
+
   /** Send what may be sent. */
   fill() {
     if (this.#waiting || this.#stopped) return
@@ -142,13 +147,13 @@ export class Pending {
       const own = proposal.client === client
       if (this.#flight.size >= (own ? IN_FLIGHT : IN_FLIGHT_OLDER)) return
       const { n, changes, action } = proposal
-      const age = this.age(proposal)
+      const age = this.age(proposal), late = age >= LATE_MS
       const sent = send({
         t: "propose", n, ...changes ? { changes } : { action },
-        ...age >= LATE_MS ? { age_ms: age } : {}, ...own ? {} : { client: proposal.client },
+        ...late ? { age_ms: age } : {}, ...own ? {} : { client: proposal.client },
       })
       if (!sent) return
-      this.#flight.add(proposal)
+      this.#flight.set(proposal, late)
     }
   }
 
@@ -201,7 +206,7 @@ export class Pending {
 
   /** The one of an earlier window that is alone in flight: if the server could not read us, it is this. */
   get suspect() {
-    const [proposal, ...more] = this.#flight
+    const [proposal, ...more] = this.#flight.keys()
     return proposal && !more.length && proposal.client !== this.#means.client ? proposal : undefined
   }
 
@@ -289,15 +294,26 @@ const CLOSED = new Set(["drawing_locked", "page_aside"])
  * somebody else took its id, which live ink shows to all.
  * @param {Proposal} proposal
  * @param {string} code why it was refused
- * @param {number} age of the proposal, milliseconds
+ * @param {boolean} late whether it was judged as late
  * @param {(id: string) => boolean} foreign whether the record of this id is not one's own
  * @returns {Change[] | null} null where nothing can be mended
  */
-export function mended({ changes }, code, age, foreign) {
+export function mended({ changes }, code, late, foreign) {
   if (!changes?.every(isInk)) return null
-  if (CLOSED.has(code)) return age < LATE_MS ? changes : null
+  if (CLOSED.has(code)) return late ? null : changes
   const taken = code === "id_taken" && changes.every(({ record }) => foreign(record.id))
   return taken ? changes.map(put => ({ ...put, record: { ...put.record, id: newId() } })) : null
+}
+
+/**
+ * Ink that was decided without our hearing how, and is not there: it was refused, perhaps because its page was closed under
+ * the pen, and is brought once more.
+ * @param {Proposal} proposal
+ * @param {(id: string) => unknown} there the record of an id
+ * @returns {Change[] | null} null where nothing is missing
+ */
+export function missed({ changes }, there) {
+  return changes?.every(isInk) && !changes.some(({ record }) => there(record.id)) ? changes : null
 }
 
 /** @param {Change} change @returns {change is Put & {record: StrokeFields}} */

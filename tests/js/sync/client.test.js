@@ -60,7 +60,9 @@ test("SY3 what the server has counted is settled by the welcome, and not propose
   await settle()
   window.lose()
   await window.redial()
-  await window.welcome({ tail: [], last: { [client.client]: 2 } })
+  const landed = ["a", "b"].map(id => ({ op: /** @type {const} */ ("put"), record: { ...putStroke(id).record, by: "me", at: 1, born: 2 } }))
+  const tail = [{ t: /** @type {const} */ ("commit"), revision: 2, after: 1, by: "me", at: 1, changes: landed, n: 2, client: client.client }]
+  await window.welcome({ tail, revision: 2, last: { [client.client]: 2 } })
   assert.deepEqual(counters(window.proposed), [3])
   await settle()
   assert.deepEqual((await computer.kept()).proposals.map(({ n }) => n), [3])
@@ -225,6 +227,35 @@ test("a stroke whose page was closed under the pen is brought once more, as late
   window.socket.hear({ t: "refuse", n: 2, client: client.client, code: "drawing_locked" })
   assert.equal(window.proposed.length, 2)
   assert.equal(window.of("refused").length, 1)
+})
+
+test("DU4 however long the answer is under way, the stroke is brought once more", async () => {
+  const window = await new Window(new Computer()).enter({ records: [page("p")] })
+  const { client } = window
+  client.propose([putStroke("a")])
+  window.live(4000)
+  window.socket.hear({ t: "refuse", n: 1, client: client.client, code: "page_aside" })
+  assert.deepEqual(window.proposed.map(({ n, age_ms }) => [n, age_ms]), [[1, undefined], [2, 5000]])
+  assert.deepEqual(window.of("refused"), [])
+})
+
+test("DU4 ink that was decided while the line was down, and is not there, is brought once more, as late", async () => {
+  const computer = new Computer()
+  const window = await new Window(computer).enter({ records: [page("p")], revision: 1 })
+  const { client } = window
+  for (const id of ["landed", "refused"]) client.propose([putStroke(id)])
+  client.propose([{ op: "patch", id: "landed", fields: { erased: true } }])
+  window.lose()
+  await window.redial()
+  await window.welcome({ records: [page("p")], revision: 4, complete: false, last: { [client.client]: 3 } })
+  assert.equal(window.proposed.length, 0, "what is there is not known yet")
+  window.socket.hear({ t: "records", revision: 4, records: [{ ...putStroke("landed").record, by: "me", at: 1, born: 2 }], last: true })
+  assert.deepEqual(window.proposed.map(({ n, changes, age_ms }) => [n, changes[0].record.id, age_ms >= 1000]), [[4, "refused", true]])
+  window.socket.hear({ t: "refuse", n: 4, client: client.client, code: "repeated" })
+  assert.deepEqual(window.proposed.map(({ n }) => n), [4, 5], "how it was decided is not known again")
+  assert.deepEqual(window.of("refused"), [])
+  await settle()
+  assert.deepEqual((await computer.kept()).proposals.map(({ n }) => n), [5])
 })
 
 test("a stroke whose id somebody else took is brought under a fresh one, and one's own is not brought twice", async () => {
