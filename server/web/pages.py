@@ -105,7 +105,7 @@ class Pages:
             side=side,
             nonce=nonce_of(request.scope),
             importmap=self._import_map,
-            preload=self._preload[side],
+            preload=[*self._preload[side], *(self._behind[side] if side == "staff" else ())],  # theirs begins at once
             behind=self._behind[side],
             symbols=self._pictures,
         )

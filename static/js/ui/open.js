@@ -20,15 +20,21 @@ export async function openRoom(side) {
   side.listen(screen)
   void import("./awake.js").then(({ stayAwake }) => stayAwake(() => screen.inside)).catch(() => null)   // a comfort
   screen.start()
-  if (side.faces) bringFaces(screen, side.faces)
+  if (side.faces) bringFaces(screen, side.faces, side.soon)
   await client.start()
 }
 
 /** What is said of sound and picture to everybody. */
 const ABOUT_FACES = new Set(["media", "link", "speaking", "ask"])
 
-/** They come behind the board, which never waits; what is said meanwhile is kept. @param {Screen} screen @param {NonNullable<Side["faces"]>} faces */
-function bringFaces(screen, faces) {
+/**
+ * They come behind the board, which never waits; what is said meanwhile is kept. Staff, whose room takes long to draw, have
+ * the way to a picture made meanwhile.
+ * @param {Screen} screen
+ * @param {NonNullable<Side["faces"]>} faces
+ * @param {boolean} [soon] begin with the welcome, before the room is drawn
+ */
+function bringFaces(screen, faces, soon) {
   const { client } = screen
   /** @type {(SignalMessage | Presence)[]} */
   const early = []
@@ -37,24 +43,34 @@ function bringFaces(screen, faces) {
     client.on("presence", presence => ABOUT_FACES.has(presence.kind) && early.push(presence)),
     client.on("seat", () => {
       dressed ??= fetchFaces()
-      requestAnimationFrame(() => setTimeout(load))
+      if (soon) begin()
+      else requestAnimationFrame(() => setTimeout(load))
     }),
   ]
   let loading = false
   /** @type {Promise<unknown> | undefined} */ let dressed
+  /** @type {Awaited<ReturnType<typeof fetchParts>> | null} */ let parts = null
+  const fetchParts = () => Promise.all([faces(), import("./view-sign.js")])
   const load = async () => {
-    if (loading) return
+    if (loading || parts) return
     loading = true
-    const parts = Promise.all([faces(), import("./view-sign.js")]).catch(() => null)
-    const [found] = await Promise.all([parts, dressed])
+    parts = await fetchParts().catch(() => null)   // the network went: the next welcome is another chance
     loading = false
-    if (!found) return   // the network went; the next welcome is another chance
-    const [module, { ViewSign }] = found
+    if (client.seat) begin()
+  }
+  const begin = () => {
+    if (!parts) return void load()
+    const [module, { ViewSign }] = parts
     for (const end of ends.splice(0)) end()
     screen.saySigns(ViewSign)
-    if (!screen.faces && !screen.state.bye) screen.faces = module.open(screen, early)
-    screen.draw()
+    const opened = screen.state.bye ? null : module.open(screen, early)
+    if (opened && soon) screen.urgent = () => opened.hurries
+    void dressed?.then(() => {
+      screen.faces = opened
+      screen.draw()
+    })
   }
+  if (soon) void load()
 }
 
 /** Fetch all that sound and picture need while the board is drawn; wait for the style, without which they are there all the same. */

@@ -40,6 +40,7 @@ import { WORDS } from "./words.js"
  * @property {(screen: Screen) => ReadonlyMap<string, string> | null} [tints] a color for each person's ink
  * @property {(screen: Screen, spot: Spot) => void} [tapped] told where the page was tapped with the tool for it
  * @property {() => Promise<{open: (screen: Screen, early: (SignalMessage | Presence)[]) => Faces}>} [faces] loads sound and picture
+ * @property {boolean} [soon] they begin while the room is drawn for the first time
  * @property {boolean} [second] a second device, which leads nothing
  * @property {typeof goodbye} [goodbye] after the room, where other words are wanted
  * @property {Record<string, string>} refusals what is said to a refusal, by its code
@@ -63,6 +64,7 @@ export class Screen {
   /** Color and width of what draws. */ #looks = new Map(/** @type {[string, Omit<Tool, "tool">][]} */ (Object.entries(LOOKS)))
   /** Says what this screen shows, once it is loaded. @type {ViewSign | null} */ #sign = null
   #asked = false
+  /** Whether there is something more urgent than to draw: then a frame is left out. */ urgent = () => false
   #noticeTimer = 0
   #steps = ""
   /** Pages that were there before: a new one of one's own is turned to. @type {Set<string>} */ #known = new Set()
@@ -130,6 +132,7 @@ export class Screen {
     this.#asked = true
     requestAnimationFrame(() => {
       this.#asked = false
+      if (this.urgent()) return this.draw()
       const held = document.activeElement
       const part = held?.closest("[aria-label]")?.getAttribute("aria-label")
       render(this.#view(), this.root)
