@@ -21,10 +21,11 @@ from server.web.modules import import_map, needed
 from server.web.pseudo import ENGLISH, Language
 
 SIDES = ("staff", "student", "second")
-BEHIND = {  # entries that come behind the board; nothing does at a second device
+BEHIND = {  # entries of sound and picture, which come behind the board; nothing does at a second device
     "staff": ("js/ui/faces-staff.js", "js/ui/view-sign.js"),
     "student": ("js/ui/faces.js", "js/ui/view-sign.js"),
 }
+SOON = frozenset({"staff"})  # for them sound and picture begin while the board is drawn (open.js)
 PASSING = frozenset({"door_locked", "too_many_joins", "too_many_rooms", "unavailable", "restarting", "fallback"})
 PICTURES = tuple({"name": name, "label": label, "url": f"/symbols/{name}.svg"} for name, label in words.SYMBOLS)
 
@@ -95,6 +96,7 @@ class Pages:
     def room(self, request: Request, info: SeatInfo) -> HTMLResponse:
         """Return the empty shell of a room. It says what the address and the seat say, and nothing of the room."""
         side = side_of(info.role, second=info.second_of != "")
+        soon = side in SOON
         return self._render(
             "room.html",
             200,
@@ -105,8 +107,9 @@ class Pages:
             side=side,
             nonce=nonce_of(request.scope),
             importmap=self._import_map,
-            preload=[*self._preload[side], *(self._behind[side] if side == "staff" else ())],  # theirs begins at once
-            behind=self._behind[side],
+            soon=soon,
+            preload=[*self._preload[side], *(self._behind[side] if soon else ())],
+            behind=() if soon else self._behind[side],
             symbols=self._pictures,
         )
 

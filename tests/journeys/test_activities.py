@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 
 from playwright.async_api import Locator, expect
 
@@ -11,6 +12,9 @@ from tests.journeys.people import People
 from tests.journeys.person import Person
 from tests.journeys.test_pens import Hand
 from tests.support.waiting import until
+
+DRAWN = "shown => [...shown.querySelectorAll('img')].every(img => img.complete && img.naturalWidth)"
+FAILED = "shown => [...shown.querySelectorAll('img')].some(img => img.complete && !img.naturalWidth)"
 
 
 def tools(person: Person) -> Locator:
@@ -27,6 +31,11 @@ async def press(therapist: Person, *names: str) -> None:
     """Press buttons of the panel, one after the other."""
     for name in names:
         await tools(therapist).get_by_role("button", name=name, exact=True).click()
+
+
+async def has_its_pictures(shown: Locator) -> None:
+    """Wait until every picture of this is there."""
+    await until(lambda: shown.evaluate(DRAWN), "all pictures of what is shown", within_s=20)
 
 
 async def choice(therapist: Person) -> None:
@@ -90,9 +99,15 @@ async def test_tokens_are_given_taken_back_and_exchanged(people: People) -> None
     await expect(stage(student).locator("[data-there]")).to_have_count(0)
 
 
-async def test_student_chooses_and_staff_see_it_at_once(people: People) -> None:
+async def test_student_chooses_and_staff_see_it_at_once_also_where_pictures_came_late(people: People) -> None:
     therapist, student, facilitator = await people.three()
+    student.forgiven = re.compile("ERR_FAILED")
+    await student.page.route("**/symbols/**", lambda route: route.abort())
     await choice(therapist)
+    await expect(stage(student).get_by_role("button", name="Puzzle")).to_be_visible()
+    await until(lambda: stage(student).evaluate(FAILED), "pictures that did not come")
+    await student.page.unroute("**/symbols/**")
+    await has_its_pictures(stage(student))
     await expect(tools(therapist)).to_contain_text("no answer yet")
     await stage(student).get_by_role("button", name="Puzzle").click()
     for staff in (therapist, facilitator):

@@ -6,7 +6,7 @@ import asyncio
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.journeys.people import People
 from tests.journeys.person import Person
@@ -73,6 +73,29 @@ async def test_a_reload_brings_picture_and_choices_back(people: People) -> None:
     await therapist.page.reload()
     await sees_moving(therapist, "Mia, face")
     await sees_moving(student, "Therapist, face")
+
+
+async def test_without_the_parts_for_pictures_the_room_is_there_and_the_next_connection_brings_them(
+    people: People,
+) -> None:
+    therapist = await people.window("therapist", "Therapist")
+    therapist.forgiven = re.compile("ERR_FAILED")
+    asked: list[str] = []
+
+    async def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        await route.abort()
+
+    await therapist.page.route("**/faces-staff.js", refuse)
+    await therapist.page.goto(people.room.therapist)
+    await therapist.is_in()
+    await therapist.write()
+    await therapist.sees_status("Saved")
+    assert 0 < len(asked) < 4, "asked for again and again"
+    await therapist.page.unroute("**/faces-staff.js")
+    await therapist.desk.relay.cut()
+    await therapist.desk.relay.mend()
+    await is_pressed(therapist, "Camera", pressed=True)
 
 
 async def test_sound_and_picture_outlive_a_lost_websocket(people: People) -> None:

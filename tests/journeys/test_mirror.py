@@ -11,7 +11,7 @@ from playwright.async_api import Locator, expect
 from tests.journeys.outage import Outage
 from tests.journeys.people import People
 from tests.journeys.person import Person
-from tests.journeys.test_activities import choice, press
+from tests.journeys.test_activities import choice, has_its_pictures, press
 from tests.support.waiting import until
 
 INK = """
@@ -20,7 +20,9 @@ canvas => {
   copy.drawImage(canvas, 0, 0)
   const { data } = copy.getImageData(0, 0, canvas.width, canvas.height)
   let dark = 0
-  for (let at = 0; at < data.length; at += 4) if (data[at] + data[at + 1] + data[at + 2] < 360) dark += 1
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at + 3] && data[at] + data[at + 1] + data[at + 2] < 360) dark += 1
+  }
   return dark / (canvas.width * canvas.height)
 }
 """
@@ -112,12 +114,9 @@ async def test_the_mirror_grows_on_a_press_and_says_what_lies_over_the_board(peo
     await expect(therapist.region("Student screens").locator(".mirror-says")).to_have_text("Board is hidden")
 
 
-DRAWN = "shown => [...shown.querySelectorAll('img')].every(img => img.complete && img.naturalWidth)"
-
-
 async def taken(shown: Locator) -> Image.Image:
     """Return a screenshot, small and without colors, with all its pictures."""
-    await until(lambda: shown.evaluate(DRAWN), "all pictures of what is shown", within_s=20)
+    await has_its_pictures(shown)
     return Image.open(io.BytesIO(await shown.screenshot())).convert("L").resize((240, 155))
 
 

@@ -91,6 +91,11 @@ export class Replica {
     return clear
   }
 
+  /** Whether anything of a proposal is there.  @param {Proposal} proposal */
+  shows(proposal) {
+    return idsOf(proposal).some(id => this.#seen.has(id))
+  }
+
   /**
    * @param {Listener} listener called after every change; `reset` when all was replaced
    * @returns {() => void} ends it

@@ -6,12 +6,12 @@
 import { History } from "../core/history.js"
 import { Replica, newId, tell } from "../core/replica.js"
 import { Link, systemClock } from "./link.js"
-import { LATE_MS, Pending, mended, missed } from "./pending.js"
+import { Pending } from "./pending.js"
 
 /** @import { Action, Change, Proposal, StrokeFields } from "../core/records.js" */
 /** @import { Keep } from "./keep.js" */
 /** @import { Clock, Socket } from "./link.js" */
-/** @import { Bye, ByeMessage, CommitMessage, Events, HeldMessage, PresenceMessage, ProposeMessage, RecordsMessage, RefuseMessage, Seat, ServerMessage,
+/** @import { Bye, ByeMessage, CommitMessage, Events, HeldMessage, PresenceMessage, ProposeMessage, RefuseMessage, Seat, ServerMessage,
  *   Status, WelcomeMessage } from "./messages.js" */
 
 /** Closes after which nothing is retried, where the goodbye itself got lost. @type {{[code: number]: string}} */
@@ -45,7 +45,6 @@ export class RoomClient {
   #over = false
   /** What the server said last before it closed. @type {Bye | null} */ #goodbye = null
   /** How often we came back to deliver what a goodbye left pending. */ #encores = 0
-  /** Decided, but we did not hear how. @type {Proposal[]} */ #unheard = []
   #clock
   #link
   #pending
@@ -73,7 +72,7 @@ export class RoomClient {
       down: code => this.#down(code),
     })
     this.#pending = new Pending({
-      client: this.client, replica: this.replica, keep, clock,
+      client: this.client, seat, replica: this.replica, keep, clock,
       serverNow: () => this.serverNow(),
       send: message => this.#deliver(message),
       changed: () => this.#tellStatus(),
@@ -209,7 +208,7 @@ export class RoomClient {
   #receive(message) {
     switch (message.t) {
       case "welcome": return this.#welcome(message)
-      case "records": return this.#records(message)
+      case "records": this.replica.records(message); return this.#decided([])
       case "commit": return this.#commit(message)
       case "refuse": return this.#refuse(message)
       case "held": return this.#held(message)
@@ -225,33 +224,17 @@ export class RoomClient {
     this.seat = message.seat
     this.present = new Set(message.present)
     this.#welcomed = true
-    this.#pending.settle(settled)
-    this.#check(settled)
     for (const commit of message.tail ?? []) this.#elsewhere(commit)
-    this.history.prune()
+    this.#decided(settled)
     this.#emit("seat", message.seat)
     this.#pending.fill()
     this.#tellStatus()
     this.#settled()
   }
 
-  /** @param {RecordsMessage} message */
-  #records(message) {
-    this.replica.records(message)
-    this.#check([])
-  }
-
-  /** Bring ink again that was decided while we were away, and is not there.  @param {Proposal[]} unheard */
-  #check(unheard) {
-    this.#unheard.push(...unheard)
-    if (!this.replica.complete) return
-    for (const proposal of this.#unheard.splice(0)) this.#again(proposal, missed(proposal, id => this.replica.get(id)))
-  }
-
-  /** @param {Proposal} proposal @param {Change[] | null} changes of it that are brought once more, as late */
-  #again(proposal, changes) {
-    if (changes) this.#pending.propose({ changes }, this.#pending.age(proposal) + LATE_MS)
-    return changes !== null
+  /** @param {Proposal[]} unheard */
+  #decided(unheard) {
+    if (this.#pending.decided(unheard, this.seat?.status === "out")) this.history.prune()
   }
 
   /** @param {CommitMessage} message */
@@ -270,10 +253,7 @@ export class RoomClient {
     const proposal = this.#pending.find(n, client)
     if (!proposal) return
     this.replica.withdraw(proposal)
-    const late = this.#pending.cameLate(proposal)
-    const again = this.#again(proposal, mended(proposal, code, late, id => this.replica.get(id)?.by !== this.seat?.id))
-    if (code === "repeated") this.#check([proposal])  // it was decided before
-    else if (!again) {
+    if (!this.#pending.again(proposal, code) && code !== "repeated") {  // repeated: it was answered before, and we did not hear it
       this.history.prune()
       this.#emit("refused", { code, proposal })
     }

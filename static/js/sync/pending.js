@@ -31,6 +31,7 @@ const MOST_OLDER = 32
 /**
  * @typedef {object} Means
  * @property {string} client name of this page load
+ * @property {string} seat
  * @property {Replica} replica holds the pending proposals
  * @property {Keep} keep
  * @property {Clock} clock
@@ -43,6 +44,7 @@ const MOST_OLDER = 32
 export class Pending {
   /** The storage of the server was unwell when it last answered. */ held = false
 
+  /** Decided while we were away. @type {Proposal[]} */ #unheard = []
   #n = 0
   /** What is under way, and whether the server was told that it comes late. @type {Map<Proposal, boolean>} */ #flight = new Map()
   /** Not on the disk yet, in order. @type {KeptProposal[]} */ #unkept = []
@@ -68,7 +70,7 @@ export class Pending {
   }
 
   get empty() {
-    return !this.#means.replica.pending.length
+    return !this.#means.replica.pending.length && !this.#unheard.length
   }
 
   /** The last pending counter of each client that has some: those were made before the connection that is told. */
@@ -133,11 +135,6 @@ export class Pending {
     return Math.round(this.#means.clock.now() - proposal.made)
   }
 
-  /** Whether the server was told that it comes late: its answer may be long under way.  @param {Proposal} proposal */
-  cameLate(proposal) {
-    return this.#flight.get(proposal) ?? false
-  }
-
   /** Send what may be sent. */
   fill() {
     if (this.#waiting || this.#stopped) return
@@ -169,6 +166,37 @@ export class Pending {
     this.#unkept = this.#unkept.filter(kept => !proposals.some(({ client, n }) => kept.client === client && kept.n === n))
     if (!this.#stopped && this.#usable) this.#attempt(this.#means.keep.forget(proposals.map(({ client, n }) => ({ client, n }))))
     this.#means.changed()
+  }
+
+  /**
+   * Settle what was decided while we were away. Ink of it that is not there was refused, perhaps for its closed page. Whether
+   * it is there is known once the welcome is complete; one who is out never knows.
+   * @param {Proposal[]} unheard
+   * @param {boolean} out
+   * @returns {boolean} whether the welcome is complete
+   */
+  decided(unheard, out) {
+    const { replica } = this.#means
+    this.#unheard.push(...unheard)
+    if (!replica.complete && !out) return false
+    const decided = this.#unheard
+    this.#unheard = []
+    if (replica.complete) for (const each of decided) if (!replica.shows(each)) this.again(each, "page_aside")
+    this.settle(decided)
+    return replica.complete
+  }
+
+  /**
+   * Bring once more, as late, what can be mended.
+   * @param {Proposal} proposal
+   * @param {string} code of its refusal
+   * @returns {boolean} whether it could
+   */
+  again(proposal, code) {
+    const { replica, seat } = this.#means
+    const again = mended(proposal, code, this.#flight.get(proposal) ?? false, id => replica.get(id)?.by !== seat)
+    if (again) this.propose({ changes: again }, this.age(proposal) + LATE_MS)
+    return again !== null
   }
 
   /** The server could not write one down: send everything again, from the lowest, after a while. */
@@ -298,22 +326,11 @@ const CLOSED = new Set(["drawing_locked", "page_aside"])
  * @param {(id: string) => boolean} foreign whether the record of this id is not one's own
  * @returns {Change[] | null} null where nothing can be mended
  */
-export function mended({ changes }, code, late, foreign) {
+function mended({ changes }, code, late, foreign) {
   if (!changes?.every(isInk)) return null
   if (CLOSED.has(code)) return late ? null : changes
   const taken = code === "id_taken" && changes.every(({ record }) => foreign(record.id))
   return taken ? changes.map(put => ({ ...put, record: { ...put.record, id: newId() } })) : null
-}
-
-/**
- * Ink that was decided without our hearing how, and is not there: it was refused, perhaps because its page was closed under
- * the pen, and is brought once more.
- * @param {Proposal} proposal
- * @param {(id: string) => unknown} there the record of an id
- * @returns {Change[] | null} null where nothing is missing
- */
-export function missed({ changes }, there) {
-  return changes?.every(isInk) && !changes.some(({ record }) => there(record.id)) ? changes : null
 }
 
 /** @param {Change} change @returns {change is Put & {record: StrokeFields}} */

@@ -1,6 +1,6 @@
 /**
  * Sound and picture for therapist and facilitator: pictures beside the board, the stage, the curtain, who may send what.
- * Loaded behind the board.
+ * Begun while the room is drawn for the first time.
  */
 
 import { html, nothing } from "lit-html"
@@ -8,6 +8,7 @@ import { repeat } from "lit-html/directives/repeat.js"
 import { besideOf, permits, permitting, stagedBy } from "../media/rights.js"
 import { keyOf } from "../media/sources.js"
 import { Faces as Shared } from "./faces.js"
+import { hurry } from "./faces-hurry.js"
 import { peopleIn, studentsIn } from "./leading.js"
 import { personOf } from "./model.js"
 import { ask, button, hidden, icon } from "./parts.js"
@@ -322,5 +323,6 @@ export function open(screen, early) {
   const faces = new Faces(screen)
   faces.media.catchUp(early)
   faces.foresee()
+  if (!document.querySelector(".board-host")) hurry(faces)
   return faces
 }

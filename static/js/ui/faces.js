@@ -6,7 +6,7 @@ import { html, nothing } from "lit-html"
 import { browserEnv } from "../media/env.js"
 import { Media } from "../media/media.js"
 import { therapists } from "../media/rights.js"
-import { SOURCES, keyOf, partsOf } from "../media/sources.js"
+import { SOURCES, keyOf } from "../media/sources.js"
 import { personOf } from "./model.js"
 import { ask, button, picture } from "./parts.js"
 import { deviceKeys, devicesButton, question, switches } from "./switches.js"
@@ -24,12 +24,9 @@ import { HAPPENED, MEDIA, problemOf } from "./words-media.js"
 const SETTLED_MS = 250
 /** As high a picture is taken to be until it is drawn, and for so long. */
 const FORESEEN = { height: 180, ms: 1000 }
-/** So long their way is waited for at most. */
-const HURRY_MS = 80
 
 export class Faces {
   #noticing = 0
-  /** Until when nothing else is done. */ #hurries = 0
   /** What the reader knows of own devices. @type {Map<Source, DeviceState>} */ #known = new Map()
 
   /** @param {Screen} screen */
@@ -50,16 +47,10 @@ export class Faces {
     return therapists(this.screen.records).map(({ id }) => keyOf(id, "face"))
   }
 
-  /** Whether the way to pictures is being agreed on: a few messages, for which a room that is being drawn has no time. */
-  get hurries() {
-    return !this.media.subscriber.tracks.size && performance.now() < this.#hurries
-  }
-
   /** Ask for pictures before they have their places: the way to them is made while those are drawn. */
   foresee() {
-    const { media, screen } = this
-    const keys = this.expected()   // sent or not: what is, nobody may have said yet
-    if (keys.some(key => screen.client.present.has(partsOf(key).seat))) this.#hurries = performance.now() + HURRY_MS
+    const { media } = this
+    const keys = this.expected().filter(key => media.sources.has(key))
     for (const key of keys) media.show(this, key, FORESEEN.height)
     setTimeout(() => keys.forEach(key => media.show(this, key, 0)), FORESEEN.ms)
   }

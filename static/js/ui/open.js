@@ -11,6 +11,8 @@ import { Screen } from "./screen.js"
 /** @import { Presence, SignalMessage } from "../sync/messages.js" */
 /** @import { Side } from "./screen.js" */
 
+const AGAIN_MS = 3000
+
 /** Open the room of this page. @param {Side} side */
 export async function openRoom(side) {
   const { role, room, seat, person } = /** @type {{role: Role, room: string, seat: string, person: string}} */ (document.body.dataset)
@@ -18,10 +20,25 @@ export async function openRoom(side) {
   const client = new RoomClient({ url: href.replace("http", "ws"), seat: person, keep: new Keep(`seat-${seat}`) })
   const screen = new Screen({ root: /** @type {HTMLElement} */ (document.getElementById("app")), client, me: { seat: person, role }, side })
   side.listen(screen)
+  document.addEventListener("error", fetchAgain, { capture: true })   // it does not bubble
   void import("./awake.js").then(({ stayAwake }) => stayAwake(() => screen.inside)).catch(() => null)   // a comfort
   screen.start()
   if (side.faces) bringFaces(screen, side.faces, side.soon)
   await client.start()
+}
+
+/**
+ * A picture did not come: the line was lost, or a photo is no more. It is asked for again, so that a child who does not read
+ * is not left without; a photo later each time, with its symbol in its place.
+ * @param {Event} event
+ */
+function fetchAgain({ target: picture }) {
+  if (!(picture instanceof HTMLImageElement)) return
+  const { src, dataset } = picture, { instead, tries = "0" } = dataset
+  if (instead) dataset.tries = `${+tries + 1}`
+  if (instead && !src.endsWith(instead)) picture.src = instead
+  const { src: now } = picture
+  setTimeout(() => { if (picture.isConnected && picture.src === now) picture.src = src }, AGAIN_MS * (+tries + 1))
 }
 
 /** What is said of sound and picture to everybody. */
@@ -32,7 +49,7 @@ const ABOUT_FACES = new Set(["media", "link", "speaking", "ask"])
  * the way to a picture made meanwhile.
  * @param {Screen} screen
  * @param {NonNullable<Side["faces"]>} faces
- * @param {boolean} [soon] begin with the welcome, before the room is drawn
+ * @param {boolean} [soon] begin with the welcome, before the room is drawn; the page itself asks for all they need
  */
 function bringFaces(screen, faces, soon) {
   const { client } = screen
@@ -42,33 +59,29 @@ function bringFaces(screen, faces, soon) {
     client.on("signal", message => early.push(message)),
     client.on("presence", presence => ABOUT_FACES.has(presence.kind) && early.push(presence)),
     client.on("seat", () => {
+      if (soon) return begin()
       dressed ??= fetchFaces()
-      if (soon) begin()
-      else requestAnimationFrame(() => setTimeout(load))
+      requestAnimationFrame(() => setTimeout(load))
     }),
   ]
   let loading = false
   /** @type {Promise<unknown> | undefined} */ let dressed
   /** @type {Awaited<ReturnType<typeof fetchParts>> | null} */ let parts = null
-  const fetchParts = () => Promise.all([faces(), import("./view-sign.js")])
+  const fetchParts = () => Promise.all([faces(), import("./view-sign.js"), dressed])
   const load = async () => {
     if (loading || parts) return
     loading = true
-    parts = await fetchParts().catch(() => null)   // the network went: the next welcome is another chance
+    parts = await fetchParts().catch(() => null)   // the network went; the next welcome is another chance
     loading = false
-    if (client.seat) begin()
+    if (parts && client.seat) begin()
   }
   const begin = () => {
     if (!parts) return void load()
     const [module, { ViewSign }] = parts
     for (const end of ends.splice(0)) end()
     screen.saySigns(ViewSign)
-    const opened = screen.state.bye ? null : module.open(screen, early)
-    if (opened && soon) screen.urgent = () => opened.hurries
-    void dressed?.then(() => {
-      screen.faces = opened
-      screen.draw()
-    })
+    if (!screen.state.bye) screen.faces = module.open(screen, early)
+    screen.draw()
   }
   if (soon) void load()
 }

@@ -59,12 +59,15 @@ export class PagePictures {
   async #paintAll() {
     this.#busy = true
     this.#again = false
-    for (const canvas of /** @type {NodeListOf<HTMLCanvasElement>} */ (document.querySelectorAll(this.selector))) {
-      const shown = this.shown(canvas)
-      if (shown) await this.#paint(canvas, shown)
+    try {
+      for (const canvas of /** @type {NodeListOf<HTMLCanvasElement>} */ (document.querySelectorAll(this.selector))) {
+        const shown = this.shown(canvas)
+        if (shown) await this.#paint(canvas, shown)
+      }
+    } finally {   // a picture that cannot be painted, for want of memory say, stops no later one
+      this.#busy = false
+      if (this.#again) this.tend(this.laterMs)
     }
-    this.#busy = false
-    if (this.#again) this.tend(this.laterMs)
   }
 
   /** @param {HTMLCanvasElement} canvas @param {Shown} shown */

@@ -63,6 +63,7 @@ export class Screen {
   #boardPage = ""
   /** Color and width of what draws. */ #looks = new Map(/** @type {[string, Omit<Tool, "tool">][]} */ (Object.entries(LOOKS)))
   /** Says what this screen shows, once it is loaded. @type {ViewSign | null} */ #sign = null
+  /** @type {(() => ViewSign) | null} */ #newSign = null
   #asked = false
   /** Whether there is something more urgent than to draw: then a frame is left out. */ urgent = () => false
   #noticeTimer = 0
@@ -115,9 +116,9 @@ export class Screen {
     this.draw()
   }
 
-  /** From now on staff are told what this screen shows. @param {typeof ViewSign} kind */
+  /** Staff are told what this screen shows, from the next drawing on. @param {typeof ViewSign} kind */
   saySigns(kind) {
-    this.#sign ??= new kind(this, () => this.#board?.part ?? null)
+    this.#newSign = () => new kind(this, () => this.#board?.part ?? null)
   }
 
   /** @param {Partial<State>} fields */
@@ -138,6 +139,7 @@ export class Screen {
       render(this.#view(), this.root)
       if (held && !held.isConnected) this.#focusIn(part ?? "")
       this.#settleBoard()
+      this.#sign ??= this.#newSign?.() ?? null
       this.#sign?.tell()
       this.side.drawn?.(this)
     })

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import test from "node:test"
 import { page, putStroke } from "../support/records.js"
 import { settle } from "../support/ticks.js"
-import { Computer, Window, welcome } from "../support/window.js"
+import { Computer, Window, outside, welcome } from "../support/window.js"
 
 const counters = (/** @type {{n: number}[]} */ sent) => sent.map(({ n }) => n)
 const shown = (/** @type {Window} */ window) => window.client.replica.page("p").map(({ id }) => id)
@@ -66,6 +66,17 @@ test("SY3 what the server has counted is settled by the welcome, and not propose
   assert.deepEqual(counters(window.proposed), [3])
   await settle()
   assert.deepEqual((await computer.kept()).proposals.map(({ n }) => n), [3])
+})
+
+test("what was decided is kept on the disk until it is known whether it is there", async () => {
+  const computer = new Computer()
+  const window = await new Window(computer).enter({ records: [page("p")], revision: 1 })
+  window.client.propose([putStroke("a")])
+  await settle()
+  window.lose()
+  await window.redial()
+  await window.welcome({ records: [page("p")], revision: 4, complete: false, last: { [window.client.client]: 1 } })
+  assert.deepEqual([window.client.status, (await computer.kept()).proposals.map(({ n }) => n)], ["saving", [1]])
 })
 
 test("at most twenty wait for their answer", async () => {
@@ -249,13 +260,23 @@ test("DU4 ink that was decided while the line was down, and is not there, is bro
   await window.redial()
   await window.welcome({ records: [page("p")], revision: 4, complete: false, last: { [client.client]: 3 } })
   assert.equal(window.proposed.length, 0, "what is there is not known yet")
+  assert.equal(client.status, "saving", "nor is it forgotten")
   window.socket.hear({ t: "records", revision: 4, records: [{ ...putStroke("landed").record, by: "me", at: 1, born: 2 }], last: true })
   assert.deepEqual(window.proposed.map(({ n, changes, age_ms }) => [n, changes[0].record.id, age_ms >= 1000]), [[4, "refused", true]])
-  window.socket.hear({ t: "refuse", n: 4, client: client.client, code: "repeated" })
-  assert.deepEqual(window.proposed.map(({ n }) => n), [4, 5], "how it was decided is not known again")
   assert.deepEqual(window.of("refused"), [])
   await settle()
-  assert.deepEqual((await computer.kept()).proposals.map(({ n }) => n), [5])
+  assert.deepEqual((await computer.kept()).proposals.map(({ n }) => n), [4])
+  assert.deepEqual([client.history.undo(), client.history.undo()], ["skipped", "done"], "what is brought again can be undone")
+})
+
+test("one who is out learns no more what became of it", async () => {
+  const computer = new Computer()
+  const window = await new Window(computer).enter({ records: [page("p")], revision: 1 })
+  window.client.propose([putStroke("a")])
+  window.lose()
+  await window.redial()
+  await window.welcome({ ...outside("out"), last: { [window.client.client]: 1 } })
+  assert.deepEqual([window.proposed, window.client.status], [[], "saved"])
 })
 
 test("a stroke whose id somebody else took is brought under a fresh one, and one's own is not brought twice", async () => {
