@@ -30,7 +30,8 @@ from tests.support.relay import Relay
 from tests.support.server import DemoRoom, Server
 
 DESKS = ("therapist", "student", "facilitator")
-FLAGS = ("--no-sandbox", "--disable-dev-shm-usage")
+FLAGS = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")
+"""There is none: what stands in for one takes longer than to do without."""
 
 
 @dataclass(frozen=True)
