@@ -130,8 +130,9 @@ async def test_writing_again_stops_when_it_is_told_and_when_somebody_writes_here
         "client.hear({ seat: 'lead', kind: 'replay', what: '%s', page: 'empty', mark: 'cue', half: false, to: '%s' })"
     )
     await board.run(again % ("cue", "somebody else"))
-    await board.run(again % ("cue", "me"))
+    await board.run("; ".join(again % (what, "me") for what in ("cue", "stop", "cue", "cue")))
     await board.page.wait_for_selector("canvas.replay", state="attached")
+    assert await board.page.locator("canvas.replay").count() == 1, "an eager second press begins it anew"
     await board.run(again % ("stop", "me"))
     assert await board.page.locator("canvas.replay").count() == 0
     await board.run(again % ("cue", ""))

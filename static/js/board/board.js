@@ -53,7 +53,8 @@ class Board {
   #enabled = true
   /** Loaded with the first cue that is seen. @type {Cues | null} */ #cues = null
   #cuesAsked = false
-  /** @type {Player | null} */ #player = null
+  /** @type {Player | null | undefined} */ #player
+  #replays = 0
   /** @type {ReadonlyMap<string, string> | null} */ #tints = null
   #frame = 0
   #timer = 0
@@ -222,9 +223,14 @@ class Board {
   async replay(again) {
     this.#player?.stop()
     this.#player = null
+    const turn = this.#replays += 1
     if (again.what === "stop" || again.page !== this.#desk.leaf?.id) return
-    const { replay } = await import("./replay.js")
-    this.#player = await replay(again, { replica: this.#client.replica, desk: this.#desk, hand: this.#hand, under: () => this.#under() })
+    const module = await import("./replay.js").catch(() => null)   // the network went: it may be asked for again
+    if (turn !== this.#replays) return   // meanwhile it was stopped, or begun anew
+    const parts = { replica: this.#client.replica, desk: this.#desk, hand: this.#hand, under: () => this.#under() }
+    const player = await module?.replay(again, parts)
+    if (turn === this.#replays) this.#player = player
+    else player?.stop()
   }
 
   /** @param {Set<string>} ids whose record is another one now  @param {boolean} reset */

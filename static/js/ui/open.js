@@ -38,7 +38,7 @@ function fetchAgain({ target: picture }) {
   if (instead) dataset.tries = `${+tries + 1}`
   if (instead && !src.endsWith(instead)) picture.src = instead
   const { src: now } = picture
-  setTimeout(() => { if (picture.isConnected && picture.src === now) picture.src = src }, AGAIN_MS * (+tries + 1))
+  setTimeout(() => { if (picture.src === now) picture.src = src }, AGAIN_MS * (+tries + 1))
 }
 
 /** What is said of sound and picture to everybody. */
@@ -79,7 +79,7 @@ function bringFaces(screen, faces, soon) {
     if (!parts) return void load()
     const [module, { ViewSign }] = parts
     for (const end of ends.splice(0)) end()
-    screen.saySigns(ViewSign)
+    screen.signs = ViewSign
     if (!screen.state.bye) screen.faces = module.open(screen, early)
     screen.draw()
   }

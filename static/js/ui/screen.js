@@ -62,8 +62,8 @@ export class Screen {
   /** @type {Element | null} */ #host = null
   #boardPage = ""
   /** Color and width of what draws. */ #looks = new Map(/** @type {[string, Omit<Tool, "tool">][]} */ (Object.entries(LOOKS)))
-  /** Says what this screen shows, once it is loaded. @type {ViewSign | null} */ #sign = null
-  /** @type {(() => ViewSign) | null} */ #newSign = null
+  /** Once it is loaded: with the next drawing staff are told what this screen shows. @type {typeof ViewSign | null} */ signs = null
+  /** @type {ViewSign | null} */ #sign = null
   #asked = false
   /** Whether there is something more urgent than to draw: then a frame is left out. */ urgent = () => false
   #noticeTimer = 0
@@ -116,11 +116,6 @@ export class Screen {
     this.draw()
   }
 
-  /** Staff are told what this screen shows, from the next drawing on. @param {typeof ViewSign} kind */
-  saySigns(kind) {
-    this.#newSign = () => new kind(this, () => this.#board?.part ?? null)
-  }
-
   /** @param {Partial<State>} fields */
   set(fields) {
     Object.assign(this.state, fields)
@@ -139,7 +134,7 @@ export class Screen {
       render(this.#view(), this.root)
       if (held && !held.isConnected) this.#focusIn(part ?? "")
       this.#settleBoard()
-      this.#sign ??= this.#newSign?.() ?? null
+      this.#sign ??= this.signs && new this.signs(this, () => this.#board?.part ?? null)
       this.#sign?.tell()
       this.side.drawn?.(this)
     })
