@@ -47,17 +47,6 @@ export function unpack(text) {
 }
 
 /**
- * How many points a packed text holds.
- * @param {string} text
- * @returns {number}
- */
-export function countPoints(text) {
-  let count = 0
-  eachPoint(text, () => count += 1)
-  return count
-}
-
-/**
  * Read packed points one by one, making nothing on the way: a page of three thousand strokes has two hundred thousand.
  * @param {string} text
  * @param {(x: number, y: number, t: number, p: number) => void} take
