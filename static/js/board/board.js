@@ -53,7 +53,7 @@ class Board {
   #enabled = true
   /** Loaded with the first cue that is seen. @type {Cues | null} */ #cues = null
   #cuesAsked = false
-  /** @type {Player | null | undefined} */ #player
+  /** @type {Player | null} */ #player = null
   #replays = 0
   /** @type {ReadonlyMap<string, string> | null} */ #tints = null
   #frame = 0
@@ -100,6 +100,7 @@ class Board {
 
   destroy() {
     this.#hand.rest()
+    this.#replays += 1
     this.#player?.stop()
     this.#ended.abort()
     cancelAnimationFrame(this.#frame)
@@ -225,12 +226,10 @@ class Board {
     this.#player = null
     const turn = this.#replays += 1
     if (again.what === "stop" || again.page !== this.#desk.leaf?.id) return
-    const module = await import("./replay.js").catch(() => null)   // the network went: it may be asked for again
-    if (turn !== this.#replays) return   // meanwhile it was stopped, or begun anew
     const parts = { replica: this.#client.replica, desk: this.#desk, hand: this.#hand, under: () => this.#under() }
-    const player = await module?.replay(again, parts)
+    const player = await import("./replay.js").then(({ replay }) => replay(again, parts)).catch(() => null)   // the network went
     if (turn === this.#replays) this.#player = player
-    else player?.stop()
+    else player?.stop()   // meanwhile it was stopped, or begun anew
   }
 
   /** @param {Set<string>} ids whose record is another one now  @param {boolean} reset */

@@ -24,6 +24,7 @@ export class Own {
   /** Asked for, and not here yet. @type {Set<Source>} */ opening = new Set()
   /** @type {Map<Source, MediaStreamTrack>} */ #tracks = new Map()
   /** Counts what is asked of a source: only the last wish counts. @type {Map<Source, number>} */ #wishes = new Map()
+  #closed = false
   #media
   #memory
   #on
@@ -76,6 +77,7 @@ export class Own {
 
   /** Give everything back. */
   close() {
+    this.#closed = true
     for (const source of /** @type {Source[]} */ (["mic", "face", "desk", "screen"])) {
       this.#wish(source)
       this.#release(source)
@@ -221,6 +223,7 @@ export class Own {
 
   /** Something was plugged in or out. */
   async #plugged() {
+    if (this.#closed) return   // who has gone is seen by nothing that is plugged in
     await this.look()
     for (const source of /** @type {Source[]} */ (["mic", "face", "desk"])) {
       const { device, remembered } = deviceFor(source, this.devices, this.#memory)

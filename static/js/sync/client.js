@@ -319,7 +319,7 @@ export class RoomClient {
     this.#welcomed = false
     this.#link.stop()
     if (bye.code === "replaced") this.#pending.stop()
-    else if (!["malformed", "version"].includes(bye.code) && this.#pending.empty) this.keep.destroy().catch(() => {})
+    else if (!["malformed", "version"].includes(bye.code) && !this.replica.pending.length) this.keep.destroy().catch(() => {})
     this.#tellStatus()
     this.#emit("bye", bye)
   }

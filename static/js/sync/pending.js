@@ -169,8 +169,8 @@ export class Pending {
   }
 
   /**
-   * Settle what was decided while we were away. Ink of it that is not there was refused, perhaps for its closed page. Whether
-   * it is there is known once the welcome is complete; one who is out never knows.
+   * Settle what was decided while we were away. Ink of it that is not there, or is somebody else's, was refused, perhaps for
+   * its closed page. That is known once the welcome is complete; one who is out never knows.
    * @param {Proposal[]} unheard
    * @param {boolean} out
    * @returns {boolean} whether the welcome is complete
@@ -181,7 +181,7 @@ export class Pending {
     if (!replica.complete && !out) return false
     const decided = this.#unheard
     this.#unheard = []
-    if (replica.complete) for (const each of decided) if (!replica.shows(each)) this.again(each, "page_aside")
+    if (replica.complete) for (const each of decided) this.again(each, replica.shows(each) ? "id_taken" : "page_aside")
     this.settle(decided)
     return replica.complete
   }

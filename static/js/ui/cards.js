@@ -5,8 +5,8 @@
 import { html, nothing, svg } from "lit-html"
 import { repeat } from "lit-html/directives/repeat.js"
 import { cardsShown, planOf, scheduleOf, timeLeft, warningDue } from "./model-schedule.js"
-import { hidden, icon } from "./parts.js"
-import { photoOr, symbolAddress } from "./photo.js"
+import { hidden, icon, symbolAddress } from "./parts.js"
+import { photoOr } from "./photo.js"
 import { LED, wordsIn } from "./words-led.js"
 
 /** @import { Item, Layout } from "../core/records-leading.js" */

@@ -14,14 +14,17 @@ const HURRY_MS = 80
 export function hurry(faces) {
   const { screen, media } = faces
   const until = performance.now() + HURRY_MS
-  let told = false
+  let told = media.sources.size > 0
   const end = screen.client.on("signal", ({ kind }) => {
     if (kind !== "sources") return
     end()
     told = true
     faces.foresee()
   })
-  const comes = (/** @type {string} */ key) => told ? media.sources.has(key) : screen.client.present.has(partsOf(key).seat)
+  const comes = (/** @type {string} */ key) => {
+    const { seat } = partsOf(key)
+    return seat !== screen.me.seat && (told ? media.sources.has(key) : screen.client.present.has(seat))
+  }
   screen.urgent = () => {
     const waits = performance.now() < until && !media.curtain && !media.subscriber.tracks.size && faces.expected().some(comes)
     if (!waits) screen.urgent = () => false

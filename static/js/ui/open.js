@@ -11,7 +11,7 @@ import { Screen } from "./screen.js"
 /** @import { Presence, SignalMessage } from "../sync/messages.js" */
 /** @import { Side } from "./screen.js" */
 
-const AGAIN_MS = 3000
+const AGAIN_MS = 6000
 
 /** Open the room of this page. @param {Side} side */
 export async function openRoom(side) {
@@ -23,22 +23,22 @@ export async function openRoom(side) {
   document.addEventListener("error", fetchAgain, { capture: true })   // it does not bubble
   void import("./awake.js").then(({ stayAwake }) => stayAwake(() => screen.inside)).catch(() => null)   // a comfort
   screen.start()
-  if (side.faces) bringFaces(screen, side.faces, side.soon)
+  if (side.faces) bringFaces(screen, side.faces)
   await client.start()
 }
 
 /**
  * A picture did not come: the line was lost, or a photo is no more. It is asked for again, so that a child who does not read
- * is not left without; a photo later each time, with its symbol in its place.
+ * is not left without; where it is a photo, its symbol is there meanwhile.
  * @param {Event} event
  */
 function fetchAgain({ target: picture }) {
   if (!(picture instanceof HTMLImageElement)) return
-  const { src, dataset } = picture, { instead, tries = "0" } = dataset
-  if (instead) dataset.tries = `${+tries + 1}`
-  if (instead && !src.endsWith(instead)) picture.src = instead
+  const { src, dataset: { instead } } = picture
+  if (instead && src.endsWith(instead)) return   // the photo's turn is still to come
+  if (instead) picture.src = instead
   const { src: now } = picture
-  setTimeout(() => { if (picture.src === now) picture.src = src }, AGAIN_MS * (+tries + 1))
+  setTimeout(() => { if (picture.src === now) picture.src = src }, AGAIN_MS)
 }
 
 /** What is said of sound and picture to everybody. */
@@ -46,13 +46,13 @@ const ABOUT_FACES = new Set(["media", "link", "speaking", "ask"])
 
 /**
  * They come behind the board, which never waits; what is said meanwhile is kept. Staff, whose room takes long to draw, have
- * the way to a picture made meanwhile.
+ * the way to a picture made meanwhile: their page itself asks for all that it needs, so nothing is behind.
  * @param {Screen} screen
  * @param {NonNullable<Side["faces"]>} faces
- * @param {boolean} [soon] begin with the welcome, before the room is drawn; the page itself asks for all they need
  */
-function bringFaces(screen, faces, soon) {
+function bringFaces(screen, faces) {
   const { client } = screen
+  const soon = !document.body.dataset.behind
   /** @type {(SignalMessage | Presence)[]} */
   const early = []
   const ends = [
@@ -64,30 +64,29 @@ function bringFaces(screen, faces, soon) {
       requestAnimationFrame(() => setTimeout(load))
     }),
   ]
-  let loading = false
   /** @type {Promise<unknown> | undefined} */ let dressed
-  /** @type {Awaited<ReturnType<typeof fetchParts>> | null} */ let parts = null
+  /** @type {Awaited<ReturnType<typeof fetchParts>> | undefined} */ let parts
+  /** @type {Promise<void> | null} */ let loading = null
   const fetchParts = () => Promise.all([faces(), import("./view-sign.js"), dressed])
-  const load = async () => {
-    if (loading || parts) return
-    loading = true
-    parts = await fetchParts().catch(() => null)   // the network went; the next welcome is another chance
-    loading = false
-    if (parts && client.seat) begin()
+  const load = () => {
+    loading ??= fetchParts().then(found => {
+      parts = found
+      if (client.seat) begin()
+    }, () => { loading = null })   // the network went: the next welcome is another chance
   }
   const begin = () => {
-    if (!parts) return void load()
+    if (!parts) return load()
     const [module, { ViewSign }] = parts
     for (const end of ends.splice(0)) end()
     screen.signs = ViewSign
     if (!screen.state.bye) screen.faces = module.open(screen, early)
     screen.draw()
   }
-  if (soon) void load()
+  if (soon) load()
 }
 
 /** Fetch all that sound and picture need while the board is drawn; wait for the style, without which they are there all the same. */
 function fetchFaces() {
-  for (const url of document.body.dataset.behind?.split(" ") ?? []) void fetched("modulepreload", url)
+  document.body.dataset.behind?.split(" ").forEach(url => void fetched("modulepreload", url))
   return fetched("stylesheet", new URL("../../css/faces.css", import.meta.url).href)
 }

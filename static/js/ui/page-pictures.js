@@ -59,15 +59,13 @@ export class PagePictures {
   async #paintAll() {
     this.#busy = true
     this.#again = false
-    try {
-      for (const canvas of /** @type {NodeListOf<HTMLCanvasElement>} */ (document.querySelectorAll(this.selector))) {
-        const shown = this.shown(canvas)
-        if (shown) await this.#paint(canvas, shown)
-      }
-    } finally {   // a picture that cannot be painted, for want of memory say, stops no later one
-      this.#busy = false
-      if (this.#again) this.tend(this.laterMs)
+    for (const canvas of /** @type {NodeListOf<HTMLCanvasElement>} */ (document.querySelectorAll(this.selector))) {
+      const shown = this.shown(canvas)
+      if (!shown) continue
+      await this.#paint(canvas, shown).catch(() => this.#painted.delete(canvas))   // for want of memory, say: the next change is another chance
     }
+    this.#busy = false
+    if (this.#again) this.tend(this.laterMs)
   }
 
   /** @param {HTMLCanvasElement} canvas @param {Shown} shown */

@@ -9,7 +9,7 @@ import { between } from "../core/order.js"
 import { newId } from "../core/replica.js"
 import { asideOf, placeAfter, studentsIn } from "./leading.js"
 import { neighbour, pagesOf, personOf, stageOf } from "./model.js"
-import { ask, button, closeDialogs, dialog, hidden, icon } from "./parts.js"
+import { ask, button, closeDialogs, dialog, hidden, icon, symbolAddress } from "./parts.js"
 import { viewKeys, viewWays } from "./look.js"
 import { PAPER } from "./paper-choice.js"
 import { paperButton } from "./papers.js"
@@ -84,7 +84,7 @@ function walk(event) {
 /** @param {Screen} screen @param {Page} page */
 function audienceMark(screen, page) {
   const symbol = personOf(screen.records, page.audience)?.symbol
-  return symbol ? html`<img class="picture" src=${`/symbols/${encodeURIComponent(symbol)}.svg`} alt="">` : icon("staff")
+  return symbol ? html`<img class="picture" src=${symbolAddress(symbol)} alt="">` : icon("staff")
 }
 
 /** @param {Screen} screen @param {Page} page */

@@ -28,10 +28,15 @@ export function hidden(text) {
   return html`<span class="vh"> ${text}</span>`
 }
 
+/** @param {string} symbol */
+export function symbolAddress(symbol) {
+  return `/symbols/${encodeURIComponent(symbol)}.svg`
+}
+
 /** The picture somebody is known by; it says nothing that the name beside it does not. @param {string} symbol */
 export function picture(symbol) {
   return symbol
-    ? html`<img class="picture" src=${`/symbols/${encodeURIComponent(symbol)}.svg`} alt="" width="32" height="32">`
+    ? html`<img class="picture" src=${symbolAddress(symbol)} alt="" width="32" height="32">`
     : html`<span class="picture picture-none">${icon("person")}</span>`
 }
 

@@ -3,7 +3,7 @@
  */
 
 import { html } from "lit-html"
-import { picture } from "./parts.js"
+import { picture, symbolAddress } from "./parts.js"
 
 /** Stands in for a photo on a card without a symbol. */
 const FRAME = "framed-picture"
@@ -11,11 +11,6 @@ const FRAME = "framed-picture"
 /** Photos are below the seat's own address, so that its cookie goes with what asks for one. @param {string} [image] */
 export function photoAddress(image) {
   return `${location.pathname.replace(/\/$/, "")}/images${image ? `/${encodeURIComponent(image)}` : ""}`
-}
-
-/** @param {string} symbol */
-export function symbolAddress(symbol) {
-  return `/symbols/${encodeURIComponent(symbol)}.svg`
 }
 
 /**

@@ -40,7 +40,6 @@ import { WORDS } from "./words.js"
  * @property {(screen: Screen) => ReadonlyMap<string, string> | null} [tints] a color for each person's ink
  * @property {(screen: Screen, spot: Spot) => void} [tapped] told where the page was tapped with the tool for it
  * @property {() => Promise<{open: (screen: Screen, early: (SignalMessage | Presence)[]) => Faces}>} [faces] loads sound and picture
- * @property {boolean} [soon] they begin while the room is drawn for the first time
  * @property {boolean} [second] a second device, which leads nothing
  * @property {typeof goodbye} [goodbye] after the room, where other words are wanted
  * @property {Record<string, string>} refusals what is said to a refusal, by its code
@@ -248,6 +247,7 @@ export class Screen {
   /** @param {string} code */
   #leave(code) {
     closeDialogs()
+    this.faces?.media.close()
     this.set({ bye: code })
   }
 

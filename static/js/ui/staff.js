@@ -174,5 +174,5 @@ async function leave(screen) {
 
 await openRoom({
   inRoom, listen, drawn, tints: authorTints, tapped: tappedLine, refusals: REFUSALS,
-  faces: () => import("./faces-staff.js"), soon: true,
+  faces: () => import("./faces-staff.js"),
 })

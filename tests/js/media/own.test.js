@@ -127,6 +127,17 @@ test("unplugged with nothing to fall back to, it says so and comes back", async 
   assert.deepEqual([own.states.face, moved.at(-1)?.[1]], ["on", "came_back"])
 })
 
+test("a camera plugged in after its owner has left is not switched on", async () => {
+  const media = new FakeDevices()
+  const { own } = start(media)
+  await own.switchOn("face")
+  assert.equal(own.states.face, "missing")
+  own.close()
+  media.plug("Cam")
+  await settle()
+  assert.deepEqual([own.track("face"), media.given.length], [null, 0])
+})
+
 test("what its owner switched off does not come back by being plugged in", async () => {
   const media = new FakeDevices("Cam")
   const { own } = start(media)

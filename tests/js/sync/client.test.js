@@ -269,6 +269,30 @@ test("DU4 ink that was decided while the line was down, and is not there, is bro
   assert.deepEqual([client.history.undo(), client.history.undo()], ["skipped", "done"], "what is brought again can be undone")
 })
 
+test("ink whose id somebody else took while the line was down is brought under a fresh one", async () => {
+  const window = await new Window(new Computer()).enter({ records: [page("p")], revision: 1 })
+  window.client.propose([putStroke("a")])
+  window.lose()
+  await window.redial()
+  const theirs = { ...putStroke("a").record, by: "other", at: 1, born: 2 }
+  await window.welcome({ records: [page("p"), theirs], revision: 3, last: { [window.client.client]: 1 } })
+  const [{ changes, n }] = window.proposed
+  assert.deepEqual([n, { ...changes[0].record, id: "a" }, changes[0].record.id === "a"], [2, putStroke("a").record, false])
+})
+
+test("whoever is sent away before all is told leaves nothing of what was decided", async () => {
+  const computer = new Computer()
+  const window = await new Window(computer).enter({ records: [page("p")], revision: 1 })
+  window.client.propose([putStroke("a")])
+  await settle()
+  window.lose()
+  await window.redial()
+  await window.welcome({ records: [page("p")], revision: 4, complete: false, last: { [window.client.client]: 1 } })
+  window.socket.hear({ t: "bye", code: "removed", text: "" })
+  await settle()
+  assert.deepEqual((await computer.kept()).proposals, [])
+})
+
 test("one who is out learns no more what became of it", async () => {
   const computer = new Computer()
   const window = await new Window(computer).enter({ records: [page("p")], revision: 1 })
