@@ -84,8 +84,8 @@ class Person(Window):
         return self.region("People").locator("summary").filter(has_text=f"More {name}")
 
     async def choose(self, action: str, name: str) -> None:
-        """Choose something from the menu of a person."""
-        await self.menu_of(name).click()
+        """Choose something from the menu of a person, opened by key: rows move while somebody comes in."""
+        await self.menu_of(name).press("Enter")
         await self.region("People").get_by_role("button", name=action, exact=True).click()
 
     async def named_link(self, role: str, name: str) -> str:
