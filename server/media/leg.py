@@ -68,9 +68,10 @@ class Leg:
         self._of = packet.ssrc
 
     def pause(self, at_s: float) -> None:
-        """Send nothing for now; `at_s` is when the last packet came."""
+        """Send nothing for now; `at_s` is when the last packet came, of a publication that was sent on at all."""
+        if self.opened:
+            self._at_s = at_s
         self.opened = False
-        self._at_s = at_s
 
     def resend(self, numbers: Iterable[int], history: History, now_s: float) -> None:
         """Send again what a NACK asks for, each under a number of its own of the retransmission stream."""
