@@ -26,9 +26,10 @@ TURN_S = 0.0005
 default, for a room that is being opened, nor the writer three times as long for a busy loop."""
 
 BUSY_MS = 1000
-PATIENCE = 5  # times as long do readers wait: while the log is emptied, which a slow disk takes seconds for
 """How long another program may hold the file before rooms are told `locked` (another process of ours writes for a
 few milliseconds at a time)."""
+READING = 5
+"""Times as long do readers wait: while the log is emptied, which a slow disk takes seconds for."""
 
 
 class Database:
@@ -46,8 +47,8 @@ class Database:
         except OSError as error:
             raise fault("io") from error
         self.writer = Writer(path, self.keys, busy_ms=busy_ms, step=step)
-        self._loading = Readers(path, threads=2, busy_ms=busy_ms * PATIENCE)
-        self._asking = Readers(path, threads=1, busy_ms=busy_ms * PATIENCE)
+        self._loading = Readers(path, threads=2, busy_ms=busy_ms * READING)
+        self._asking = Readers(path, threads=1, busy_ms=busy_ms * READING)
 
     async def write(self, work: Callable[[sqlite3.Connection], T], *, cost: int = 1, scrub: bool = False) -> T:
         """Run `work` in the next group and return its result once that is durable."""

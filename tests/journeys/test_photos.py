@@ -15,7 +15,7 @@ from tests.support.photos import SVG, phone_photo, photo
 from tests.support.waiting import until
 
 REFUSED = re.compile("Failed to load resource: the server responded with a status of 4")
-BUSY = re.compile(r"status of 503")
+BUSY = re.compile("status of 503")
 """A storage that is busy says so, and a photo that did not come is asked for again."""
 WATCH = """
 () => {
