@@ -211,6 +211,7 @@ async def test_letters_too_small_for_a_finger_are_shown_at_twice_their_size(peop
     therapist, mia = await people.therapist(), await people.at_the_door("student", "Mia", touch=True)
     await therapist.let_in(mia)
     whole = await wide(mia)
+    before = len(await people.house.strokes(people.room.room))
     await expect(mia.button("Fits the screen")).to_be_visible()
     await expect(mia.button("Larger for fingers")).to_have_count(0)
     box = await mia.surface.bounding_box()
@@ -222,7 +223,7 @@ async def test_letters_too_small_for_a_finger_are_shown_at_twice_their_size(peop
     await mia.sees_status("Saved")
     await mia.page.touchscreen.tap(box["x"] + 300, box["y"] + 300)
     await mia.sees_status("Saved")
-    await people.journal_has(2, beyond=len(await people.house.strokes(people.room.room)) - 2)
+    await people.journal_has(2, beyond=before)
     scales = [stroke.scale for stroke in await people.house.strokes(people.room.room) if stroke.pointer == "touch"]
     assert len(scales) == 2
     assert max(scales) > 1.9 * min(scales)
