@@ -42,7 +42,7 @@ class Awake:
         self.studio = studio
         self.seats: set[Seat] = set()
         self.idle: asyncio.TimerHandle | None = None
-        self.readers: list[Callable[[], None]] = []  # each reads once, when all that is admitted is durable
+        self._readers: list[Callable[[], None]] = []
         room.followers.append(lambda _: self._read())
         self._buckets: dict[str, Bucket] = {}
 
@@ -58,8 +58,12 @@ class Awake:
         self.studio.leave(*seats)
         self.door.leave(*seats)
 
+    def look(self, read: Callable[[], None]) -> None:
+        """Read once, as soon as all that was admitted before is durable."""
+        self.room.step(lambda: self._readers.append(read))  # taken up later, after which turn nobody knows
+
     def _read(self) -> None:
-        readers, self.readers = self.readers, []
+        readers, self._readers = self._readers, []
         for read in readers:
             read()
 
@@ -111,7 +115,7 @@ class Rooms:
         awake = self._wake(info.room)
         await asyncio.shield(awake.opening)
         found: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        awake.room.step(partial(awake.readers.append, partial(self._look, awake, info, read, found)))
+        awake.look(partial(self._look, awake, info, read, found))
         try:
             return await asyncio.wait_for(found, LOOK_S)
         except TimeoutError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 import msgspec
@@ -12,6 +13,8 @@ from starlette.types import Receive, Scope, Send
 
 from server.core.errors import AccessDenied, StoreError
 from server.web.pages import Pages
+
+log = logging.getLogger("baseline.web")
 
 # the code of a refusal -> its HTTP status; what is not listed is 403
 STATUS: Mapping[str, int] = {
@@ -71,6 +74,7 @@ class Errors:
         assert isinstance(error, StoreError)
         if error.code == "unknown_room":
             return self.answer(request, "not_found", 404)
+        log.warning("storage refuses a request: %s", error.code)
         return self.answer(request, "unavailable", 503)
 
     async def unexpected(self, request: Request, _: Exception) -> Response:

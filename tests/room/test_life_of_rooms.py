@@ -57,6 +57,26 @@ async def test_SY3_what_seemed_to_fail_and_was_written_is_told_to_those_who_come
     assert (await again.propose(again.stroke("s1"), n=1))["t"] == "commit"
 
 
+async def test_who_looks_while_the_room_writes_is_answered_when_that_is_written(house: House) -> None:
+    therapist = await house.come("tess", Role.THERAPIST)
+    await therapist.welcome()
+    append, writing, may_go_on = house.journal.append, asyncio.Event(), asyncio.Event()
+
+    async def slowly(room: str, rows: Sequence[Row]) -> None:
+        writing.set()
+        await may_go_on.wait()
+        await append(room, rows)
+
+    house.journal.append = slowly  # type: ignore[method-assign]
+    await therapist.send("propose", n=1, changes=[therapist.stroke("s1")])
+    await writing.wait()
+    (seat,) = house.rooms._awake[ROOM].seats
+    looking = asyncio.create_task(house.rooms.look(seat.info, lambda state, _: "s1" in state.records))
+    await asyncio.sleep(0)
+    may_go_on.set()
+    assert await asyncio.wait_for(looking, 5)
+
+
 async def test_DU2_a_room_that_nobody_is_in_sleeps_and_wakes_for_the_next(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

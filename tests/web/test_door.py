@@ -222,7 +222,7 @@ async def test_leaving_ends_this_seats_cookie_and_its_key_and_no_other(browser: 
 
 
 async def test_leaving_that_the_storage_refused_is_done_when_tried_again(
-    browser: Browser, baseline: Baseline, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, baseline: Baseline, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     seat = await browser.join(await browser.invite(await browser.try_session(), "student"))
     rooms, left = baseline.services.rooms, []
@@ -234,6 +234,7 @@ async def test_leaving_that_the_storage_refused_is_done_when_tried_again(
 
     monkeypatch.setattr(rooms, "leave", leave)
     assert (await browser.post(f"{seat}/leave")).status_code == 503
+    assert "storage refuses a request: io" in caplog.text
     assert (await browser.post(f"{seat}/leave")).status_code == 303
     assert left == [seat.rsplit("/", 1)[1]] * 2
 
