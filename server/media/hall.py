@@ -22,7 +22,7 @@ from server.wire.signals import Answer, Offer, Publish, Signal, Sources, Wanted,
 
 FORWARDED = 3  # microphones besides the therapist's, where more than that are open
 JUDGE_S = 1.0
-CALM_S = 0.1  # between ticks, as often as browsers tell each other what arrived
+CALM_S = 0.25  # between ticks: libwebrtc tells what arrived no more rarely (remote_estimator_proxy.cc)
 QUICK_S = 0.05  # while something is missing or a line is watched
 GAP_S = 0.012  # a packet is given so long to come after the next one (rtp/nack.py), and the timer its rounding
 NOBODY_IN = Access(roles={}, sending={}, shown=None, led=False)
@@ -150,6 +150,7 @@ class Hall:
             subscriber = guest.subscriber = Subscriber(guest.seat, self._host.peer(message.pc))
             subscriber.peer.over = partial(self._subscriber_over, guest, subscriber)
             subscriber.routed = self._hurry
+            subscriber.late = partial(self._host.due, self, 0.0)
         self._connect()
 
     def _answered(self, guest: Guest, message: Answer) -> None:

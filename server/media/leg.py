@@ -12,6 +12,8 @@ from server.rtp.header import Packet, build, build_padding, send_time
 from server.rtp.history import History
 from server.rtp.sequence import SequenceMap
 
+Numbered = tuple[int, Packet]
+"""A publisher's packet behind its extended number."""
 PADDING_BYTES = 255  # the most that one packet can carry (RFC 3550 section 5.1)
 
 
@@ -41,22 +43,31 @@ class Leg:
         self._packets = 0
         self._octets = 0
 
-    def forward(self, extended: int, packet: Packet, stamp: int) -> None:
-        """Send one packet on. Reads only the publisher's packet, which the next leg needs unchanged."""
-        sequence = self._numbers.translate(extended)
-        if sequence is None:  # its gap is closed already; a late packet would open it again
-            return
-        self._timestamp = timestamp = packet.timestamp + self._offset & UINT32
-        payload = packet.payload
-        self._packets += 1
-        self._octets += len(payload)
-        self.peer.send(build(packet.marker | self.payload_type, sequence, timestamp, self.ssrc, stamp, payload))
+    def forward(self, batch: Iterable[Numbered], stamp: int) -> None:
+        """Send packets on. Only reads them: the next leg needs them unchanged."""
+        translate, offset, kind, ssrc = self._numbers.translate, self._offset, self.payload_type, self.ssrc
+        timestamp, octets, sent = self._timestamp, 0, []
+        for extended, packet in batch:
+            payload = packet.payload
+            if not payload:
+                self._timestamp = timestamp
+                self.skip(extended)
+                continue
+            sequence = translate(extended)
+            if sequence is not None:  # else its gap is closed already, and a late packet would open it again
+                timestamp = packet.timestamp + offset & UINT32
+                octets += len(payload)
+                sent.append(build(packet.marker | kind, sequence, timestamp, ssrc, stamp, payload))
+        self._timestamp = timestamp
+        self._octets += octets
+        self._packets += len(sent)
+        self.peer.send(sent)
 
     def skip(self, extended: int) -> None:
         """Leave one packet out; where its number was passed already, an empty one takes its place."""
         sequence = self._numbers.skip(extended)
         if sequence is not None:
-            self.peer.send(build(self.payload_type, sequence, self._timestamp, self.ssrc, 0, b""))
+            self.peer.send((build(self.payload_type, sequence, self._timestamp, self.ssrc, 0, b""),))
 
     def begin(self, extended: int, packet: Packet, now_s: float) -> None:
         """Send from this packet on: numbers go on with the next one, and so do the times of another publication."""
@@ -84,7 +95,7 @@ class Leg:
                 payload = number.to_bytes(2) + packet.payload
                 timestamp = packet.timestamp + self._offset & UINT32
                 kind = packet.marker | self.repair_type
-                self.peer.send(build(kind, self._repairs, timestamp, self.repair_ssrc, stamp, payload))
+                self.peer.send((build(kind, self._repairs, timestamp, self.repair_ssrc, stamp, payload),))
 
     def pad(self, packets: int, now_s: float) -> None:
         """Send padding on the retransmission stream, to find out how much the line carries."""
@@ -94,7 +105,7 @@ class Leg:
             padding = build_padding(
                 self.repair_type, self._repairs, self._timestamp, self.repair_ssrc, stamp, PADDING_BYTES
             )
-            self.peer.send(padding)
+            self.peer.send((padding,))
 
     def report(self, ntp: int, timestamp: int) -> None:
         """Send a sender report: the publisher's clock beside this leg's timestamp."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from aiortc.rtcdtlstransport import RTCCertificate
 
@@ -98,16 +98,21 @@ class Peer:
         else:
             self.on_rtp(packet, now_s)
 
-    def send(self, packet: bytes) -> None:
-        """Protect one RTP packet and have it sent soon; dropped where the peer is not connected."""
-        try:
-            protected = self.transport.protect(packet)
-        except SrtpError:
-            self.dropped("unprotected")
-            return
-        if not self.outgoing:
+    def send(self, packets: Iterable[bytes]) -> None:
+        """Protect RTP packets and have them sent soon; dropped where the peer is not connected."""
+        protect, outgoing = self.transport.protect, self.outgoing
+        idle = not outgoing
+        for packet in packets:
+            try:
+                outgoing.append(protect(packet))
+            except SrtpError:
+                self.dropped("unprotected")
+        if idle and outgoing:
             self._port.load(self)
-        self.outgoing.append(protected)
+
+    def after_look(self, work: Callable[[], None], *, first: bool) -> None:
+        """Have something done with all that the present look at the port brings of this peer."""
+        self._port.after_look(self, work, first=first)
 
     def control(self, packet: bytes) -> None:
         """Protect and send one RTCP compound."""

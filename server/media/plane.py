@@ -8,21 +8,23 @@ import math
 import socket
 import time
 from collections.abc import Callable, Sequence
-from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 
 from server.media import sdp
 from server.media.hall import Hall
 from server.media.peer import Peer
-from server.media.port import Port, default_route
+from server.media.port import LATEST_S, Port, default_route
 from server.media.transport import Certificate
 from server.room.ports import Signs
 
 log = logging.getLogger("baseline.media")
 
-EARLY_S = 0.005  # what is due so soon is done at a look: to wake for it would cost as much again
+EARLY, EARLY_S = 0.1, LATEST_S
+"""What is due so soon is done at a look: to wake for it would cost as much again. A tenth of its time early at most."""
 NOT_DUE = math.inf
+Turn = tuple[float, int, Hall, float]
+"""When a hall is due by the loop's clock, a number of its own, the hall, and how many seconds early it may be."""
 
 
 class Plane:
@@ -35,9 +37,9 @@ class Plane:
         self.port = Port(listener, now_s)
         self.candidates = [sdp.candidate(n, host, self.port.number) for n, host in enumerate(addresses)]
         self._certificate = Certificate()
-        self.port.looked = partial(self._turn, EARLY_S)
+        self.port.looked = self._turn
         self._halls: dict[Hall, float] = {}  # when each is due, by the loop's clock
-        self._turns: list[tuple[float, int, Hall]] = []  # a heap of these, with older ones that do not hold any more
+        self._turns: list[Turn] = []  # a heap, with older ones that do not hold any more
         self._numbers = count()
         self._timer: asyncio.TimerHandle | None = None
         self._armed_s = NOT_DUE
@@ -57,7 +59,7 @@ class Plane:
         at_s = asyncio.get_running_loop().time() + in_s
         if at_s < self._halls.get(hall, 0.0):
             self._halls[hall] = at_s
-            heappush(self._turns, (at_s, next(self._numbers), hall))
+            heappush(self._turns, (at_s, next(self._numbers), hall, min(in_s * EARLY, EARLY_S)))
             self._arm()
 
     async def run(self) -> None:
@@ -88,13 +90,13 @@ class Plane:
 
     def _on_time(self) -> None:
         self._disarm()
-        self._turn(0.0)
+        self._turn()
 
-    def _turn(self, early_s: float) -> None:
+    def _turn(self) -> None:
         """Do what is due in one hall: packets are not kept waiting until all have had their turn."""
-        turns, until_s = self._turns, asyncio.get_running_loop().time() + early_s
-        while turns and turns[0][0] <= until_s:
-            at_s, _, hall = heappop(turns)
+        turns, now_s = self._turns, asyncio.get_running_loop().time()
+        while turns and turns[0][0] - turns[0][3] <= now_s:
+            at_s, _, hall, _ = heappop(turns)
             if self._halls.get(hall) == at_s:
                 self._tick(hall)
                 break

@@ -19,7 +19,7 @@ from server.media.runs import cut, refused, segmented
 
 log = logging.getLogger("baseline.media")
 
-SOONEST_S, LATEST_S = 0.001, 0.010  # between looks; decision 16 has what they save and what they cost
+SOONEST_S, LATEST_S = 0.001, 0.020  # between looks; decision 16 has what they save and what they cost
 WORTH = 12  # datagrams: more at one look save little
 NEWS = 0.1  # what one look counts for in the rate: they come in bursts
 BUFFER_BYTES = 4 * 1024 * 1024
@@ -69,7 +69,9 @@ class Port:
         self._by_ufrag: dict[str, Peer] = {}
         self._by_address: dict[Address, Peer] = {}
         self._loaded: list[Peer] = []
+        self._after: list[tuple[Peer, Callable[[], None]]] = []
         self._hurry = False  # a connection is being made
+        self._flows = False  # there was media in what came last
         self._looked_s = 0.0
         self._per_s = 0.0
         self._next: asyncio.Handle | None = None
@@ -119,6 +121,10 @@ class Port:
         except OSError:
             self.counts["unsent"] += 1
 
+    def after_look(self, peer: Peer, work: Callable[[], None], *, first: bool) -> None:
+        """Call `work` when all that is there now has been read; where it breaks, this peer's connection ends."""
+        self._after.insert(0 if first else len(self._after), (peer, work))
+
     def load(self, peer: Peer) -> None:
         """Send at the next `flush` what this peer has in `outgoing`."""
         self._loaded.append(peer)
@@ -157,13 +163,20 @@ class Port:
         asyncio.get_running_loop().add_reader(self.socket.fileno(), self._wake)
 
     def _wake(self) -> None:
-        """Something has come after a pause."""
-        asyncio.get_running_loop().remove_reader(self.socket.fileno())
-        self._look()
+        """Something has come after a pause. A lone check, or the answer to one, says nothing of what comes next."""
+        self._flows = False
+        came = self.read()
+        if self._flows or came > 1:
+            asyncio.get_running_loop().remove_reader(self.socket.fileno())
+            self._go_on(came)
 
     def _look(self) -> None:
-        """Read what is there, and look again soon, until once nothing was there (decision 16)."""
-        loop, came = asyncio.get_running_loop(), self.read()
+        """Read what is there."""
+        self._go_on(self.read())
+
+    def _go_on(self, came: int) -> None:
+        """Look again soon, until once nothing was there (decision 16)."""
+        loop = asyncio.get_running_loop()
         if came == MOST:
             self._next = loop.call_soon(self._look)
         elif came:
@@ -184,6 +197,12 @@ class Port:
     def read(self) -> int:
         """Take what has come, send what follows from it, and return how many datagrams came."""
         came = self._read()
+        after, self._after = self._after, []
+        for peer, work in after:
+            try:
+                work()
+            except Exception:
+                self._broke(peer)
         self.flush()
         return came
 
@@ -199,15 +218,20 @@ class Port:
             peer = owners.get(address)
             try:
                 if peer is not None and SHORTEST_MEDIA <= len(data) <= LONGEST and 127 < data[0] < 192:
+                    self._flows = True
                     peer.media(data, now_s)
                 else:
                     self._take(data, address, peer)
-            except Exception:  # a fault of ours ends this connection and no other
-                log.exception("a peer connection broke")
-                self.counts["broken"] += 1
-                if peer is not None:
-                    peer.close()
+            except Exception:
+                self._broke(peer)
         return len(datagrams)
+
+    def _broke(self, peer: Peer | None) -> None:
+        """A fault of ours ends this connection and no other."""
+        log.exception("a peer connection broke")
+        self.counts["broken"] += 1
+        if peer is not None:
+            peer.close()
 
     def _take(self, data: bytes, address: Address, peer: Peer | None) -> None:
         """Tell what a datagram is that is not media of a peer, by its first byte (RFC 7983)."""

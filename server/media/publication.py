@@ -1,7 +1,8 @@
 """One source coming in: its numbers, its statistics, what is missing, and the legs on which it goes out.
 
-A packet is sent on when it comes; what it says of the stream is noted, and worked out a tick's worth at a time, which
-takes a fraction of the time: that code and its data are then fetched into the processor once and not for each packet.
+What one look at the port brings is sent on at its end, all of it to one leg after the other; what packets say of the
+stream is noted, and worked out a tick's worth at a time. Both take a fraction of what they would take packet by packet:
+code and data are fetched into the processor once.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
-from server.media.leg import Leg
+from server.media.leg import Leg, Numbered
+from server.media.peer import Peer
 from server.rtp import rtcp
 from server.rtp.arithmetic import Unwrapper16
 from server.rtp.header import Packet, extension, send_time
@@ -31,7 +33,7 @@ OWN_SSRC = secrets.randbits(32)  # of this process, where it reports as a receiv
 class Publication:
     """`ssrc` and `payload_type` are the publisher's. What it may not send is `halted`: received, and let go."""
 
-    def __init__(self, seat: str, source: str, ssrc: int, payload_type: int, level_id: int) -> None:
+    def __init__(self, peer: Peer, seat: str, source: str, ssrc: int, payload_type: int, level_id: int) -> None:
         self.seat = seat
         self.source = source
         self.ssrc = ssrc
@@ -49,17 +51,19 @@ class Publication:
         self.legs: set[Leg] = set()
         self.gap: Callable[[], None] = lambda: None
         """Called when packets seem to be missing: what is asked for soon is there soon."""
+        self._peer = peer
         self._level_id = level_id
         self._numbers = Unwrapper16()
         self._open: tuple[Leg, ...] = ()
         self._waiting: tuple[Leg, ...] = ()
+        self._batch: list[Numbered] = []  # what is to be sent on
         self._asked_s = -1.0
         self._reported_s = 0.0
         self._asking = False
         self._report: rtcp.SenderReport | None = None
 
     def arrived(self, packet: Packet, now_s: float) -> int:
-        """Take in one packet and send it on; return its extended number, 0 where it was let go.
+        """Take in one packet, to be sent on soon; return its extended number, 0 where it was let go.
 
         Runs for every packet: nothing here waits, allocates much or logs.
         """
@@ -73,16 +77,13 @@ class Publication:
             return 0  # a number of a leg must never be protected twice
         if extended - highest > 1 and self.picture:
             self.gap()
-        payload = packet.payload
-        if (self._asking or self._waiting) and (not self.picture or starts_keyframe(payload)):
+        if (self._asking or self._waiting) and (not self.picture or starts_keyframe(packet.payload)):
+            self._forward()  # what came before is not for those who begin now
             self._begin(extended, packet, now_s)
-        if payload and self.audible:
-            stamp = send_time(now_s)
-            for leg in self._open:
-                leg.forward(extended, packet, stamp)
-        else:
-            for leg in self._open:
-                leg.skip(extended)
+        if self._open:
+            self._batch.append((extended, packet))
+            if len(self._batch) == 1:
+                self._peer.after_look(self._forward, first=self.picture)
         return extended
 
     def note(self, extended: int, packet: Packet, at_s: float) -> None:
@@ -151,6 +152,18 @@ class Publication:
         self.reception.saw_sender_report(report.ntp, now_s)
         for leg in self._open:
             leg.report(report.ntp, report.timestamp)
+
+    def _forward(self) -> None:
+        """Send on what has come."""
+        batch, self._batch = self._batch, []
+        if self.audible:
+            stamp = send_time(self.at_s)
+            for leg in self._open:
+                leg.forward(batch, stamp)
+        else:
+            for leg in self._open:
+                for extended, _ in batch:
+                    leg.skip(extended)
 
     def _begin(self, extended: int, packet: Packet, now_s: float) -> None:
         """Here a keyframe begins, or any sound: what waited for one opens with it."""

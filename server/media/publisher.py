@@ -13,7 +13,7 @@ from server.rtp.feedback import Arrivals
 from server.rtp.header import Packet, extension
 
 REPORT_S = 1.0
-TELL_S = 0.085  # between two reports of arrivals: browsers do so every 100 ms, and a tick may be a little early
+TELL_S = 0.085  # between two reports of arrivals where ticks are quick: browsers do so every 100 ms
 RTT_S = 0.05  # until it is better known: how soon a packet that was asked for can be here
 KINDS = {"mic": "audio", "face": "video", "desk": "video", "screen": "video"}
 Came = tuple[Packet, float, Publication | None, int]
@@ -105,7 +105,8 @@ class Publisher:
         """Tell the browser what is missing and what came; return whether anything is missing."""
         if not self.peer.connected:
             return False
-        self._note_what_came()
+        if self._came:
+            self._note_what_came()
         for publication in self.publications.values():
             if asked := publication.feedback(now_s, RTT_S):
                 self.peer.control(asked)
@@ -147,7 +148,10 @@ class Publisher:
             old = self.publications.get(source)
             same = old is not None and (not ssrc or old.ssrc == ssrc) and old.payload_type == payload_type
             level_id = section.extensions.get(sdp.AUDIO_LEVEL, 0)
-            new = old if old is not None and same else Publication(self.seat, source, ssrc, payload_type, level_id)
+            if old is not None and same:
+                new = old
+            else:
+                new = Publication(self.peer, self.seat, source, ssrc, payload_type, level_id)
             new.halted = False
             new.gap = self.gap
             kept[source] = self._by_mid[section.mid.encode()] = new

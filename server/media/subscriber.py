@@ -16,7 +16,7 @@ from server.rtp.echoes import Echoes
 from server.rtp.probing import Line
 
 MOST_SLOTS = 64
-DECIDE_S = 0.25
+DECIDE_S = 0.2
 ESTIMATE_GOOD_S = 5.0  # a REMB is older than this only where nothing is received any more
 LOST_GOOD_S = 3.0
 PADDING_COST_BYTES = 300
@@ -68,8 +68,10 @@ class Subscriber:
         self._echoes = Echoes()
         self.routed: Callable[[], None] = lambda: None
         """Called when pictures may wait for a keyframe."""
+        self.late: Callable[[], None] = lambda: None
+        """Called when there may be a queue on the line, which nobody watches yet."""
         peer.on_rtcp = self.heard
-        peer.on_echo = self._echoes.answered
+        peer.on_echo = self._answered_question
         peer.ready = self._route
 
     # What is carried.
@@ -156,10 +158,11 @@ class Subscriber:
 
         Return whether what is shed changed.
         """
-        if not self.peer.connected:
+        if not self.peer.connected or (
+            now_s - self._decided_s < DECIDE_S and not (self.watches or self._echoes.open)  # nothing can have changed
+        ):
             return False
-        passed_s = min(now_s - self._ticked_s, DECIDE_S)
-        self._ticked_s = now_s
+        passed_s, self._ticked_s = now_s - self._ticked_s, now_s
         self._resends = min(RESENDS_S, self._resends + passed_s * RESENDS_S)
         self._pad(passed_s, now_s)
         heavy = any(self._carried[key].picture for key in self.flowing)
@@ -176,6 +179,11 @@ class Subscriber:
     def recent_loss(self, now_s: float) -> float:
         """Return the share of packets that the browser missed lately."""
         return self.loss if now_s - self._lost_s < LOST_GOOD_S else 0.0
+
+    def _answered_question(self, number: int, now_s: float) -> None:
+        self._echoes.answered(number, now_s)
+        if self._echoes.grows(now_s) and not self.watches:
+            self.late()
 
     def _decide(self, now_s: float) -> bool:
         estimate = self._estimate[0] if self._estimate and now_s - self._estimate[1] < ESTIMATE_GOOD_S else None
@@ -218,6 +226,7 @@ class Subscriber:
         for slot in self._slots:
             if slot.leg is not None and slot.leg.ssrc in ssrcs and slot.key in self._carried:
                 self._carried[slot.key].want_keyframe()
+        self.routed()
 
     # Slots.
 

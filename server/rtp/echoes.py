@@ -9,7 +9,7 @@ from collections import deque
 
 IDLE_S, HEAVY_S, SOON_S, OFTEN_S = 0.5, 0.25, 0.1, 0.05
 """How far apart questions are: one takes 130 bytes of the line, so that more are asked only where it matters."""
-SLACK_S = 0.01
+SLACK_S = 0.03
 """Ticks are not more exact."""
 LOST_S = 1.0
 """An answer that takes longer never comes."""
@@ -36,6 +36,11 @@ class Echoes:
         self._answered_s = -FAR_S
         self._low_s, self._low_before_s = FAR_S, FAR_S
         self._turned_s = -FAR_S
+
+    @property
+    def open(self) -> bool:
+        """Whether an answer is under way: the present is not known until it is here."""
+        return bool(self._asked)
 
     def due(self, now_s: float, *, heavy: bool, probing: bool) -> int | None:
         """Return the number of a question to be asked now, or None.

@@ -147,7 +147,7 @@ async def test_strange_packets_now_and_then_close_nothing(plane: Plane, two: tup
         await until(lambda than=many: plane.port.counts["strange"] >= than, "them to be counted")  # type: ignore[misc]
         tess.meeting.clock.ahead_s += 1.1
         await mia.hears(tess, "mic")
-        reports = len(tess.writer.feedback(media_rtcp.RECEIVER, 1))
+        reports = reported(tess.writer)
         tess.meeting.clock.ahead_s += 1.1
         await until(lambda than=reports: reported(tess.writer) > than, "another report")  # type: ignore[misc]
     assert tess.troubles == []

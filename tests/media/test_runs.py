@@ -99,7 +99,8 @@ def test_each_packet_is_a_datagram_in_its_order(port: Port, ear: socket.socket, 
 
 def test_sound_ends_the_run_of_a_picture() -> None:
     picture, sound = [packet(1, n, 1100) for n in range(3)], packet(2, 9, 90)
-    assert list(cut([picture[0], sound, *picture[1:]])) == [[*picture, sound]]
+    assert list(cut([*picture, sound])) == [[*picture, sound]]
+    assert list(cut([sound, *picture])) == [[sound], picture]
 
 
 def test_what_is_for_nobody_goes_nowhere_and_keeps_nobody_from_their_own(port: Port, ear: socket.socket) -> None:

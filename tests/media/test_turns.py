@@ -6,16 +6,16 @@ import asyncio
 
 import uvloop
 
-from server.media.hall import CALM_S, GAP_S
-from server.media.plane import EARLY_S, NOT_DUE, Plane
+from server.media.hall import CALM_S, GAP_S, Hall
+from server.media.plane import EARLY, EARLY_S, NOT_DUE, Plane
 from server.media.port import listen
 from tests.media.meeting import Clock, Meeting, Person
 from tests.support.waiting import until
 
 
-def due_in_s(meeting: Meeting) -> float:
-    """Return in how many seconds the room has its turn."""
-    return meeting.plane._halls[meeting.hall] - asyncio.get_running_loop().time()
+def due_in_s(meeting: Meeting, hall: Hall | None = None) -> float:
+    """Return in how many seconds the room, or another one, has its turn."""
+    return meeting.plane._halls[hall or meeting.hall] - asyncio.get_running_loop().time()
 
 
 async def test_a_room_without_connections_has_no_turns(
@@ -67,10 +67,11 @@ async def test_rooms_have_their_turns_one_by_one_and_the_ended_none(plane: Plane
     halls = {name: plane.hall(meeting) for name in ("first", "second", "ended")}
     for name, hall in halls.items():
         hall.tick = lambda now_s, name=name: turns.append(name)  # type: ignore[method-assign,misc]
-        plane.due(hall, EARLY_S / 2)
+        plane.due(hall, EARLY_S / EARLY)
     halls["ended"].close()
-    plane._turn(EARLY_S)
-    assert turns == ["first"], "one at a time, at a look that is a little early"
+    await until(lambda: due_in_s(meeting, halls["second"]) <= EARLY_S, "a time that is early enough", every_s=0.001)
+    plane._turn()
+    assert turns == ["first"], "one at a time"
     await until(lambda: len(turns) == 2, "the other's turn, without a look")
     assert turns == ["first", "second"]
     plane.due(halls["ended"], 0.0)
