@@ -215,7 +215,7 @@ class Hall:
                 guest.tell_news(Wanted(heights={each: heights.get(f"{guest.seat}/{each}", 0) for each in pictures}))
 
     def _hurry(self) -> None:
-        """Ask for the keyframes that somebody waits for now: the next tick may be 100 ms away."""
+        """Ask for the keyframes that somebody waits for now: the next tick may be far."""
         now_s = self._host.now_s()
         for guest in self._guests.values():
             if guest.publisher is not None:

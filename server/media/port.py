@@ -186,13 +186,17 @@ class Port:
             self._listen()
 
     def _pause_s(self, came: int, now_s: float) -> float:
-        """Return how long to wait for about as many as one look is worth, at the rate at which they come lately."""
+        """Return how long to wait for about as many as one look is worth, at the rate at which they come lately.
+
+        At most until the clock has its next full 20 ms: what comes as often, as sound does, waits equally long then.
+        """
         since_s, self._looked_s = max(now_s - self._looked_s, SOONEST_S), now_s
         self._per_s += (came / since_s - self._per_s) * NEWS
         if self._hurry:
             self._hurry = False
             return SOONEST_S
-        return min(max(WORTH / self._per_s, SOONEST_S), LATEST_S)
+        past_s = (now_s + SOONEST_S) % LATEST_S - SOONEST_S
+        return max(min(WORTH / self._per_s, LATEST_S - past_s), SOONEST_S)
 
     def read(self) -> int:
         """Take what has come, send what follows from it, and return how many datagrams came."""
