@@ -23,7 +23,7 @@ from server.wire.signals import Answer, Offer, Publish, Signal, Sources, Wanted,
 FORWARDED = 3  # microphones besides the therapist's, where more than that are open
 JUDGE_S = 1.0
 CALM_S = 0.25  # between ticks: libwebrtc tells what arrived no more rarely (remote_estimator_proxy.cc)
-QUICK_S = 0.05  # while something is missing or a line is watched
+QUICK_S = 0.05  # while something is waited for, a line is watched, or who is heard depends on who speaks
 GAP_S = 0.012  # a packet is given so long to come after the next one (rtp/nack.py), and the timer its rounding
 NOBODY_IN = Access(roles={}, sending={}, shown=None, led=False)
 
@@ -226,18 +226,20 @@ class Hall:
     def tick(self, now_s: float) -> float | None:
         """Do what is due; return in how many seconds again, None while nobody is connected."""
         shed = quick = connected = False
-        for guest in list(self._guests.values()):
+        guests = list(self._guests.values())
+        for guest in guests:
+            connected |= guest.connected
             if guest.publisher is not None:
                 quick |= guest.publisher.tick(now_s)
+        for guest in guests:  # who decide by how much came, which is known only now
             if guest.subscriber is not None:
                 if guest.subscriber.tick(now_s):
                     guest.tell_shed()
                     shed = True
                 quick |= guest.subscriber.watches
-            connected |= guest.connected
         if shed:
             self._tell_wanted()
-        self._listen(now_s)
+        quick |= self._listen(now_s)
         if now_s - self._judged_s >= JUDGE_S:
             self._judged_s = now_s
             self._judge(now_s)
@@ -245,8 +247,8 @@ class Hall:
             return None
         return QUICK_S if quick else CALM_S
 
-    def _listen(self, now_s: float) -> None:
-        """Notice who speaks, and where many microphones are open, whose are forwarded."""
+    def _listen(self, now_s: float) -> bool:
+        """Notice who speaks, and where many microphones are open, whose are forwarded; return whether many are."""
         microphones = {each.seat: each for each in self._publications() if not each.picture}
         for seat, guest in self._guests.items():
             heard = microphones.get(seat)
@@ -263,6 +265,7 @@ class Hall:
         self._audible = frozenset(others) if few else loudest(others, FORWARDED, self._audible)
         for seat, publication in microphones.items():
             publication.audible = seat not in others or seat in self._audible
+        return not few
 
     def _judge(self, now_s: float) -> None:
         """Say how good the lines are, and end the connections that fell silent."""

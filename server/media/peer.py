@@ -101,14 +101,13 @@ class Peer:
     def send(self, packets: Iterable[bytes]) -> None:
         """Protect RTP packets and have them sent soon; dropped where the peer is not connected."""
         protect, outgoing = self.transport.protect, self.outgoing
-        idle = not outgoing
+        if not outgoing:
+            self._port.load(self)
         for packet in packets:
             try:
                 outgoing.append(protect(packet))
             except SrtpError:
                 self.dropped("unprotected")
-        if idle and outgoing:
-            self._port.load(self)
 
     def after_look(self, work: Callable[[], None], *, first: bool) -> None:
         """Have something done with all that the present look at the port brings of this peer."""

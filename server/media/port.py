@@ -21,6 +21,7 @@ log = logging.getLogger("baseline.media")
 
 SOONEST_S, LATEST_S = 0.001, 0.020  # between looks; decision 16 has what they save and what they cost
 WORTH = 12  # datagrams: more at one look save little
+EMPTY = 2  # looks at which nothing was there, before the next datagram has to wake us
 NEWS = 0.1  # what one look counts for in the rate: they come in bursts
 BUFFER_BYTES = 4 * 1024 * 1024
 SHORTEST_MEDIA = 12  # bytes: an RTP header
@@ -36,6 +37,10 @@ class Peer(Protocol):
     addresses: list[Address]
     outgoing: list[bytes]
     in_runs: bool
+
+    @property
+    def connected(self) -> bool:
+        """Whether media can flow."""
 
     def too_much(self, size: int, now_s: float) -> bool:
         """Count a datagram of it, and say whether it is one too many."""
@@ -72,6 +77,7 @@ class Port:
         self._after: list[tuple[Peer, Callable[[], None]]] = []
         self._hurry = False  # a connection is being made
         self._flows = False  # there was media in what came last
+        self._empty = 0  # looks in a row at which nothing was there
         self._looked_s = 0.0
         self._per_s = 0.0
         self._next: asyncio.Handle | None = None
@@ -136,7 +142,7 @@ class Port:
         loaded, self._loaded = self._loaded, []
         for peer in loaded:
             packets, peer.outgoing = peer.outgoing, []
-            if peer.address is None:
+            if peer.address is None or not packets:
                 continue
             if len(packets) == 1:
                 self.send(packets[0], peer.address)
@@ -175,11 +181,12 @@ class Port:
         self._go_on(self.read())
 
     def _go_on(self, came: int) -> None:
-        """Look again soon, until once nothing was there (decision 16)."""
+        """Look again soon, until nothing was there twice in a row (decision 16)."""
         loop = asyncio.get_running_loop()
+        self._empty = 0 if came else self._empty + 1
         if came == MOST:
             self._next = loop.call_soon(self._look)
-        elif came:
+        elif self._empty < EMPTY:
             self._next = loop.call_later(self._pause_s(came, loop.time()), self._look)
             self.looked()
         else:
@@ -188,15 +195,17 @@ class Port:
     def _pause_s(self, came: int, now_s: float) -> float:
         """Return how long to wait for about as many as one look is worth, at the rate at which they come lately.
 
-        At most until the clock has its next full 20 ms: what comes as often, as sound does, waits equally long then.
+        Looks are at the full 20 ms of the clock, or at equal parts of these: what comes as often, as sound does, waits
+        equally long each time.
         """
         since_s, self._looked_s = max(now_s - self._looked_s, SOONEST_S), now_s
         self._per_s += (came / since_s - self._per_s) * NEWS
         if self._hurry:
             self._hurry = False
             return SOONEST_S
-        past_s = (now_s + SOONEST_S) % LATEST_S - SOONEST_S
-        return max(min(WORTH / self._per_s, LATEST_S - past_s), SOONEST_S)
+        step_s = max(LATEST_S / max(1, round(LATEST_S * self._per_s / WORTH)), SOONEST_S)
+        early_s = min(SOONEST_S, step_s / 4)  # a timer may be
+        return max(step_s + early_s - (now_s + early_s) % step_s, SOONEST_S)
 
     def read(self) -> int:
         """Take what has come, send what follows from it, and return how many datagrams came."""
@@ -216,6 +225,7 @@ class Port:
             datagrams = self._inbox.receive()
         except OSError:  # one that we sent before was refused at its target
             self.counts["unreachable"] += 1
+            self._flows = True  # whatever it is, it is not asked about without a pause
             return 1
         now_s, owners = self._now_s(), self._by_address
         for data, address in datagrams:
@@ -234,8 +244,11 @@ class Port:
         """A fault of ours ends this connection and no other."""
         log.exception("a peer connection broke")
         self.counts["broken"] += 1
-        if peer is not None:
-            peer.close()
+        try:
+            if peer is not None:
+                peer.close()
+        except Exception:
+            log.exception("and could not be closed")
 
     def _take(self, data: bytes, address: Address, peer: Peer | None) -> None:
         """Tell what a datagram is that is not media of a peer, by its first byte (RFC 7983)."""
@@ -267,7 +280,7 @@ class Port:
             return
         if peer.too_much(len(data), now_s):  # counted only now: names can be overheard, and then sent by anybody
             return
-        self._hurry = True
+        self._hurry |= not peer.connected
         self._belongs(address, peer)
         peer.checked(address, now_s, nominated=check.nominated)
         self.send(stun.answer(check, (address[0], address[1]), password), address)

@@ -123,7 +123,12 @@ class Publication:
 
     def want_keyframe(self) -> None:
         """Have the publisher asked for a keyframe, again and again until one is seen."""
-        self._asking = True
+        self._asking = self.picture
+
+    @property
+    def lacks(self) -> bool:
+        """Whether packets of it are missing, or somebody waits for its keyframe."""
+        return not self.halted and (len(self.missing) > 0 or (self._asking and bool(self._waiting)))
 
     def keyframe_due(self, now_s: float) -> bool:
         """Say whether to ask for a keyframe now."""

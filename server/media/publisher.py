@@ -97,12 +97,12 @@ class Publisher:
 
     def ask_keyframes(self, now_s: float) -> None:
         """Ask the browser for the keyframes that are due."""
-        for publication in self.publications.values():
-            if self.peer.connected and not publication.halted and publication.keyframe_due(now_s):
+        for publication in self.publications.values() if self.peer.connected else ():
+            if not publication.halted and publication.keyframe_due(now_s):
                 self.peer.control(rtcp.pli(OWN_SSRC, publication.ssrc))
 
     def tick(self, now_s: float) -> bool:
-        """Tell the browser what is missing and what came; return whether anything is missing."""
+        """Tell the browser what is missing and what came; return whether anything is waited for."""
         if not self.peer.connected:
             return False
         if self._came:
@@ -122,7 +122,7 @@ class Publisher:
             reports = tuple(each.reception.report(each.ssrc, now_s) for each in live)
             self.loss = max((report.lost_fraction for report in reports), default=0.0)
             self.peer.control(rtcp.receiver_report(OWN_SSRC, reports))
-        return any(len(each.missing) and not each.halted for each in self.publications.values())
+        return any(each.lacks for each in self.publications.values())
 
     def _note_what_came(self) -> None:
         """Work out what the packets since the last tick say of the line, as the browser counts them, and of streams."""

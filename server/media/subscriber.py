@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 
 from server.core.errors import MediaError
@@ -140,18 +140,21 @@ class Subscriber:
 
     def heard(self, items: list[rtcp.Item], now_s: float) -> None:
         """Take feedback of the browser: losses, keyframes it lacks, what its line carries."""
+        lacking: set[int] = set()
         for item in items:
             if isinstance(item, rtcp.Nack):
                 self._resend(item, now_s)
             elif isinstance(item, rtcp.Pli):
-                self._want_keyframes((item.ssrc,))
+                lacking.add(item.ssrc)
             elif isinstance(item, rtcp.Fir):
-                self._want_keyframes(item.ssrcs)
+                lacking.update(item.ssrcs)
             elif isinstance(item, rtcp.Remb):
                 self._estimate = item.bitrate, now_s
             elif isinstance(item, rtcp.ReceiverReport | rtcp.SenderReport) and item.reports:
                 self.loss = max(report.lost_fraction for report in item.reports)
                 self._lost_s = now_s
+        if lacking:
+            self._want_keyframes(lacking)
 
     def tick(self, now_s: float) -> bool:
         """Pad where more may fit, and decide what fits: now and then, at once where there may be a queue.
@@ -159,13 +162,13 @@ class Subscriber:
         Return whether what is shed changed.
         """
         if not self.peer.connected or (
-            now_s - self._decided_s < DECIDE_S and not (self.watches or self._echoes.open)  # nothing can have changed
+            now_s - self._decided_s < DECIDE_S and not (self.watches or self._echoes.grows(now_s))  # all is as it was
         ):
             return False
         passed_s, self._ticked_s = now_s - self._ticked_s, now_s
         self._resends = min(RESENDS_S, self._resends + passed_s * RESENDS_S)
         self._pad(passed_s, now_s)
-        heavy = any(self._carried[key].picture for key in self.flowing)
+        heavy = self._heavy
         question = self._echoes.due(now_s, heavy=heavy, probing=self._padding > 0)
         if question is not None:
             self.peer.ask(question)
@@ -181,9 +184,13 @@ class Subscriber:
         return self.loss if now_s - self._lost_s < LOST_GOOD_S else 0.0
 
     def _answered_question(self, number: int, now_s: float) -> None:
-        self._echoes.answered(number, now_s)
-        if self._echoes.grows(now_s) and not self.watches:
+        if self._echoes.answered(number, now_s) and not self.watches and self._heavy and self._echoes.grows(now_s):
             self.late()
+
+    @property
+    def _heavy(self) -> bool:
+        """Whether something is sent that would be shed if there were a queue."""
+        return any(self._carried[key].picture for key in self.flowing)
 
     def _decide(self, now_s: float) -> bool:
         estimate = self._estimate[0] if self._estimate and now_s - self._estimate[1] < ESTIMATE_GOOD_S else None
@@ -222,11 +229,11 @@ class Subscriber:
                 self._resends -= len(numbers)
                 slot.leg.resend(numbers, self._carried[slot.key].history, now_s)
 
-    def _want_keyframes(self, ssrcs: Iterable[int]) -> None:
-        for slot in self._slots:
-            if slot.leg is not None and slot.leg.ssrc in ssrcs and slot.key in self._carried:
-                self._carried[slot.key].want_keyframe()
-        self.routed()
+    def _want_keyframes(self, ssrcs: Set[int]) -> None:
+        lacking = [slot.key for slot in self._slots if slot.leg is not None and slot.leg.ssrc in ssrcs]
+        for publication in filter(None, map(self._carried.get, lacking)):
+            publication.want_keyframe()
+            self.routed()
 
     # Slots.
 

@@ -9,8 +9,8 @@ from collections import deque
 
 IDLE_S, HEAVY_S, SOON_S, OFTEN_S = 0.5, 0.25, 0.1, 0.05
 """How far apart questions are: one takes 130 bytes of the line, so that more are asked only where it matters."""
-SLACK_S = 0.03
-"""Ticks are not more exact."""
+SLACK, SLACK_S = 0.2, 0.03
+"""Ticks are not more exact: a fifth of the time, and so much at most."""
 LOST_S = 1.0
 """An answer that takes longer never comes."""
 KNOWN_S = 1.6
@@ -37,11 +37,6 @@ class Echoes:
         self._low_s, self._low_before_s = FAR_S, FAR_S
         self._turned_s = -FAR_S
 
-    @property
-    def open(self) -> bool:
-        """Whether an answer is under way: the present is not known until it is here."""
-        return bool(self._asked)
-
     def due(self, now_s: float, *, heavy: bool, probing: bool) -> int | None:
         """Return the number of a question to be asked now, or None.
 
@@ -50,17 +45,17 @@ class Echoes:
         every_s = OFTEN_S if probing else IDLE_S
         if heavy and not probing:
             every_s = SOON_S if self.grows(now_s) else HEAVY_S
-        if now_s - self._asked_s < every_s - SLACK_S:
+        if now_s - self._asked_s < every_s - min(every_s * SLACK, SLACK_S):
             return None
         self._asked = {number: at_s for number, at_s in self._asked.items() if now_s - at_s < LOST_S}
         self._number += 1
         self._asked_s = self._asked[self._number] = now_s
         return self._number
 
-    def answered(self, number: int, now_s: float) -> None:
-        """An answer has come. Those to questions before it are not waited for any more."""
+    def answered(self, number: int, now_s: float) -> bool:
+        """Take an answer, after which those to earlier questions are not waited for; say whether it was waited for."""
         if number not in self._asked:
-            return
+            return False
         way_s = now_s - self._asked[number]
         self._asked = {other: at_s for other, at_s in self._asked.items() if other > number}
         self._ways.append(way_s)
@@ -68,6 +63,7 @@ class Echoes:
         if now_s - self._turned_s > LOW_S:
             self._turned_s, self._low_before_s, self._low_s = now_s, self._low_s, way_s
         self._low_s = min(self._low_s, way_s)
+        return True
 
     def queue_s(self, now_s: float) -> float | None:
         """Return how long things waited lately at least; None where too little is known.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -21,17 +22,24 @@ def port() -> Iterator[Port]:
     port.close()
 
 
-@pytest.mark.parametrize("late_s", [0.0, 0.003, 0.019])
+@pytest.mark.parametrize("late_s", [0.0, 0.003, 0.0185])
 def test_what_comes_in_step_with_the_looks_waits_equally_long_each_time(port: Port, late_s: float) -> None:
     pause_s = port._pause_s(1, 50 * LATEST_S + late_s)
     assert pause_s == pytest.approx(LATEST_S - late_s), "whenever a look was late, the next is where it would have been"
 
 
-@pytest.mark.parametrize(("datagrams_s", "pause_s"), [(2 * WORTH / LATEST_S, LATEST_S / 2), (1e5, SOONEST_S)])
-def test_the_more_comes_the_sooner_is_the_next_look(port: Port, datagrams_s: float, pause_s: float) -> None:
-    for n in range(1, 200):
-        said_s = port._pause_s(round(datagrams_s * LATEST_S), n * LATEST_S)
-    assert said_s == pytest.approx(pause_s, rel=0.01)
+def test_a_timer_that_is_a_little_early_does_not_make_one_look_two(port: Port) -> None:
+    assert port._pause_s(1, 51 * LATEST_S - 0.0005) == pytest.approx(LATEST_S + 0.0005)
+
+
+@pytest.mark.parametrize(("parts", "step_s"), [(1, LATEST_S), (1.4, LATEST_S), (2, LATEST_S / 2), (100, SOONEST_S)])
+def test_the_more_comes_the_more_looks_are_in_equal_parts(port: Port, parts: float, step_s: float) -> None:
+    at_s, looks = 100.0, []
+    for _ in range(300):
+        looks.append(at_s)
+        at_s += port._pause_s(round(parts * WORTH * (at_s - looks[-2]) / LATEST_S) if len(looks) > 1 else 1, at_s)
+    pauses = {round(after - one, 4) for one, after in pairwise(looks[250:])}
+    assert pauses == {step_s}
 
 
 async def test_a_lone_datagram_that_is_no_media_has_nobody_look_again(plane: Plane) -> None:

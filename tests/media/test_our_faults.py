@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from server.core.roles import Role
 from server.media.plane import Plane
 from tests.media.meeting import Meeting, Person
 from tests.support.waiting import until
@@ -33,6 +34,23 @@ async def test_a_packet_that_breaks_us_ends_its_own_connection_and_the_port_read
     assert "a peer connection broke" in caplog.text
     await tess.publish("mic", "face")  # its browser makes a new one
     await mia.hears(tess, "mic", "face")
+
+
+async def test_a_leg_that_breaks_us_ends_one_connection_even_where_its_end_breaks_too(
+    plane: Plane, meeting: Meeting, two: tuple[Person, Person], caplog: pytest.LogCaptureFixture
+) -> None:
+    tess, _ = two
+    publisher = meeting.hall._guests["tess"].publisher
+    assert publisher is not None
+    (leg,) = publisher.publications["mic"].legs
+    leg.peer.send = broken  # type: ignore[method-assign,assignment]
+    publisher.peer.over = broken
+    tess.send("mic")
+    await until(lambda: "and could not be closed" in caplog.text, "both faults")
+    assert plane.port.counts["broken"] >= 1
+    leo = meeting.come("leo", Role.THERAPIST)
+    await leo.publish("mic")
+    await leo.settled()
 
 
 async def test_a_hall_that_breaks_begins_again_and_no_other_hall_notices(

@@ -6,7 +6,8 @@ import asyncio
 
 import uvloop
 
-from server.media.hall import CALM_S, GAP_S, Hall
+from server.core.roles import Role
+from server.media.hall import CALM_S, GAP_S, QUICK_S, Hall
 from server.media.plane import EARLY, EARLY_S, NOT_DUE, Plane
 from server.media.port import listen
 from tests.media.meeting import Clock, Meeting, Person
@@ -76,6 +77,61 @@ async def test_rooms_have_their_turns_one_by_one_and_the_ended_none(plane: Plane
     assert turns == ["first", "second"]
     plane.due(halls["ended"], 0.0)
     assert plane._halls.keys() == {meeting.hall, halls["first"], halls["second"]}
+
+
+async def test_what_is_due_soon_is_not_done_at_once(plane: Plane, meeting: Meeting) -> None:
+    turns: list[float] = []
+    hall = plane.hall(meeting)
+    hall.tick = turns.append  # type: ignore[method-assign,assignment]
+    plane.due(hall, GAP_S)
+    plane._turn()
+    assert turns == [], "a packet is given its time to come"
+    await until(lambda: turns, "its turn")
+
+
+async def test_an_answer_that_was_late_has_the_line_looked_at_closely_at_once(
+    meeting: Meeting, two: tuple[Person, Person]
+) -> None:
+    tess, mia = two
+    await mia.hears(tess, "mic", "face")
+    meeting.clock.stop()
+    await meeting.pass_s(1.0)
+    mia.reader.line.answers = False
+    await meeting.pass_s(1.0)
+    subscriber = meeting.hall._guests["mia"].subscriber
+    assert subscriber is not None
+    number = subscriber._echoes._number
+    meeting.clock.ahead_s += 0.1
+    meeting.plane._halls[meeting.hall] = NOT_DUE
+    for _ in range(2):  # the second time it is no answer any more
+        subscriber.peer.on_echo(number, meeting.clock())
+        assert subscriber.watches == (meeting.plane._halls[meeting.hall] == NOT_DUE)
+        meeting.hall.tick(meeting.clock())
+        assert subscriber.watches
+        meeting.plane._halls[meeting.hall] = NOT_DUE
+
+
+async def test_where_who_is_heard_depends_on_who_speaks_turns_are_quick(meeting: Meeting) -> None:
+    for n in range(4):
+        assert meeting.hall.tick(meeting.clock()) in (None, CALM_S), f"{n} microphones"
+        student = meeting.come(f"student{n}", Role.STUDENT)
+        await student.publish("mic")
+    assert meeting.hall.tick(meeting.clock()) == QUICK_S
+
+
+async def test_a_keyframe_that_somebody_waits_for_is_asked_for_again_soon(
+    meeting: Meeting, two: tuple[Person, Person]
+) -> None:
+    tess, mia = two
+    await mia.hears(tess, "mic", "face")
+    meeting.clock.stop()
+    meeting.clock.ahead_s += 1.0
+    leo = meeting.come("leo", Role.STUDENT)
+    await leo.watch("tess/face")
+    await meeting.settled()
+    assert meeting.hall.tick(meeting.clock()) == QUICK_S
+    await leo.hears(tess, "face")
+    assert meeting.hall.tick(meeting.clock()) == CALM_S
 
 
 def test_turns_come_on_the_loop_that_the_server_runs_on() -> None:
