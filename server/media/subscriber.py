@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 
 from server.core.errors import MediaError
@@ -229,7 +229,7 @@ class Subscriber:
                 self._resends -= len(numbers)
                 slot.leg.resend(numbers, self._carried[slot.key].history, now_s)
 
-    def _want_keyframes(self, ssrcs: Set[int]) -> None:
+    def _want_keyframes(self, ssrcs: Container[int]) -> None:
         lacking = [slot.key for slot in self._slots if slot.leg is not None and slot.leg.ssrc in ssrcs]
         for publication in filter(None, map(self._carried.get, lacking)):
             publication.want_keyframe()

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from functools import partial
 from typing import TypeVar
 
-from server.core.errors import AccessDenied, Refused, RoomError, StoreError
+from server.core.errors import AccessDenied, Refused, StoreError
 from server.core.pictured import showing, without
 from server.core.roles import Actor
 from server.core.state import State
