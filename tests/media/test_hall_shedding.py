@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
+import pytest
+
 from server.core.roles import Role
 from tests.media.meeting import Meeting, Person
 from tests.support import media_rtcp
@@ -12,6 +14,12 @@ from tests.support import media_rtcp
 STEP_S = 0.25
 PLENTY, LITTLE, NEXT_TO_NOTHING = 5_000_000, 560_000, 90_000  # bits a second
 ALL = ("tess/mic", "tess/face", "tess/desk")
+
+
+@pytest.fixture(autouse=True)
+def _looks_are_frequent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock stands here, and minutes pass on it in steps: what is sent at each need not wait for its look."""
+    monkeypatch.setattr("server.media.port.LATEST_S", 0.002)
 
 
 async def seen_by_two(meeting: Meeting) -> tuple[Person, Person, Person]:
