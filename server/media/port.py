@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from server.media import stun
+from server.media.alarm import alarm
 from server.media.inbox import LONGEST, MOST, Address, inbox
 from server.media.runs import cut, refused, segmented
 
@@ -80,7 +82,7 @@ class Port:
         self._empty = 0  # looks in a row at which nothing was there
         self._looked_s = 0.0
         self._per_s = 0.0
-        self._next: asyncio.Handle | None = None
+        self._alarm = alarm(self._look)
 
     def __len__(self) -> int:
         return len(self._by_ufrag)
@@ -92,13 +94,13 @@ class Port:
 
     def open(self) -> None:
         """Begin to read."""
+        self._alarm.open()
         self._listen()
 
     def pause(self) -> None:
         """Read no more for now."""
         asyncio.get_running_loop().remove_reader(self.socket.fileno())
-        if self._next is not None:
-            self._next.cancel()
+        self._alarm.close()
 
     def close(self) -> None:
         """Let go of the socket."""
@@ -182,14 +184,14 @@ class Port:
 
     def _go_on(self, came: int) -> None:
         """Look again soon, until nothing was there twice in a row (decision 16)."""
-        loop = asyncio.get_running_loop()
         self._empty = 0 if came else self._empty + 1
         if came == MOST:
-            self._next = loop.call_soon(self._look)
+            self._alarm.set(0.0)
         elif self._empty < EMPTY:
-            self._next = loop.call_later(self._pause_s(came, loop.time()), self._look)
+            self._alarm.set(self._pause_s(came, time.monotonic()))
             self.looked()
         else:
+            self._alarm.stop()
             self._listen()
 
     def _pause_s(self, came: int, now_s: float) -> float:
