@@ -7,7 +7,6 @@ more. Where the system has timers that are files (timerfd_create(2)) one call se
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from collections.abc import Callable
 from typing import Protocol
@@ -19,16 +18,17 @@ CLOCK_MONOTONIC, TFD_NONBLOCK, TFD_CLOEXEC = 1, 0o4000, 0o2000000  # linux/time.
 NANOSECONDS = 1_000_000_000
 NEVER = 0, 0
 SYSTEM = """
+int close(int descriptor);
 int timerfd_create(int clock, int flags);
 int timerfd_settime(int descriptor, int flags, const long *set, long *before);
 """
-"""As timerfd_create(2) has it, for 64 bits: of a timer its interval and its time, each in seconds and nanoseconds."""
+"""As close(2) and timerfd_create(2) have it, for 64 bits: a timer's interval and time, in seconds and nanoseconds."""
 
 
 class Alarm(Protocol):
     """Rings once each time it is set. What it is set to takes the place of what it was set to before."""
 
-    def open(self) -> None:
+    def start(self) -> None:
         """Be ready to be set, in the event loop that runs now. Raises OSError."""
 
     def set(self, in_s: float) -> None:
@@ -53,7 +53,7 @@ class LoopAlarm:
         self._ring = ring
         self._timer: asyncio.TimerHandle | None = None
 
-    def open(self) -> None:
+    def start(self) -> None:
         """Nothing is needed."""
 
     def set(self, in_s: float) -> None:
@@ -83,7 +83,7 @@ class SystemAlarm:
         self._words = memoryview(ffi.buffer(self._set)).cast("B").cast("l")
         self._descriptor = -1
 
-    def open(self) -> None:
+    def start(self) -> None:
         """Be ready to be set. Raises OSError."""
         self._descriptor = self._system.timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)
         if self._descriptor < 0:
@@ -102,7 +102,7 @@ class SystemAlarm:
         """Let go of the timer."""
         if self._descriptor >= 0:
             asyncio.get_running_loop().remove_reader(self._descriptor)
-            os.close(self._descriptor)
+            self._system.close(self._descriptor)
             self._descriptor = -1
 
     def _to(self, seconds: int, nanoseconds: int) -> None:

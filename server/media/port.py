@@ -94,7 +94,7 @@ class Port:
 
     def open(self) -> None:
         """Begin to read."""
-        self._alarm.open()
+        self._alarm.start()
         self._listen()
 
     def pause(self) -> None:

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from server.rtp.header import Packet
 
 
-class History:
-    """A ring of packets by extended number. Costs one list write a packet; holds the last `size` numbers."""
+class Kept(NamedTuple):
+    """What a packet needs to be sent again."""
 
-    __slots__ = ("_mask", "_numbers", "_packets")
+    marker: int
+    timestamp: int
+    payload: bytes
+
+
+class History:
+    """A ring of packets by extended number. Costs four list writes a packet; holds the last `size` numbers.
+
+    Kept in their parts: numbers and bytes are nothing to Python's garbage collector, but tens of thousands of packets
+    that live for seconds are looked through each time; with twenty rooms that took 2 to 30 ms.
+    """
+
+    __slots__ = ("_markers", "_mask", "_numbers", "_payloads", "_timestamps")
 
     def __init__(self, size: int) -> None:
         """`size` is a power of two; anything else raises ValueError."""
@@ -16,7 +30,9 @@ class History:
             raise ValueError("not a power of two")
         self._mask = size - 1
         self._numbers = [-1] * size
-        self._packets: list[Packet | None] = [None] * size
+        self._markers = [0] * size
+        self._timestamps = [0] * size
+        self._payloads = [b""] * size
 
     def put(self, extended: int, packet: Packet) -> bool:
         """Keep a packet in the place of one `size` numbers before it; False where it came already, or is that late."""
@@ -24,10 +40,14 @@ class History:
         if extended <= self._numbers[place]:
             return False
         self._numbers[place] = extended
-        self._packets[place] = packet
+        self._markers[place] = packet.marker
+        self._timestamps[place] = packet.timestamp
+        self._payloads[place] = packet.payload
         return True
 
-    def get(self, extended: int) -> Packet | None:
-        """Return the packet of this number, or None where it never came or is no longer kept."""
+    def get(self, extended: int) -> Kept | None:
+        """Return what is kept of the packet of this number; None where it never came or is no longer kept."""
         place = extended & self._mask
-        return self._packets[place] if self._numbers[place] == extended else None
+        if self._numbers[place] != extended:
+            return None
+        return Kept(self._markers[place], self._timestamps[place], self._payloads[place])

@@ -34,7 +34,7 @@ async def bell(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     """One of either kind, ready to be set."""
     monkeypatch.setattr(module, "POSSIBLE", request.param and module.POSSIBLE)
     bell = Bell()
-    bell.alarm.open()
+    bell.alarm.start()
     yield bell
     bell.alarm.close()
 
@@ -67,9 +67,9 @@ async def test_one_that_is_stopped_or_closed_does_not_ring(bell: Bell) -> None:
     assert not bell.rings
 
 
-async def test_one_that_was_closed_can_be_opened_again(bell: Bell) -> None:
+async def test_one_that_was_closed_can_be_started_again(bell: Bell) -> None:
     bell.alarm.close()
-    bell.alarm.open()
+    bell.alarm.start()
     bell.alarm.set(SOON_S)
     await until(lambda: bell.rings, "a ring")
 
@@ -78,7 +78,7 @@ async def test_nothing_of_it_stays_open() -> None:
     before = len(list(OPEN.iterdir()))
     bell = Bell()
     for _ in range(3):
-        bell.alarm.open()
+        bell.alarm.start()
         bell.alarm.set(SOON_S)
         bell.alarm.close()
     assert len(list(OPEN.iterdir())) == before

@@ -5,11 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.rtp.header import Packet
-from server.rtp.history import History
+from server.rtp.history import History, Kept
 
 
 def packet(extended: int) -> Packet:
-    return Packet(0, 96, extended & 0xFFFF, 0, 1, str(extended).encode(), 0, b"")
+    return Packet(extended % 2 * 0x80, 96, extended & 0xFFFF, extended * 3000, 1, str(extended).encode(), 0, b"")
+
+
+def kept(extended: int) -> Kept:
+    return Kept(extended % 2 * 0x80, extended * 3000, str(extended).encode())
 
 
 @pytest.mark.parametrize("size", [0, -1, 3, 100])
@@ -25,4 +29,4 @@ def test_it_holds_the_latest_of_each_place(numbers: list[int]) -> None:
         history.put(number, packet(number))
     for number in range(65_520, 65_716):
         latest = max((other for other in numbers if other % 16 == number % 16), default=None)
-        assert history.get(number) == (packet(number) if number == latest else None)
+        assert history.get(number) == (kept(number) if number == latest else None)
