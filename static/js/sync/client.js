@@ -232,9 +232,9 @@ export class RoomClient {
     this.#settled()
   }
 
-  /** @param {Proposal[]} unheard */
-  #decided(unheard) {
-    if (this.#pending.decided(unheard, this.seat?.status === "out")) this.history.prune()
+  /** @param {Proposal[]} unheard @param {string} [code] */
+  #decided(unheard, code) {
+    if (this.#pending.decided(unheard, this.seat?.status === "out", code)) this.history.prune()
   }
 
   /** @param {CommitMessage} message */
@@ -253,7 +253,9 @@ export class RoomClient {
     const proposal = this.#pending.find(n, client)
     if (!proposal) return
     this.replica.withdraw(proposal)
-    if (!this.#pending.again(proposal, code) && code !== "repeated") {  // repeated: it was answered before, and we did not hear it
+    const known = this.replica.complete || code !== "id_taken"  // whether it is one's own, which landed before
+    if (!known && this.seat?.status !== "out") return this.#decided([proposal], code)
+    if (known && !this.#pending.again(proposal, code) && code !== "repeated") {  // repeated: it was answered before, and we did not hear it
       this.history.prune()
       this.#emit("refused", { code, proposal })
     }
@@ -261,9 +263,7 @@ export class RoomClient {
   }
 
   /** @param {HeldMessage} message */
-  #held({ n, client }) {
-    if (this.#pending.find(n, client)) this.#pending.wait()
-  }
+  #held({ n, client }) { if (this.#pending.find(n, client)) this.#pending.wait() }
 
   /** @param {Proposal} proposal */
   #answered(proposal) {

@@ -44,7 +44,7 @@ const MOST_OLDER = 32
 export class Pending {
   /** The storage of the server was unwell when it last answered. */ held = false
 
-  /** Decided while we were away. @type {Proposal[]} */ #unheard = []
+  /** Decided, and how is not known yet. @type {{proposal: Proposal, code?: string}[]} */ #unheard = []
   #n = 0
   /** What is under way, and whether the server was told that it comes late. @type {Map<Proposal, boolean>} */ #flight = new Map()
   /** Not on the disk yet, in order. @type {KeptProposal[]} */ #unkept = []
@@ -170,19 +170,23 @@ export class Pending {
 
   /**
    * Settle what was decided while we were away. Ink of it that is not there, or is somebody else's, was refused, perhaps for
-   * its closed page. That is known once the welcome is complete; one who is out never knows.
+   * its closed page. That is known once the welcome is complete. One who is out never knows, and brings all ink once more:
+   * what is there already is not taken twice.
    * @param {Proposal[]} unheard
    * @param {boolean} out
+   * @param {string} [code] why it was refused, where that was heard
    * @returns {boolean} whether the welcome is complete
    */
-  decided(unheard, out) {
+  decided(unheard, out, code) {
     const { replica } = this.#means
-    this.#unheard.push(...unheard)
+    for (const proposal of unheard) this.#unheard.push({ proposal, ...code ? { code } : {} })
     if (!replica.complete && !out) return false
     const decided = this.#unheard
     this.#unheard = []
-    if (replica.complete) for (const each of decided) this.again(each, replica.shows(each) ? "id_taken" : "page_aside")
-    this.settle(decided)
+    for (const { proposal, code } of decided) {
+      this.again(proposal, code ?? (!out && replica.shows(proposal) ? "id_taken" : "page_aside"))
+    }
+    this.settle(decided.map(({ proposal }) => proposal))
     return replica.complete
   }
 
