@@ -253,9 +253,8 @@ export class RoomClient {
     const proposal = this.#pending.find(n, client)
     if (!proposal) return
     this.replica.withdraw(proposal)
-    const known = this.replica.complete || code !== "id_taken"  // whether it is one's own, which landed before
-    if (!known && this.seat?.status !== "out") return this.#decided([proposal], code)
-    if (known && !this.#pending.again(proposal, code) && code !== "repeated") {  // repeated: it was answered before, and we did not hear it
+    if (!this.replica.complete && code === "id_taken") this.#decided([proposal], code)  // it may have landed before
+    else if (!this.#pending.again(proposal, code) && code !== "repeated") {  // repeated: it was answered before, and we did not hear it
       this.history.prune()
       this.#emit("refused", { code, proposal })
     }

@@ -44,7 +44,7 @@ const MOST_OLDER = 32
 export class Pending {
   /** The storage of the server was unwell when it last answered. */ held = false
 
-  /** Decided, and how is not known yet. @type {{proposal: Proposal, code?: string}[]} */ #unheard = []
+  /** Decided, how is not known yet; the code of a refusal that says too little. @type {Map<Proposal, string | undefined>} */ #unheard = new Map()
   #n = 0
   /** What is under way, and whether the server was told that it comes late. @type {Map<Proposal, boolean>} */ #flight = new Map()
   /** Not on the disk yet, in order. @type {KeptProposal[]} */ #unkept = []
@@ -70,7 +70,7 @@ export class Pending {
   }
 
   get empty() {
-    return !this.#means.replica.pending.length && !this.#unheard.length
+    return !this.#means.replica.pending.length && !this.#unheard.size
   }
 
   /** The last pending counter of each client that has some: those were made before the connection that is told. */
@@ -164,7 +164,7 @@ export class Pending {
     this.#heldWait = HELD_MS
     for (const proposal of proposals) this.#flight.delete(proposal)
     this.#unkept = this.#unkept.filter(kept => !proposals.some(({ client, n }) => kept.client === client && kept.n === n))
-    if (!this.#stopped && this.#usable) this.#attempt(this.#means.keep.forget(proposals.map(({ client, n }) => ({ client, n }))))
+    if (!this.#stopped && this.#usable) this.#attempt(this.#means.keep.forget(proposals))
     this.#means.changed()
   }
 
@@ -179,14 +179,12 @@ export class Pending {
    */
   decided(unheard, out, code) {
     const { replica } = this.#means
-    for (const proposal of unheard) this.#unheard.push({ proposal, ...code ? { code } : {} })
+    for (const each of unheard) this.#unheard.set(each, code)
     if (!replica.complete && !out) return false
     const decided = this.#unheard
-    this.#unheard = []
-    for (const { proposal, code } of decided) {
-      this.again(proposal, code ?? (!out && replica.shows(proposal) ? "id_taken" : "page_aside"))
-    }
-    this.settle(decided.map(({ proposal }) => proposal))
+    this.#unheard = new Map()
+    for (const [each, code] of decided) this.again(each, code ?? (replica.shows(each) ? "id_taken" : "page_aside"))
+    this.settle([...decided.keys()])
     return replica.complete
   }
 
@@ -198,9 +196,9 @@ export class Pending {
    */
   again(proposal, code) {
     const { replica, seat } = this.#means
-    const again = mended(proposal, code, this.#flight.get(proposal) ?? false, id => replica.get(id)?.by !== seat)
+    const again = mended(proposal, code, this.#flight.get(proposal) ?? false, id => replica.complete && replica.get(id)?.by !== seat)
     if (again) this.propose({ changes: again }, this.age(proposal) + LATE_MS)
-    return again !== null
+    return !!again
   }
 
   /** The server could not write one down: send everything again, from the lowest, after a while. */
