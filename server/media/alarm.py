@@ -1,7 +1,8 @@
 """One timer that is set again and again: every look at the port sets it for the next.
 
 A timer of the event loop is made, put in order, closed and taken away each time, for which the loop goes round once
-more. Where the system has timers that are files (timerfd_create(2)) one call sets it, and the loop calls us at its end.
+more. Where the system has timers that are files (timerfd_create(2)) one call sets it, to the nanosecond, and the loop
+calls us when its time has come. Python has such timers of its own from 3.13 on.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ import cffi  # type: ignore[import-untyped]  # it has no types
 POSSIBLE = sys.platform == "linux" and sys.maxsize > 1 << 32
 CLOCK_MONOTONIC, TFD_NONBLOCK, TFD_CLOEXEC = 1, 0o4000, 0o2000000  # linux/time.h, linux/timerfd.h
 NANOSECONDS = 1_000_000_000
-NEVER = 0, 0
 SYSTEM = """
 int close(int descriptor);
 int timerfd_create(int clock, int flags);
@@ -26,7 +26,10 @@ int timerfd_settime(int descriptor, int flags, const long *set, long *before);
 
 
 class Alarm(Protocol):
-    """Rings once each time it is set. What it is set to takes the place of what it was set to before."""
+    """Rings when its time has come, and may ring on until it is set again or stopped: whoever is rung for does that.
+
+    What it is set to takes the place of what it was set to before.
+    """
 
     def start(self) -> None:
         """Be ready to be set, in the event loop that runs now. Raises OSError."""
@@ -42,7 +45,7 @@ class Alarm(Protocol):
 
 
 def alarm(ring: Callable[[], None]) -> Alarm:
-    """Return an alarm that calls `ring`, which sets or stops it."""
+    """Return an alarm that calls `ring`."""
     return SystemAlarm(ring) if POSSIBLE else LoopAlarm(ring)
 
 
@@ -80,7 +83,6 @@ class SystemAlarm:
         self._system = ffi.dlopen(None)
         self._settime, self._nowhere = self._system.timerfd_settime, ffi.NULL
         self._set = ffi.new("long[4]")
-        self._words = memoryview(ffi.buffer(self._set)).cast("B").cast("l")
         self._descriptor = -1
 
     def start(self) -> None:
@@ -96,7 +98,7 @@ class SystemAlarm:
 
     def stop(self) -> None:
         """Do not ring."""
-        self._to(*NEVER)
+        self._to(0, 0)
 
     def close(self) -> None:
         """Let go of the timer."""
@@ -107,5 +109,5 @@ class SystemAlarm:
 
     def _to(self, seconds: int, nanoseconds: int) -> None:
         """Set the timer, by which it has not rung any more either: nothing needs to be read."""
-        self._words[2], self._words[3] = seconds, nanoseconds
+        self._set[2], self._set[3] = seconds, nanoseconds
         self._settime(self._descriptor, 0, self._set, self._nowhere)

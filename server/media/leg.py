@@ -89,13 +89,12 @@ class Leg:
         stamp = send_time(now_s)
         for number in numbers:
             extended = self._numbers.original(number)
-            packet = None if extended is None else history.get(extended)
-            if packet is not None and self.repair_ssrc:
+            kept = None if extended is None else history.get(extended)
+            if kept is not None and self.repair_ssrc:
+                _, marker, timestamp, payload = kept
                 self._repairs = self._repairs + 1 & UINT16
-                payload = number.to_bytes(2) + packet.payload
-                timestamp = packet.timestamp + self._offset & UINT32
-                kind = packet.marker | self.repair_type
-                self.peer.send((build(kind, self._repairs, timestamp, self.repair_ssrc, stamp, payload),))
+                head = marker | self.repair_type, self._repairs, timestamp + self._offset & UINT32, self.repair_ssrc
+                self.peer.send((build(*head, stamp, number.to_bytes(2) + payload),))
 
     def pad(self, packets: int, now_s: float) -> None:
         """Send padding on the retransmission stream, to find out how much the line carries."""

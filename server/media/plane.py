@@ -64,9 +64,9 @@ class Plane:
 
     async def run(self) -> None:
         """Read what comes, until cancelled."""
-        self.port.open()
-        self._arm()
         try:
+            self.port.open()
+            self._arm()
             await asyncio.get_running_loop().create_future()
         finally:
             self.port.pause()

@@ -179,8 +179,12 @@ class Port:
             self._go_on(came)
 
     def _look(self) -> None:
-        """Read what is there."""
-        self._go_on(self.read())
+        """Read what is there, and look again, whatever happens."""
+        came = 0
+        try:
+            came = self.read()
+        finally:
+            self._go_on(came)
 
     def _go_on(self, came: int) -> None:
         """Look again soon, until nothing was there twice in a row (decision 16)."""
@@ -206,7 +210,7 @@ class Port:
             self._hurry = False
             return SOONEST_S
         step_s = max(LATEST_S / max(1, round(LATEST_S * self._per_s / WORTH)), SOONEST_S)
-        early_s = min(SOONEST_S, step_s / 4)  # a timer may be
+        early_s = min(SOONEST_S, step_s / 4)  # a timer of the event loop may be
         return max(step_s + early_s - (now_s + early_s) % step_s, SOONEST_S)
 
     def read(self) -> int:

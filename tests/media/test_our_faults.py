@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from server.core.roles import Role
 from server.media.plane import Plane
+from server.media.port import LATEST_S
 from tests.media.meeting import Meeting, Person
 from tests.support.waiting import until
 
@@ -51,6 +53,23 @@ async def test_a_leg_that_breaks_us_ends_one_connection_even_where_its_end_break
     leo = meeting.come("leo", Role.THERAPIST)
     await leo.publish("mic")
     await leo.settled()
+
+
+async def test_a_look_that_breaks_is_followed_by_others_in_its_time(
+    plane: Plane, meeting: Meeting, two: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tess, mia = two
+    loop, told = asyncio.get_running_loop(), list[dict[str, Any]]()
+    complains = loop.get_exception_handler()
+    loop.set_exception_handler(lambda _, context: told.append(context))
+    with monkeypatch.context() as patched:
+        patched.setattr(plane.port, "flush", broken)
+        plane.port._alarm.set(0.0)  # it is looked at, and not woken
+        await until(lambda: told, "the fault")
+        await asyncio.sleep(5 * LATEST_S)
+    loop.set_exception_handler(complains)
+    assert len(told) < 10, "it does not turn in circles"
+    await mia.hears(tess, "mic", "face")
 
 
 async def test_a_hall_that_breaks_begins_again_and_no_other_hall_notices(

@@ -1,5 +1,7 @@
 """The history of a publication."""
 
+import gc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ def packet(extended: int) -> Packet:
 
 
 def kept(extended: int) -> Kept:
-    return Kept(extended % 2 * 0x80, extended * 3000, str(extended).encode())
+    return extended, extended % 2 * 0x80, extended * 3000, str(extended).encode()
 
 
 @pytest.mark.parametrize("size", [0, -1, 3, 100])
@@ -30,3 +32,11 @@ def test_it_holds_the_latest_of_each_place(numbers: list[int]) -> None:
     for number in range(65_520, 65_716):
         latest = max((other for other in numbers if other % 16 == number % 16), default=None)
         assert history.get(number) == (kept(number) if number == latest else None)
+
+
+def test_the_garbage_collector_has_nothing_to_do_with_what_is_kept() -> None:
+    history = History(16)
+    for number in range(70_000, 70_016):
+        history.put(number, packet(number))
+    gc.collect(0)
+    assert not any(gc.is_tracked(history.get(number)) for number in range(70_000, 70_016))
