@@ -27,7 +27,8 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "stage_page_aside": "The stage shows no page that is put aside, and such a page is not put aside.",
         "too_much_to_copy": "The page holds more ink than is copied in one go.",
         "not_waiting": "The one named does not wait at the door.",
-        "repeated": "The proposal was answered before, and how is not known any more. The browser takes it as settled.",
+        "repeated": "The proposal was answered before, and how is not known any more; or a stroke of one's own is "
+        "there already. The browser takes it as settled.",
         "bad_<type>_<field>": "A field of a record, paper or presence is out of bound, or names what it may not.",
         "too_many_<type>": "The room holds as many records of this type as it may.",
         "bad_image": "What was sent is no photo that can be shown.",

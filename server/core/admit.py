@@ -75,7 +75,7 @@ class Trial:
             raise Refused("not_in_session")
         bounds.check(record)
         if self.draft.used(record.id) or (actor.role is not Role.ROOM and spoken_for(record, self.draft)):
-            raise Refused("id_taken")
+            raise Refused("repeated" if landed(record, actor, self.draft) else "id_taken")
         if self.draft.count(kind) >= rule.most_for(actor):
             raise Refused(f"too_many_{bounds.name_of(kind)}")
         times = dict.fromkeys(rule.stamps.values(), self.at)
@@ -139,6 +139,12 @@ def spoken_for(record: Record, view: View) -> bool:
     own = OWN_NAMES.get(type(record), "")
     taken = any(name != own and record.id.startswith(name) for name in GIVEN_NAMES)
     return taken or view.get(knock_id(record.id)) is not None
+
+
+def landed(record: Record, actor: Actor, view: View) -> bool:
+    """Say whether a stroke that is brought is there already, of the same author, who did not hear of it."""
+    before = view.get(record.id)
+    return isinstance(record, Stroke) and isinstance(before, Stroke) and before.by == actor.seat
 
 
 def matches(record: Record, expect: dict[str, Any]) -> bool:

@@ -138,6 +138,27 @@ async def test_DU4_an_age_is_believed_no_further_than_the_outage(house: House) -
     assert landed["changes"][0]["record"]["at"] == house.now_ms - 5_000
 
 
+async def test_DU4_one_who_is_out_brings_ink_once_more_and_what_was_refused_is_kept_and_nothing_doubled(
+    house: House,
+) -> None:
+    therapist = await house.come("tess", Role.THERAPIST)
+    student = await house.let_in(therapist, "mia", Role.STUDENT)
+    await student.propose(student.stroke("landed"))
+    await therapist.propose({"op": "patch", "id": "controls-mia", "fields": {"may_draw": False}})
+    assert (await student.propose(student.stroke("closed"), n=2))["code"] == "drawing_locked"
+    await therapist.propose({"op": "patch", "id": "controls-mia", "fields": {"may_draw": True}})
+    await student.propose(student.stroke("later"), n=3)
+    student.leave()
+    house.now_ms += 20_000
+    await therapist.propose(action={"name": "end_session"})
+    back = await house.come("mia", Role.STUDENT, ending=True, backlog={"window-mia": 3})
+    assert (await back.welcome("out"))["last"] == {"window-mia": 3}
+    assert (await back.propose(back.stroke("landed"), n=4, age_ms=15_000))["code"] == "repeated"
+    assert (await back.propose(back.stroke("closed"), n=5, age_ms=15_000))["t"] == "commit"
+    await therapist.wait(lambda said: "kept-closed" in str(said.get("changes")))
+    assert not any("kept-landed" in text for text in therapist.texts)
+
+
 async def test_one_who_gives_up_waiting_is_shown_as_gone(house: House) -> None:
     therapist = await house.come("tess", Role.THERAPIST)
     student = await house.come("mia", Role.STUDENT)

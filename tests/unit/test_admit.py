@@ -9,7 +9,21 @@ from server.core.errors import Refused
 from server.core.records import Knock, Page, Paper, Request, Ruling, Session, Stroke
 from server.core.roles import THE_ROOM, Actor, Role
 from server.core.rules import RULES
-from tests.unit.scene import ANNA, FAY, GUESTS, TESS, Scene, clearing, knock, message, page, peopled, request, stroke
+from tests.unit.scene import (
+    ANNA,
+    BEN,
+    FAY,
+    GUESTS,
+    TESS,
+    Scene,
+    clearing,
+    knock,
+    message,
+    page,
+    peopled,
+    request,
+    stroke,
+)
 
 
 @pytest.fixture
@@ -120,6 +134,13 @@ def test_an_id_is_never_used_twice(scene: Scene) -> None:
     assert scene.code(ANNA, Put(stroke("ask"))) == "id_taken"
     assert scene.code(ANNA, Put(request("x")), Remove("x"), Put(request("x"))) == "id_taken"
     assert scene.code(ANNA, Put(request("x")), Remove("x"), Remove("x")) == "unknown_record"
+
+
+def test_DU4_a_stroke_that_its_author_brings_again_is_told_apart_from_a_taken_id(scene: Scene) -> None:
+    scene.do(ANNA, Put(stroke("again")))
+    assert scene.code(ANNA, Put(stroke("again"))) == "repeated"
+    assert scene.code(ANNA, Put(request("again"))) == "id_taken", "something else under its id is not that stroke"
+    assert scene.code(BEN, Put(stroke("again"))) == "id_taken"
 
 
 @pytest.mark.parametrize("record_id", ["knock-new", "controls-new", "kept-ink", "new", "ole"])

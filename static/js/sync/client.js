@@ -232,9 +232,9 @@ export class RoomClient {
     this.#settled()
   }
 
-  /** @param {Proposal[]} unheard @param {string} [code] */
-  #decided(unheard, code) {
-    if (this.#pending.decided(unheard, this.seat?.status === "out", code)) this.history.prune()
+  /** @param {Proposal[]} unheard */
+  #decided(unheard) {
+    if (this.#pending.decided(unheard, this.seat?.status === "out")) this.history.prune()
   }
 
   /** @param {CommitMessage} message */
@@ -253,8 +253,7 @@ export class RoomClient {
     const proposal = this.#pending.find(n, client)
     if (!proposal) return
     this.replica.withdraw(proposal)
-    if (!this.replica.complete && code === "id_taken") this.#decided([proposal], code)  // it may have landed before
-    else if (!this.#pending.again(proposal, code) && code !== "repeated") {  // repeated: it was answered before, and we did not hear it
+    if (!this.#pending.again(proposal, code) && code !== "repeated") {  // repeated: it was answered before, or is there
       this.history.prune()
       this.#emit("refused", { code, proposal })
     }
@@ -262,7 +261,9 @@ export class RoomClient {
   }
 
   /** @param {HeldMessage} message */
-  #held({ n, client }) { if (this.#pending.find(n, client)) this.#pending.wait() }
+  #held({ n, client }) {
+    if (this.#pending.find(n, client)) this.#pending.wait()
+  }
 
   /** @param {Proposal} proposal */
   #answered(proposal) {

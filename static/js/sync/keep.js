@@ -136,7 +136,6 @@ export class Keep {
       work(transaction)
     }
     await finished(transaction).catch(error => Promise.reject(ours ? error : new NotOwner()))
-    this.#fresh = false
   }
 
   /** @param {string | undefined} owner */

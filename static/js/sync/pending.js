@@ -44,7 +44,7 @@ const MOST_OLDER = 32
 export class Pending {
   /** The storage of the server was unwell when it last answered. */ held = false
 
-  /** Decided, how is not known yet; the code of a refusal that says too little. @type {Map<Proposal, string | undefined>} */ #unheard = new Map()
+  /** Decided while we were away. @type {Proposal[]} */ #unheard = []
   #n = 0
   /** What is under way, and whether the server was told that it comes late. @type {Map<Proposal, boolean>} */ #flight = new Map()
   /** Not on the disk yet, in order. @type {KeptProposal[]} */ #unkept = []
@@ -70,7 +70,7 @@ export class Pending {
   }
 
   get empty() {
-    return !this.#means.replica.pending.length && !this.#unheard.size
+    return !this.#means.replica.pending.length && !this.#unheard.length
   }
 
   /** The last pending counter of each client that has some: those were made before the connection that is told. */
@@ -171,20 +171,19 @@ export class Pending {
   /**
    * Settle what was decided while we were away. Ink of it that is not there, or is somebody else's, was refused, perhaps for
    * its closed page. That is known once the welcome is complete. One who is out never knows, and brings all ink once more:
-   * what is there already is not taken twice.
+   * of what had landed the server says no more than that it is repeated.
    * @param {Proposal[]} unheard
    * @param {boolean} out
-   * @param {string} [code] why it was refused, where that was heard
    * @returns {boolean} whether the welcome is complete
    */
-  decided(unheard, out, code) {
+  decided(unheard, out) {
     const { replica } = this.#means
-    for (const each of unheard) this.#unheard.set(each, code)
+    this.#unheard.push(...unheard)
     if (!replica.complete && !out) return false
     const decided = this.#unheard
-    this.#unheard = new Map()
-    for (const [each, code] of decided) this.again(each, code ?? (replica.shows(each) ? "id_taken" : "page_aside"))
-    this.settle([...decided.keys()])
+    this.#unheard = []
+    for (const each of decided) this.again(each, replica.shows(each) ? "id_taken" : "page_aside")
+    this.settle(decided)
     return replica.complete
   }
 
@@ -196,7 +195,7 @@ export class Pending {
    */
   again(proposal, code) {
     const { replica, seat } = this.#means
-    const again = mended(proposal, code, this.#flight.get(proposal) ?? false, id => replica.complete && replica.get(id)?.by !== seat)
+    const again = mended(proposal, code, this.#flight.get(proposal) ?? false, id => replica.get(id)?.by !== seat)
     if (again) this.propose({ changes: again }, this.age(proposal) + LATE_MS)
     return !!again
   }

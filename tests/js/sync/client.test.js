@@ -293,7 +293,7 @@ test("whoever is sent away before all is told leaves nothing of what was decided
   assert.deepEqual((await computer.kept()).proposals, [])
 })
 
-test("one who is out learns no more what became of ink, and brings it once more; what had landed is said to nobody", async () => {
+test("DU4 one who is out learns no more what became of ink, and brings it once more", async () => {
   const computer = new Computer()
   const window = await new Window(computer).enter({ records: [page("p")], revision: 1 })
   const { client } = window
@@ -304,26 +304,28 @@ test("one who is out learns no more what became of ink, and brings it once more;
   await window.welcome({ ...outside("out"), last: { [client.client]: 3 } })
   assert.deepEqual(window.proposed.map(({ n, changes, age_ms }) => [n, changes[0].record.id, age_ms >= 1000]), [[4, "landed", true], [5, "refused", true]])
   assert.equal(client.status, "saving")
-  window.socket.hear({ t: "refuse", n: 4, client: client.client, code: "id_taken" })
+  window.socket.hear({ t: "refuse", n: 4, client: client.client, code: "repeated" })
   await window.admit(5, 9)
   assert.deepEqual([window.proposed.length, client.status, window.of("refused")], [2, "saved", []])
+  await settle()
   assert.deepEqual(await computer.disk.databases(), [])
 })
 
-test("whose the ink is that has its id already is asked when all is told: one's own is not brought twice", async () => {
-  const window = await new Window(new Computer()).enter({ records: [page("p")], revision: 1 })
-  const { client } = window
+test("one who was out and has delivered still owns what is kept, and drops and drafts end nothing", async () => {
+  const computer = new Computer()
+  const window = await new Window(computer).enter({ records: [page("p")] })
   window.lose()
-  for (const id of ["mine", "theirs", "hidden"]) client.propose([putStroke(id)])
+  window.client.propose([putStroke("a")])
+  await settle()
   await window.redial()
-  await window.welcome({ records: [page("p")], revision: 4, complete: false })
-  for (const n of [1, 2, 3]) window.socket.hear({ t: "refuse", n, client: client.client, code: "id_taken" })
-  assert.deepEqual([counters(window.proposed), client.status], [[1, 2, 3], "saving"])
-  const records = [["mine", "me"], ["theirs", "other"]].map(([id, by]) => ({ ...putStroke(id).record, by, at: 1, born: 2 }))
-  window.socket.hear({ t: "records", revision: 4, records, last: true })
-  assert.deepEqual(counters(window.proposed), [1, 2, 3, 4, 5])
-  for (const { changes } of window.proposed.slice(3)) assert.ok(!["mine", "theirs", "hidden"].includes(changes[0].record.id))
-  assert.deepEqual(window.of("refused"), [])
+  await window.welcome(outside("out"))
+  await window.admit(1, 9)
+  await settle()
+  window.client.draft(/** @type {import("../../../static/js/core/records.js").StrokeFields} */ (putStroke("b").record))
+  await settle()
+  window.lose()
+  await window.redial()
+  assert.deepEqual(window.of("bye"), [])
 })
 
 test("a stroke whose id somebody else took is brought under a fresh one, and one's own is not brought twice", async () => {
