@@ -141,11 +141,16 @@ class Person(Window):
 
     async def keeps_nothing(self) -> None:
         """Wait until all is delivered and forgotten."""
+        kept: dict[str, int] = {}
 
         async def empty() -> bool:
-            return not any((await self.kept()).values())
+            kept.update(await self.kept())
+            return not any(kept.values())
 
-        await until(empty, f"an empty disk at {self.name}", within_s=20, every_s=0.1)
+        try:
+            await until(empty, f"an empty disk at {self.name}", within_s=20, every_s=0.1)
+        except AssertionError as error:
+            raise AssertionError(f"{self.name}'s disk still keeps {kept}") from error
 
     async def devtools(self) -> CDPSession:
         """Return a session of the DevTools protocol with the page."""

@@ -65,23 +65,23 @@ export class Keep {
     await this.write("strict", transaction => {
       for (const proposal of proposals) {
         transaction.objectStore("proposals").add(proposal)
-        for (const change of proposal.changes ?? []) {
-          if (change.op === "put") transaction.objectStore("drafts").delete(change.record.id)
-        }
+        endDrafts(transaction, proposal)
       }
     })
   }
 
   /**
-   * Forget what is answered. Not strict: one that comes back after a power cut is proposed again, and lands once.
-   * @param {{client: string, n: number}[]} names
+   * Forget what is answered, and the drafts of its strokes: an answer may come before a slow disk has taken the proposal.
+   * Not strict: one that comes back after a power cut is proposed again, and lands once.
+   * @param {{client: string, n: number, changes?: Change[]}[]} proposals
    */
-  async forget(names) {
+  async forget(proposals) {
     await this.write("relaxed", transaction => {
       const store = transaction.objectStore("proposals")
-      for (const { client, n } of names) {
-        const found = store.index("name").getKey([client, n])
+      for (const proposal of proposals) {
+        const found = store.index("name").getKey([proposal.client, proposal.n])
         found.onsuccess = () => found.result !== undefined && store.delete(found.result)
+        endDrafts(transaction, proposal)
       }
     })
   }
@@ -178,6 +178,11 @@ export class Keep {
       }
     })
   }
+}
+
+/** @param {IDBTransaction} transaction @param {{changes?: Change[]}} proposal */
+function endDrafts(transaction, { changes = [] }) {
+  for (const change of changes) if (change.op === "put") transaction.objectStore("drafts").delete(change.record.id)
 }
 
 /** @param {IDBTransaction} transaction @returns {Promise<void>} */

@@ -328,6 +328,18 @@ test("one who was out and has delivered still owns what is kept, and drops and d
   assert.deepEqual(window.of("bye"), [])
 })
 
+test("a stroke that is answered before the slow disk has taken it leaves no draft there", async () => {
+  const computer = new Computer()
+  const window = await new Window(computer).enter({ records: [page("p")] })
+  const { client } = window
+  client.propose([putStroke("a")])  // the disk is at this one
+  client.draft(/** @type {import("../../../static/js/core/records.js").StrokeFields} */ (putStroke("b").record))
+  client.propose([putStroke("b")])
+  const admitted = window.admit(1, 2)
+  await Promise.all([admitted, window.admit(2, 3)])
+  assert.deepEqual(await computer.kept(), { proposals: [], drafts: [] })
+})
+
 test("a stroke whose id somebody else took is brought under a fresh one, and one's own is not brought twice", async () => {
   const theirs = { ...putStroke("a").record, by: "other", at: 1, born: 1 }
   const mine = { ...putStroke("b").record, by: "me", at: 1, born: 1 }
