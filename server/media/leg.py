@@ -8,12 +8,10 @@ from collections.abc import Iterable
 from server.media.peer import Peer
 from server.rtp import rtcp
 from server.rtp.arithmetic import UINT16, UINT32
-from server.rtp.header import Packet, build, build_padding, send_time
+from server.rtp.header import Numbered, Packet, head, padding, send_time
 from server.rtp.history import History
 from server.rtp.sequence import SequenceMap
 
-Numbered = tuple[int, Packet]
-"""A publisher's packet behind its extended number."""
 PADDING_BYTES = 255  # the most that one packet can carry (RFC 3550 section 5.1)
 
 
@@ -57,7 +55,7 @@ class Leg:
             if sequence is not None:  # else its gap is closed already, and a late packet would open it again
                 timestamp = packet.timestamp + offset & UINT32
                 octets += len(payload)
-                sent.append(build(packet.marker | kind, sequence, timestamp, ssrc, stamp, payload))
+                sent.append((head(packet.marker | kind, sequence, timestamp, ssrc, stamp), payload))
         self._timestamp = timestamp
         self._octets += octets
         self._packets += len(sent)
@@ -67,7 +65,7 @@ class Leg:
         """Leave one packet out; where its number was passed already, an empty one takes its place."""
         sequence = self._numbers.skip(extended)
         if sequence is not None:
-            self.peer.send((build(self.payload_type, sequence, self._timestamp, self.ssrc, 0, b""),))
+            self.peer.send(((head(self.payload_type, sequence, self._timestamp, self.ssrc, 0), b""),))
 
     def begin(self, extended: int, packet: Packet, now_s: float) -> None:
         """Send from this packet on: numbers go on with the next one, and so do the times of another publication."""
@@ -93,18 +91,16 @@ class Leg:
             if kept is not None and self.repair_ssrc:
                 _, marker, timestamp, payload = kept
                 self._repairs = self._repairs + 1 & UINT16
-                head = marker | self.repair_type, self._repairs, timestamp + self._offset & UINT32, self.repair_ssrc
-                self.peer.send((build(*head, stamp, number.to_bytes(2) + payload),))
+                first = marker | self.repair_type, self._repairs, timestamp + self._offset & UINT32, self.repair_ssrc
+                self.peer.send(((head(*first, stamp), number.to_bytes(2) + payload),))
 
     def pad(self, packets: int, now_s: float) -> None:
         """Send padding on the retransmission stream, to find out how much the line carries."""
         stamp = send_time(now_s)
         for _ in range(packets):
             self._repairs = self._repairs + 1 & UINT16
-            padding = build_padding(
-                self.repair_type, self._repairs, self._timestamp, self.repair_ssrc, stamp, PADDING_BYTES
-            )
-            self.peer.send((padding,))
+            first = self.repair_type, self._repairs, self._timestamp, self.repair_ssrc
+            self.peer.send((padding(*first, stamp, PADDING_BYTES),))
 
     def report(self, ntp: int, timestamp: int) -> None:
         """Send a sender report: the publisher's clock beside this leg's timestamp."""

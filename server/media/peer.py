@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 
 from aiortc.rtcdtlstransport import RTCCertificate
 
-from server.media import runs, sdp, stun
+from server.media import outbox, sdp, stun
 from server.media.inbox import Address
+from server.media.outbox import Plain
 from server.media.port import Port
 from server.media.transport import SrtpError, Transport, fingerprints_of
 from server.rtp import rtcp
@@ -27,11 +28,11 @@ class Peer:
         self.ufrag, self.password = names()
         self.address: Address | None = None
         self.addresses: list[Address] = []
-        self.outgoing: list[bytes] = []  # protected, until the port sends them
-        self.in_runs = runs.POSSIBLE
+        self.outgoing: list[Plain] = []  # until the port sends them
+        self.in_runs = outbox.POSSIBLE
         self.heard_s = now_s
         self.theirs: sdp.Transport | None = None
-        self.transport = Transport(certificate, self._write)
+        self.transport = Transport(certificate, self._write, port.outbox)
         self.transport.over = self.close
         self.transport.ready = self._ready
         self.closed = False
@@ -98,16 +99,19 @@ class Peer:
         else:
             self.on_rtp(packet, now_s)
 
-    def send(self, packets: Iterable[bytes]) -> None:
-        """Protect RTP packets and have them sent soon; dropped where the peer is not connected."""
-        protect, outgoing = self.transport.protect, self.outgoing
-        if not outgoing:
+    def send(self, packets: Iterable[Plain]) -> None:
+        """Have RTP packets protected and sent soon."""
+        if not self.outgoing:
             self._port.load(self)
-        for packet in packets:
-            try:
-                outgoing.append(protect(packet))
-            except SrtpError:
-                self.dropped("unprotected")
+        self.outgoing += packets
+
+    def protect(self, packet: Plain, at: int) -> int:
+        """Put a packet into the outbox, as `Transport.protect`; dropped where the peer is not connected."""
+        try:
+            return self.transport.protect(packet, at)
+        except SrtpError:
+            self.dropped("unprotected")
+            return at
 
     def after_look(self, work: Callable[[], None], *, first: bool) -> None:
         """Have something done with all that the present look at the port brings of this peer."""

@@ -11,13 +11,13 @@ import logging
 import socket
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Protocol
 
 from server.media import stun
 from server.media.alarm import alarm
 from server.media.inbox import LONGEST, MOST, Address, inbox
-from server.media.runs import cut, refused, segmented
+from server.media.outbox import Outbox, Plain, refused, segmented
 
 log = logging.getLogger("baseline.media")
 
@@ -37,7 +37,7 @@ class Peer(Protocol):
     password: bytes
     address: Address | None
     addresses: list[Address]
-    outgoing: list[bytes]
+    outgoing: list[Plain]
     in_runs: bool
 
     @property
@@ -56,6 +56,9 @@ class Peer(Protocol):
     def answered(self, data: bytes, now_s: float) -> bool:
         """An answer to a check of ours, perhaps; return whether it is one."""
 
+    def protect(self, packet: Plain, at: int) -> int:
+        """Encrypt a packet into the outbox."""
+
     def close(self) -> None:
         """End the connection."""
 
@@ -71,6 +74,7 @@ class Port:
         self.counts: Counter[str] = Counter()
         self.looked: Callable[[], None] = lambda: None
         """Called when what a look brought has been sent on."""
+        self.outbox = Outbox()
         self._inbox = inbox(listener)
         self._now_s = now_s
         self._by_ufrag: dict[str, Peer] = {}
@@ -122,7 +126,7 @@ class Port:
             if self._by_address.get(address) is peer:
                 del self._by_address[address]
 
-    def send(self, data: bytes, address: Address) -> None:
+    def send(self, data: bytes | memoryview, address: Address) -> None:
         """Send, or let it go where the system has no room: the network may lose anything too."""
         try:
             self.socket.sendto(data, address)
@@ -144,27 +148,28 @@ class Port:
         loaded, self._loaded = self._loaded, []
         for peer in loaded:
             packets, peer.outgoing = peer.outgoing, []
-            if peer.address is None or not packets:
-                continue
-            if len(packets) == 1:
-                self.send(packets[0], peer.address)
-                continue
-            for run in cut(packets) if peer.in_runs else ((packet,) for packet in packets):
-                self._send_run(run, peer, peer.address)
-
-    def _send_run(self, run: Sequence[bytes], peer: Peer, address: Address) -> None:
-        """Send packets of one size in one call, or one by one where the way to this peer does not allow that."""
-        if len(run) > 1:
             try:
-                self.socket.sendmsg(run, segmented(len(run[0])), 0, address)
+                for run, size in self.outbox.runs(packets, peer.protect):
+                    self._send_run(run, size, peer)
+            except Exception:
+                self._broke(peer)
+
+    def _send_run(self, run: memoryview, size: int, peer: Peer) -> None:
+        """Send datagrams of this size in one call, or one by one where the way to this peer does not allow that."""
+        address = peer.address
+        if address is None:
+            return
+        if peer.in_runs and len(run) > size:
+            try:
+                self.socket.sendmsg((run,), segmented(size), 0, address)
                 return
             except OSError as error:
                 if not refused(error):
-                    self.counts["unsent"] += len(run)
+                    self.counts["unsent"] += -(-len(run) // size)
                     return
                 peer.in_runs = False
-        for packet in run:
-            self.send(packet, address)
+        for at in range(0, len(run), size):
+            self.send(run[at : at + size], address)
 
     def _listen(self) -> None:
         """Read as soon as something comes: nothing came lately."""

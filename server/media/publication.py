@@ -10,11 +10,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
-from server.media.leg import Leg, Numbered
+from server.media.leg import Leg
 from server.media.peer import Peer
 from server.rtp import rtcp
 from server.rtp.arithmetic import Unwrapper16
-from server.rtp.header import Packet, extension, send_time
+from server.rtp.header import Numbered, Packet, extension, send_time
 from server.rtp.history import History
 from server.rtp.loudness import Speaking, level
 from server.rtp.nack import Missing
@@ -56,14 +56,15 @@ class Publication:
         self._numbers = Unwrapper16()
         self._open: tuple[Leg, ...] = ()
         self._waiting: tuple[Leg, ...] = ()
-        self._batch: list[Numbered] = []  # what is to be sent on
+        self._batch: list[Numbered] = []  # what this look brought
+        self._looks: list[tuple[float, list[Numbered]]] = []  # what looks brought, and when, since the last tick
         self._asked_s = -1.0
         self._reported_s = 0.0
         self._asking = False
         self._report: rtcp.SenderReport | None = None
 
-    def arrived(self, packet: Packet, now_s: float) -> int:
-        """Take in one packet, to be sent on soon; return its extended number, 0 where it was let go.
+    def arrived(self, packet: Packet, now_s: float) -> None:
+        """Take in one packet, to be sent on soon.
 
         Runs for every packet: nothing here waits, allocates much or logs.
         """
@@ -71,31 +72,32 @@ class Publication:
         highest = numbers.highest
         extended = numbers.unwrap(packet.sequence)
         self.at_s = now_s
-        if self.halted:
-            return extended
-        if not self.history.put(extended, packet):  # too late, or it came already, as libsrtp does not count:
-            return 0  # a number of a leg must never be protected twice
-        if extended - highest > 1 and self.picture:
-            self.gap()
-        if (self._asking or self._waiting) and (not self.picture or starts_keyframe(packet.payload)):
-            self._forward()  # what came before is not for those who begin now
-            self._begin(extended, packet, now_s)
-        if self._open:
-            self._batch.append((extended, packet))
-            if len(self._batch) == 1:
-                self._peer.after_look(self._forward, first=self.picture)
-        return extended
+        if not self.halted:
+            if not self.history.put(extended, packet):  # too late, or it came already, as libsrtp does not count:
+                return  # a number of a leg must never be protected twice
+            if extended - highest > 1 and self.picture:
+                self.gap()
+            if (self._asking or self._waiting) and (not self.picture or starts_keyframe(packet.payload)):
+                self._forward()  # what came before is not for those who begin now
+                self._begin(extended, packet, now_s)
+        self._batch.append((extended, packet))
+        if len(self._batch) == 1:
+            self._peer.after_look(self._forward, first=self.picture)
 
-    def note(self, extended: int, packet: Packet, at_s: float) -> None:
-        """Work out what a packet says of the stream, in the order in which they came."""
-        self.reception.arrived(extended, packet.timestamp, at_s, self.clock_hz)
-        self.rate.add(len(packet.payload), at_s)
-        if self.halted:
-            return
-        if self.picture:
-            self.missing.arrived(extended, at_s)
-        elif self._level_id and (heard := extension(packet, self._level_id)):
-            self.speaking.heard(level(heard), at_s)
+    def note(self) -> None:
+        """Work out what the packets since the last time say of the stream."""
+        looks, self._looks = self._looks, []
+        for at_s, batch in looks:
+            self.reception.arrived(batch, at_s, self.clock_hz)
+            self.rate.add(sum([len(packet.payload) for _, packet in batch]), at_s)
+            if self.halted:
+                continue
+            if self.picture:
+                self.missing.arrived([extended for extended, _ in batch], at_s)
+            elif self._level_id:
+                for _, packet in batch:
+                    if heard := extension(packet, self._level_id):
+                        self.speaking.heard(level(heard), at_s)
 
     def begin_as(self, ssrc: int) -> None:
         """Learn the SSRC that the description did not name."""
@@ -161,6 +163,11 @@ class Publication:
     def _forward(self) -> None:
         """Send on what has come."""
         batch, self._batch = self._batch, []
+        if not batch:
+            return
+        self._looks.append((self.at_s, batch))
+        if self.halted:
+            return
         if self.audible:
             stamp = send_time(self.at_s)
             for leg in self._open:

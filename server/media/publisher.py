@@ -16,8 +16,6 @@ REPORT_S = 1.0
 TELL_S = 0.085  # between two reports of arrivals where ticks are quick: browsers do so every 100 ms
 RTT_S = 0.05  # until it is better known: how soon a packet that was asked for can be here
 KINDS = {"mic": "audio", "face": "video", "desk": "video", "screen": "video"}
-Came = tuple[Packet, float, Publication | None, int]
-"""A packet, when it came, what it belongs to, and its extended number; 0 where it was let go."""
 MOST_STRANGE = 500  # packets a second of streams that were never offered, before the connection ends
 
 
@@ -34,7 +32,7 @@ class Publisher:
         self._by_mid: dict[bytes, Publication] = {}
         self._mid_id = 0
         self._transport_cc_id = 0
-        self._came: list[Came] = []  # since the last tick
+        self._came: list[tuple[Packet, float]] = []  # since the last tick, and when
         self._arrivals = Arrivals()
         self._reported_s = 0.0
         self._told_s = 0.0
@@ -77,15 +75,15 @@ class Publisher:
 
     def arrived(self, packet: Packet, now_s: float) -> None:
         """Find the publication that a packet belongs to. Runs for every packet."""
+        self._came.append((packet, now_s))
         publication = self._by_ssrc.get(packet.ssrc) or self._bound(packet)
         if publication is None or packet.payload_type != publication.payload_type:
-            self._came.append((packet, now_s, None, 0))
             self.strange += 1
             self.peer.dropped("strange")
             if self.strange > MOST_STRANGE:
                 self.peer.close()
             return
-        self._came.append((packet, now_s, publication, publication.arrived(packet, now_s)))
+        publication.arrived(packet, now_s)
 
     def heard(self, items: list[rtcp.Item], now_s: float) -> None:
         """Take what the browser reports of its streams."""
@@ -105,9 +103,9 @@ class Publisher:
         """Tell the browser what is missing and what came; return whether anything is waited for."""
         if not self.peer.connected:
             return False
-        if self._came:
-            self._note_what_came()
+        self._note_what_came()
         for publication in self.publications.values():
+            publication.note()
             if asked := publication.feedback(now_s, RTT_S):
                 self.peer.control(asked)
         if self.publications and now_s - self._told_s >= TELL_S:
@@ -125,15 +123,13 @@ class Publisher:
         return any(each.lacks for each in self.publications.values())
 
     def _note_what_came(self) -> None:
-        """Work out what the packets since the last tick say of the line, as the browser counts them, and of streams."""
+        """Work out what the packets since the last tick say of the line, as the browser counts them."""
         came, self._came = self._came, []
-        for packet, at_s, publication, extended in came:
-            if self._transport_cc_id:
-                number = extension(packet, self._transport_cc_id)
-                if number is not None and len(number) == 2:
-                    self._arrivals.arrived(number[0] << 8 | number[1], at_s)
-            if extended and publication is not None:
-                publication.note(extended, packet, at_s)
+        element, arrived = self._transport_cc_id, self._arrivals.arrived
+        for packet, at_s in came if element else ():
+            number = extension(packet, element)
+            if number is not None and len(number) == 2:
+                arrived(number[0] << 8 | number[1], at_s)
 
     def _publish(self, wanted: Mapping[str, sdp.Section]) -> None:
         """Make publications for what is sent now; one whose stream is as before goes on."""

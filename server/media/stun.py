@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hmac
 import zlib
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from functools import lru_cache
+from ipaddress import IPv6Address, ip_address
 from struct import Struct
 from typing import NamedTuple
 
@@ -139,10 +140,16 @@ def attribute(kind: int, value: bytes) -> bytes:
 
 def xor_address(address: Address, transaction: bytes) -> bytes:
     """Return the value of XOR-MAPPED-ADDRESS (RFC 8489 section 14.2); a mapped IPv4 address is told as IPv4."""
-    host = ip_address(address[0].partition("%")[0])
-    if isinstance(host, IPv6Address) and host.ipv4_mapped is not None:
-        host = host.ipv4_mapped
-    family = 1 if isinstance(host, IPv4Address) else 2
+    host = packed(address[0])
     mask = COOKIE.to_bytes(4) + transaction
-    hidden = bytes(a ^ b for a, b in zip(host.packed, mask, strict=False))
-    return bytes((0, family)) + (address[1] ^ COOKIE >> 16).to_bytes(2) + hidden
+    hidden = bytes(a ^ b for a, b in zip(host, mask, strict=False))
+    return bytes((0, 1 if len(host) == 4 else 2)) + (address[1] ^ COOKIE >> 16).to_bytes(2) + hidden
+
+
+@lru_cache(1024)
+def packed(host: str) -> bytes:
+    """Return the 4 or 16 bytes of an IP address; a mapped IPv4 address is one of IPv4."""
+    address = ip_address(host.partition("%")[0])
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    return address.packed

@@ -44,6 +44,9 @@ class Packet(NamedTuple):
     extensions: bytes
 
 
+Numbered = tuple[int, Packet]
+"""A packet behind its extended number (arithmetic.py)."""
+
 new: Callable[[type[Packet], tuple[Any, ...]], Packet] = tuple.__new__  # half the time of Packet(...)
 
 
@@ -140,18 +143,17 @@ def two_byte(elements: bytes, element_id: int) -> bytes | None:
     return None
 
 
-def build(marker_and_type: int, sequence: int, timestamp: int, ssrc: int, send_time: int, payload: bytes) -> bytes:
-    """Return a packet whose only extension is abs-send-time, the 24 bits that the function `send_time` gives."""
-    return write(0x90, marker_and_type, sequence, timestamp, ssrc, ONE_BYTE, ONE_WORD, SEND_TIME | send_time) + payload
+def head(marker_and_type: int, sequence: int, timestamp: int, ssrc: int, send_time: int) -> bytes:
+    """Return the 20 bytes before a payload. Their only extension is abs-send-time, as `send_time` gives it."""
+    return write(0x90, marker_and_type, sequence, timestamp, ssrc, ONE_BYTE, ONE_WORD, SEND_TIME | send_time)
 
 
-def build_padding(payload_type: int, sequence: int, timestamp: int, ssrc: int, send_time: int, size: int) -> bytes:
-    """Return a packet that carries nothing but `size` (1 to 255) bytes of padding behind its header of 20."""
-    return (
-        write(0xB0, payload_type, sequence, timestamp, ssrc, ONE_BYTE, ONE_WORD, SEND_TIME | send_time)
-        + bytes(size - 1)
-        + bytes((size,))
-    )
+def padding(
+    payload_type: int, sequence: int, timestamp: int, ssrc: int, send_time: int, size: int
+) -> tuple[bytes, bytes]:
+    """Return the head of a packet that carries nothing, and the `size` (1 to 255) bytes of padding behind it."""
+    head = write(0xB0, payload_type, sequence, timestamp, ssrc, ONE_BYTE, ONE_WORD, SEND_TIME | send_time)
+    return head, bytes(size - 1) + bytes((size,))
 
 
 def send_time(now_s: float) -> int:

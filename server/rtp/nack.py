@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from server.rtp.arithmetic import UINT16
 
 REORDERED_S = 0.010
@@ -31,19 +33,20 @@ class Missing:
         """Return how many are missing now."""
         return len(self._entries)
 
-    def arrived(self, extended: int, now_s: float) -> None:
-        """Note a packet by its extended number. What lies between the highest so far and it is missing from now on."""
+    def arrived(self, numbers: Iterable[int], now_s: float) -> None:
+        """Note packets that came together by their extended numbers; what lies between two of them is missing now."""
         expected = self._highest + 1
-        if extended == expected:
-            self._highest = extended
-        elif extended < expected:
-            if self._entries:
+        for extended in numbers:
+            if extended == expected:
+                expected += 1
+            elif extended < expected:
                 entry = self._entries.pop(extended, None)
                 self.recovered += entry is not None and entry.times > 0
-        else:
-            if self._highest >= 0:
-                self._open(expected, extended, now_s)
-            self._highest = extended
+            else:
+                if expected:
+                    self._open(expected, extended, now_s)
+                expected = extended + 1
+        self._highest = expected - 1
 
     def _open(self, first: int, after: int, now_s: float) -> None:
         """Note a gap. One of more than 500 packets is another beginning: what was missing before does not help."""

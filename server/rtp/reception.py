@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from server.rtp.arithmetic import CYCLE16, UINT32
+from server.rtp.header import Numbered
 from server.rtp.rtcp import Report
 
 WIDEST_JUMP = 3000  # MAX_DROPOUT of section A.1
@@ -41,20 +44,21 @@ class Reception:
         self._timestamp = -1
         self._arrival = 0.0
 
-    def arrived(self, extended: int, timestamp: int, now_s: float, clock_rate: int) -> None:
-        """Note a packet by its extended number. A jump over more than 3000 is another beginning, not a loss.
+    def arrived(self, packets: Iterable[Numbered], now_s: float, clock_rate: int) -> None:
+        """Note packets that came together. A jump over more than 3000 is another beginning, not a loss.
 
         Jitter is taken between packets of different times and only forwards: those of one frame are sent in a burst,
         and one that was asked for again says nothing of the way.
         """
-        highest = self._highest
-        if extended > highest:
-            if extended - highest > WIDEST_JUMP:
-                self._begin(extended)
-            self._highest = extended
-            if timestamp != self._timestamp:
-                self._time(timestamp, now_s * clock_rate)
-        self._received += 1
+        for extended, packet in packets:
+            highest = self._highest
+            if extended > highest:
+                if extended - highest > WIDEST_JUMP:
+                    self._begin(extended)
+                self._highest = extended
+                if packet.timestamp != self._timestamp:
+                    self._time(packet.timestamp, now_s * clock_rate)
+            self._received += 1
 
     def _time(self, timestamp: int, arrival: float) -> None:
         """Take the difference of two ways into the jitter (section A.8)."""

@@ -55,6 +55,22 @@ async def test_a_leg_that_breaks_us_ends_one_connection_even_where_its_end_break
     await leo.settled()
 
 
+async def test_one_whose_packets_we_cannot_encrypt_is_ended_and_the_others_get_theirs(
+    plane: Plane, meeting: Meeting, two: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tess, mia = two
+    leo = meeting.come("leo", Role.FACILITATOR)
+    await leo.watch("tess/mic", "tess/face")
+    await leo.hears(tess, "mic", "face")
+    subscriber = meeting.hall._guests["mia"].subscriber
+    assert subscriber is not None
+    monkeypatch.setattr(subscriber.peer, "protect", broken)
+    tess.send("mic")
+    await until(lambda: mia.said("trouble"), "mia to be told")
+    assert plane.port.counts["broken"] >= 1
+    await leo.hears(tess, "mic", "face")
+
+
 async def test_a_look_that_breaks_is_followed_by_others_in_its_time(
     plane: Plane, meeting: Meeting, two: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:

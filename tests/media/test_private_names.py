@@ -15,9 +15,10 @@ import pylibsrtp
 import pytest
 from aiortc import RTCCertificate
 from aiortc.rtcdtlstransport import RTCDtlsFingerprint, RTCDtlsParameters, RTCDtlsTransport, SRTPProtectionProfile
-from pylibsrtp._binding import lib  # type: ignore[import-not-found]  # made of C
 
-from server.media.transport import PROFILES, TAG_BYTES, Datagrams, SrtpError, in_place
+from server.media.inbox import LONGEST
+from server.media.outbox import Outbox
+from server.media.transport import PROFILES, TAG_BYTES, Datagrams, SrtpError, protecting, unprotecting
 from tests.support.waiting import until
 
 ROOT = Path(__file__).parents[2]
@@ -128,17 +129,18 @@ def session(profile: int, key_bytes: int, *, inbound: bool) -> pylibsrtp.Session
 )
 def test_protecting_in_place_is_what_pylibsrtp_does(profile: int, key_bytes: int) -> None:
     usual, ours = (session(profile, key_bytes, inbound=False) for _ in range(2))
-    theirs = session(profile, key_bytes, inbound=True)
-    protect, unprotect = in_place(ours, lib.srtp_protect, TAG_BYTES), in_place(theirs, lib.srtp_unprotect)
-    for number, size in enumerate((0, 1, 100, 1100, 1500 - TAG_BYTES - 12)):
-        packet = bytes((0x80, 96, 0, number, *range(8))) + bytes(size)
-        protected = protect(packet)
+    theirs, outbox, at = session(profile, key_bytes, inbound=True), Outbox(), 0
+    protect, unprotect = protecting(ours, outbox), unprotecting(theirs)
+    with pytest.raises(SrtpError, match="too long"):
+        protect((bytes(12), bytes(LONGEST - TAG_BYTES - 12 + 1)), at)
+    for number, size in enumerate((0, 1, 100, 1100, LONGEST - TAG_BYTES - 12)):
+        head, payload = bytes((0x80, 96, 0, number, *range(8))), bytes(size)
+        end = protect((head, payload), at)
+        protected, at = outbox.room[at:end], end
         if size < 1300:  # pylibsrtp asks for room that no profile takes
-            assert protected == usual.protect(packet)
-        assert unprotect(protected) == packet
+            assert protected == usual.protect(head + payload)
+        assert unprotect(protected) == head + payload
         with pytest.raises(SrtpError, match="replay"):
             unprotect(protected)
-    with pytest.raises(SrtpError, match="too long"):
-        protect(bytes(1500 - TAG_BYTES + 1))
     with pytest.raises(SrtpError):
-        unprotect(bytes(1500))
+        unprotect(bytes(LONGEST))

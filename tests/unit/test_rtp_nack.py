@@ -16,7 +16,7 @@ def after(numbers: Iterable[int], now_s: float = 0.0) -> Missing:
     """Return what is missing after these came, counted from 100000."""
     missing = Missing()
     for number in numbers:
-        missing.arrived(START + number, now_s)
+        missing.arrived([START + number], now_s)
     return missing
 
 
@@ -46,8 +46,8 @@ def test_what_was_jumped_over_is_asked_for(arrived: list[int], asked: list[int])
 
 def test_numbers_wrap_around() -> None:
     missing = Missing()
-    missing.arrived(131_070, 0.0)
-    missing.arrived(131_074, 0.0)
+    missing.arrived([131_070], 0.0)
+    missing.arrived([131_074], 0.0)
     assert missing.due(0.02, RTT_S) == [65535, 0, 1]
 
 
@@ -93,9 +93,9 @@ def test_a_packet_is_asked_for_until_it_is_two_seconds_old() -> None:
 
 def test_what_comes_after_it_was_asked_for_is_counted() -> None:
     missing = after([0, 4])
-    missing.arrived(START + 3, 0.0)
+    missing.arrived([START + 3], 0.0)
     assert due(missing, 0.02) == [1, 2]
-    missing.arrived(START + 2, 0.05)
+    missing.arrived([START + 2], 0.05)
     assert due(missing, 0.2) == [1]
     assert (missing.asked, missing.recovered, missing.given_up) == (3, 1, 0)
 
@@ -109,8 +109,16 @@ def test_never_more_than_500_are_missing_and_never_one_that_came(arrived: list[i
     assert asked == sorted(asked)
 
 
+@given(st.lists(st.integers(0, 700), max_size=80), st.integers(1, 9))
+def test_it_is_the_same_whether_packets_come_together_or_one_by_one(arrived: list[int], together: int) -> None:
+    missing, numbers = Missing(), [START + number for number in arrived]
+    for at in range(0, len(numbers), together):
+        missing.arrived(numbers[at : at + together], 0.0)
+    assert due(missing, 0.02) == due(after(arrived), 0.02)
+
+
 def test_how_many_are_missing_is_told() -> None:
     missing = after([0, 3])
     assert len(missing) == 2
-    missing.arrived(START + 1, 0.0)
+    missing.arrived([START + 1], 0.0)
     assert len(missing) == 1

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.media.inbox import Address
+from server.media.outbox import MOST, POSSIBLE, ROOM, Outbox, Plain
 from server.media.port import Port, listen
-from server.media.runs import MOST, POSSIBLE, cut
 
 SO_NO_CHECK = 11  # asm-generic/socket.h: a socket that leaves out checksums cannot have its buffers cut
+DROPPED = b"", b""
 SIZES = [1100, 1100, 1100, 300, 1101, 1101, 90, 90, 1200]
 
 
@@ -23,9 +24,14 @@ SIZES = [1100, 1100, 1100, 300, 1101, 1101, 90, 90, 1200]
 class Browser:
     """What the port knows of a peer whose packets it sends."""
 
+    outbox: Outbox
     address: Address | None
-    outgoing: list[bytes] = field(default_factory=list)
+    outgoing: list[Plain] = field(default_factory=list)
     in_runs: bool = POSSIBLE
+
+    def protect(self, packet: Plain, at: int) -> int:
+        """Put a packet there as it is; nothing where it is to be dropped."""
+        return put(self.outbox, packet, at)
 
 
 @pytest.fixture
@@ -54,9 +60,26 @@ def heard(ear: socket.socket) -> list[bytes]:
             return datagrams
 
 
+def put(outbox: Outbox, packet: Plain, at: int) -> int:
+    """Write a packet into the outbox, not encrypted, so that it can be told; DROPPED is not written."""
+    whole = b"".join(packet)
+    if packet == DROPPED:
+        return at
+    outbox.room[at : at + len(whole)] = whole
+    return at + len(whole)
+
+
+def cut(packets: list[bytes]) -> list[list[bytes]]:
+    """Return the runs in which packets leave, each as its datagrams."""
+    outbox = Outbox()
+    plain = [(packet[:12], packet[12:]) for packet in packets]
+    runs = [(bytes(run), size) for run, size in outbox.runs(plain, lambda packet, at: put(outbox, packet, at))]
+    return [[run[at : at + size] for at in range(0, len(run), size)] for run, size in runs]
+
+
 def sent(port: Port, browser: Browser, packets: list[bytes]) -> None:
     """Send packets to a browser as one look would."""
-    browser.outgoing += packets
+    browser.outgoing += [(packet[:12], packet[12:]) for packet in packets]
     port.load(browser)  # type: ignore[arg-type]  # all that sending needs
     port.flush()
 
@@ -69,7 +92,7 @@ def packet(stream: int, number: int, size: int) -> bytes:
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(1, 4)), min_size=1, max_size=3 * MOST))
 def test_a_run_is_of_one_size_and_its_last_may_be_smaller(told: list[tuple[int, int]]) -> None:
     packets = [packet(stream, n, size) for n, (stream, size) in enumerate(told)]
-    runs = list(cut(packets))
+    runs = cut(packets)
     came = [packet for run in runs for packet in run]
     assert sorted(came) == sorted(packets)
     for stream in range(3):
@@ -87,7 +110,7 @@ def test_a_run_is_of_one_size_and_its_last_may_be_smaller(told: list[tuple[int, 
 def test_each_packet_is_a_datagram_in_its_order(port: Port, ear: socket.socket, *, cuttable: bool) -> None:
     if not cuttable:
         port.socket.setsockopt(socket.SOL_SOCKET, SO_NO_CHECK, 1)
-    browser = Browser(ear.getsockname())
+    browser = Browser(port.outbox, ear.getsockname())
     packets = [packet(1, n, size) for n, size in enumerate(SIZES)]
     sent(port, browser, packets)
     assert heard(ear) == packets
@@ -99,13 +122,27 @@ def test_each_packet_is_a_datagram_in_its_order(port: Port, ear: socket.socket, 
 
 def test_sound_ends_the_run_of_a_picture() -> None:
     picture, sound = [packet(1, n, 1100) for n in range(3)], packet(2, 9, 90)
-    assert list(cut([*picture, sound])) == [[*picture, sound]]
-    assert list(cut([sound, *picture])) == [[sound], picture]
+    assert cut([*picture, sound]) == [[*picture, sound]]
+    assert cut([sound, *picture]) == [[sound], picture]
 
 
 def test_what_is_for_nobody_goes_nowhere_and_keeps_nobody_from_their_own(port: Port, ear: socket.socket) -> None:
-    sent(port, Browser(None), [b"lost"])
-    sent(port, Browser(("127.0.0.1", 0)), [b"nowhere", b"nowhere"])
-    sent(port, Browser(ear.getsockname()), [b"here"])
+    sent(port, Browser(port.outbox, None), [b"lost"])
+    sent(port, Browser(port.outbox, ("127.0.0.1", 0)), [b"nowhere", b"nowhere"])
+    sent(port, Browser(port.outbox, ear.getsockname()), [b"here"])
     assert heard(ear) == [b"here"]
     assert port.counts["unsent"] == 2
+
+
+def test_what_is_dropped_leaves_no_trace() -> None:
+    outbox = Outbox()
+    plain = [DROPPED, (b"head", b"1"), DROPPED, (b"head", b"2"), DROPPED]
+    runs = [bytes(run) for run, _ in outbox.runs(plain, lambda packet, at: put(outbox, packet, at))]
+    assert runs == [b"head1head2"]
+    assert not list(outbox.runs([DROPPED], lambda packet, at: put(outbox, packet, at)))
+
+
+def test_more_than_the_memory_holds_leaves_piece_by_piece() -> None:
+    packets = [packet(1, n, size) for n, size in enumerate([1400, 1401] * 60)]
+    assert sum(map(len, packets)) > 2 * ROOM
+    assert [each for run in cut(packets) for each in run] == packets
