@@ -34,6 +34,7 @@ from server.store.secret import server_secret
 from server.store.tickets_sqlite import SqliteTickets
 from server.web.assets import Assets, MissingAssetsError
 from server.web.auth import Cookies
+from server.web.beat import to_next
 from server.web.frames import TextProtocol
 from server.web.log import set_up_logging
 from server.web.metrics import Metrics
@@ -156,7 +157,7 @@ class Server(uvicorn.Server):
         """Have answers say the right second, until it is to end. An idle server is woken no more often than it must."""
         while not await self.on_tick(EVERY_SECOND):
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._ending.wait(), 1)
+                await asyncio.wait_for(self._ending.wait(), to_next(1.0))
 
 
 def listen(host: str, port: int) -> socket.socket:

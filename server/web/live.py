@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 
 from server.room.outbox import Outbox
+from server.web.beat import to_next
 from server.web.frames import Wire
 
 RESTARTING = 1012
@@ -57,7 +58,7 @@ class LiveSockets:
         """Cut off, for ever, the peers that have not read for too long. One look a second serves all writers."""
         loop = asyncio.get_running_loop()
         while True:
-            await asyncio.sleep(WATCH_S)
+            await asyncio.sleep(to_next(WATCH_S))
             for live in self._stuck(loop.time()):
                 live.wire.abort()
 

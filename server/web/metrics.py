@@ -10,7 +10,9 @@ from prometheus_client.core import CounterMetricFamily
 from prometheus_client.registry import Collector
 from typing_extensions import override
 
-LAG_EVERY_S = 0.5
+from server.web.beat import to_next
+
+LAG_EVERY_S = 1.0
 SHORT_TIMES = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
@@ -98,8 +100,9 @@ class Metrics:
         """Measure for ever how late the loop wakes."""
         loop = asyncio.get_running_loop()
         while True:
-            due = loop.time() + LAG_EVERY_S
-            await asyncio.sleep(LAG_EVERY_S)
+            wait_s = to_next(LAG_EVERY_S)
+            due = loop.time() + wait_s
+            await asyncio.sleep(wait_s)
             self._lag.observe(max(0.0, loop.time() - due))
 
 
