@@ -91,16 +91,16 @@ class Leg:
             if kept is not None and self.repair_ssrc:
                 _, marker, timestamp, payload = kept
                 self._repairs = self._repairs + 1 & UINT16
-                first = marker | self.repair_type, self._repairs, timestamp + self._offset & UINT32, self.repair_ssrc
-                self.peer.send(((head(*first, stamp), number.to_bytes(2) + payload),))
+                fields = marker | self.repair_type, self._repairs, timestamp + self._offset & UINT32, self.repair_ssrc
+                self.peer.send(((head(*fields, stamp), number.to_bytes(2) + payload),))
 
     def pad(self, packets: int, now_s: float) -> None:
         """Send padding on the retransmission stream, to find out how much the line carries."""
         stamp = send_time(now_s)
         for _ in range(packets):
             self._repairs = self._repairs + 1 & UINT16
-            first = self.repair_type, self._repairs, self._timestamp, self.repair_ssrc
-            self.peer.send((padding(*first, stamp, PADDING_BYTES),))
+            fields = self.repair_type, self._repairs, self._timestamp, self.repair_ssrc
+            self.peer.send((padding(*fields, stamp, PADDING_BYTES),))
 
     def report(self, ntp: int, timestamp: int) -> None:
         """Send a sender report: the publisher's clock beside this leg's timestamp."""

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 
 from aiortc.rtcdtlstransport import RTCCertificate
 
-from server.media import outbox, sdp, stun
+from server.media import sdp, send_buffer, stun
 from server.media.inbox import Address
-from server.media.outbox import Plain
 from server.media.port import Port
+from server.media.send_buffer import Plain
 from server.media.transport import SrtpError, Transport, fingerprints_of
 from server.rtp import rtcp
 from server.rtp.header import Packet, parse
@@ -29,10 +29,10 @@ class Peer:
         self.address: Address | None = None
         self.addresses: list[Address] = []
         self.outgoing: list[Plain] = []  # until the port sends them
-        self.in_runs = outbox.POSSIBLE
+        self.in_runs = send_buffer.POSSIBLE
         self.heard_s = now_s
         self.theirs: sdp.Transport | None = None
-        self.transport = Transport(certificate, self._write, port.outbox)
+        self.transport = Transport(certificate, self._write, port.send_buffer)
         self.transport.over = self.close
         self.transport.ready = self._ready
         self.closed = False
@@ -106,12 +106,18 @@ class Peer:
         self.outgoing += packets
 
     def protect(self, packet: Plain, at: int) -> int:
-        """Put a packet into the outbox, as `Transport.protect`; dropped where the peer is not connected."""
+        """Put a packet into the send buffer like `Transport.protect`; what cannot be encrypted is counted and dropped."""
         try:
             return self.transport.protect(packet, at)
         except SrtpError:
             self.dropped("unprotected")
             return at
+
+    def forget(self, ssrc: int) -> None:
+        """Let go of the keys of a stream, and of what waits of it: with new keys its numbers would be used twice."""
+        name = ssrc.to_bytes(4)
+        self.outgoing = [packet for packet in self.outgoing if packet[0][8:12] != name]
+        self.transport.forget(ssrc)
 
     def after_look(self, work: Callable[[], None], *, first: bool) -> None:
         """Have something done with all that the present look at the port brings of this peer."""

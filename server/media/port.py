@@ -17,7 +17,7 @@ from typing import Protocol
 from server.media import stun
 from server.media.alarm import alarm
 from server.media.inbox import LONGEST, MOST, Address, inbox
-from server.media.outbox import Outbox, Plain, refused, segmented
+from server.media.send_buffer import Plain, SendBuffer, refused, segmented
 
 log = logging.getLogger("baseline.media")
 
@@ -57,7 +57,7 @@ class Peer(Protocol):
         """An answer to a check of ours, perhaps; return whether it is one."""
 
     def protect(self, packet: Plain, at: int) -> int:
-        """Encrypt a packet into the outbox."""
+        """Put a packet into the send buffer, encrypted; return where it ends."""
 
     def close(self) -> None:
         """End the connection."""
@@ -74,7 +74,7 @@ class Port:
         self.counts: Counter[str] = Counter()
         self.looked: Callable[[], None] = lambda: None
         """Called when what a look brought has been sent on."""
-        self.outbox = Outbox()
+        self.send_buffer = SendBuffer()
         self._inbox = inbox(listener)
         self._now_s = now_s
         self._by_ufrag: dict[str, Peer] = {}
@@ -149,7 +149,7 @@ class Port:
         for peer in loaded:
             packets, peer.outgoing = peer.outgoing, []
             try:
-                for run, size in self.outbox.runs(packets, peer.protect):
+                for run, size in self.send_buffer.runs(packets, peer.protect):
                     self._send_run(run, size, peer)
             except Exception:
                 self._broke(peer)

@@ -279,7 +279,7 @@ class Subscriber:
     def _free(self, slot: Slot) -> None:
         if slot.leg is not None:
             for ssrc in (slot.leg.ssrc, slot.leg.repair_ssrc):
-                self.peer.transport.forget(ssrc)
+                self.peer.forget(ssrc)
         slot.key, slot.leg = "", None
         slot.answered = slot.offered = False
         self._stale = True

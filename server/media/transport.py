@@ -26,8 +26,8 @@ from aiortc.rtcdtlstransport import (
 from pylibsrtp._binding import ffi, lib  # type: ignore[import-not-found]  # made of C
 
 from server.media.inbox import LONGEST
-from server.media.outbox import Outbox, Plain, Protect
 from server.media.sdp import Transport as Ends
+from server.media.send_buffer import Plain, Protect, SendBuffer
 
 SrtpError = pylibsrtp.Error
 HANDSHAKE_S = 10.0  # reliability.md, Known traps
@@ -103,9 +103,9 @@ class Transport:
     fingerprint was another one, or the peer said goodbye. Until `ready` the four ways of SRTP raise SrtpError.
     """
 
-    def __init__(self, certificate: RTCCertificate, send: Callable[[bytes], None], outbox: Outbox) -> None:
+    def __init__(self, certificate: RTCCertificate, send: Callable[[bytes], None], buffer: SendBuffer) -> None:
         self._datagrams = Datagrams(send)
-        self._outbox = outbox
+        self._buffer = buffer
         self._dtls = RTCDtlsTransport(self._datagrams, [certificate])  # type: ignore[arg-type]  # all it uses is there
         self._dtls._srtp_profiles = PROFILES
         self._dtls._set_role("server")
@@ -167,7 +167,7 @@ class Transport:
     def _take_over(self) -> None:
         receive, send = self._dtls._rx_srtp, self._dtls._tx_srtp
         self.unprotect, self.unprotect_rtcp = unprotecting(receive), receive.unprotect_rtcp
-        self.protect, self.protect_rtcp = protecting(send, self._outbox), send.protect_rtcp
+        self.protect, self.protect_rtcp = protecting(send, self._buffer), send.protect_rtcp
         self.connected = True
 
     async def _ended(self) -> None:
@@ -204,9 +204,12 @@ def unprotecting(session: pylibsrtp.Session) -> Crypt:
     return crypt
 
 
-def protecting(session: pylibsrtp.Session, outbox: Outbox) -> Protect:
-    """Return what encrypts packets with the keys of this session, in the memory that they leave from."""
-    handle, memory, room = session._srtp[0], outbox.memory, outbox.room
+def protecting(session: pylibsrtp.Session, buffer: SendBuffer) -> Protect:
+    """Return what encrypts packets with the keys of this session, in the memory that they leave from.
+
+    There they begin at any byte, which srtp.h would have at multiples of four: no matter on x86-64 and 64-bit ARM.
+    """
+    handle, memory, room = session._srtp[0], buffer.memory, buffer.data
     length, protect = ffi.new("int *"), lib.srtp_protect
 
     def put(packet: Plain, at: int) -> int:

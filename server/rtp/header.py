@@ -91,9 +91,9 @@ def parse_any(data: bytes) -> Packet | None:
     if start > end:
         return None
     if first & PADDED:
-        padding = data[-1]
-        end -= padding
-        if padding == 0 or start > end:
+        last = data[-1]
+        end -= last
+        if last == 0 or start > end:
             return None
     return new(
         Packet,
@@ -152,8 +152,8 @@ def padding(
     payload_type: int, sequence: int, timestamp: int, ssrc: int, send_time: int, size: int
 ) -> tuple[bytes, bytes]:
     """Return the head of a packet that carries nothing, and the `size` (1 to 255) bytes of padding behind it."""
-    head = write(0xB0, payload_type, sequence, timestamp, ssrc, ONE_BYTE, ONE_WORD, SEND_TIME | send_time)
-    return head, bytes(size - 1) + bytes((size,))
+    first = write(0xB0, payload_type, sequence, timestamp, ssrc, ONE_BYTE, ONE_WORD, SEND_TIME | send_time)
+    return first, bytes(size - 1) + bytes((size,))
 
 
 def send_time(now_s: float) -> int:

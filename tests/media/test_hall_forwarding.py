@@ -48,6 +48,20 @@ async def test_packets_come_with_the_server_s_own_numbers_and_the_time_at_which_
         assert all(len(packet.extensions) == 4 for packet in packets), "no other extension is passed on"
 
 
+@pytest.mark.parametrize("halted", [False, True])
+async def test_what_nobody_gets_is_counted_all_the_same(meeting: Meeting, *, halted: bool) -> None:
+    tess = meeting.come("tess", Role.THERAPIST)
+    await tess.publish("mic", "face")
+    publisher = meeting.hall._guests["tess"].publisher
+    assert publisher is not None
+    publication = publisher.publications["face"]
+    publication.halted = halted
+    before = publication.reception._received
+    for _ in range(10):
+        tess.send("face")
+    await until(lambda: publication.reception._received == before + 10, "all to be counted")
+
+
 async def test_a_publication_in_place_of_another_goes_on_under_the_same_numbers_and_forward_in_time(
     two: tuple[Person, Person],
 ) -> None:

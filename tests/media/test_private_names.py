@@ -17,7 +17,7 @@ from aiortc import RTCCertificate
 from aiortc.rtcdtlstransport import RTCDtlsFingerprint, RTCDtlsParameters, RTCDtlsTransport, SRTPProtectionProfile
 
 from server.media.inbox import LONGEST
-from server.media.outbox import Outbox
+from server.media.send_buffer import SendBuffer
 from server.media.transport import PROFILES, TAG_BYTES, Datagrams, SrtpError, protecting, unprotecting
 from tests.support.waiting import until
 
@@ -129,14 +129,14 @@ def session(profile: int, key_bytes: int, *, inbound: bool) -> pylibsrtp.Session
 )
 def test_protecting_in_place_is_what_pylibsrtp_does(profile: int, key_bytes: int) -> None:
     usual, ours = (session(profile, key_bytes, inbound=False) for _ in range(2))
-    theirs, outbox, at = session(profile, key_bytes, inbound=True), Outbox(), 0
-    protect, unprotect = protecting(ours, outbox), unprotecting(theirs)
+    theirs, buffer, at = session(profile, key_bytes, inbound=True), SendBuffer(), 0
+    protect, unprotect = protecting(ours, buffer), unprotecting(theirs)
     with pytest.raises(SrtpError, match="too long"):
         protect((bytes(12), bytes(LONGEST - TAG_BYTES - 12 + 1)), at)
     for number, size in enumerate((0, 1, 100, 1100, LONGEST - TAG_BYTES - 12)):
         head, payload = bytes((0x80, 96, 0, number, *range(8))), bytes(size)
         end = protect((head, payload), at)
-        protected, at = outbox.room[at:end], end
+        protected, at = buffer.data[at:end], end
         if size < 1300:  # pylibsrtp asks for room that no profile takes
             assert protected == usual.protect(head + payload)
         assert unprotect(protected) == head + payload

@@ -65,24 +65,24 @@ export class Keep {
     await this.write("strict", transaction => {
       for (const proposal of proposals) {
         transaction.objectStore("proposals").add(proposal)
-        endDrafts(transaction, proposal)
+        for (const id of puts(proposal)) transaction.objectStore("drafts").delete(id)
       }
     })
   }
 
   /**
-   * Forget what is answered, and the drafts of its strokes: an answer may come before a slow disk has taken the proposal.
-   * Not strict: one that comes back after a power cut is proposed again, and lands once.
-   * @param {{client: string, n: number, changes?: Change[]}[]} proposals
+   * Forget what is answered. Not strict: one that comes back after a power cut is proposed again, and lands once.
+   * @param {{client: string, n: number}[]} names
+   * @param {string[]} [drafts] done with: of strokes that were answered before a slow disk took their proposals
    */
-  async forget(proposals) {
+  async forget(names, drafts = []) {
     await this.write("relaxed", transaction => {
       const store = transaction.objectStore("proposals")
-      for (const proposal of proposals) {
-        const found = store.index("name").getKey([proposal.client, proposal.n])
+      for (const { client, n } of names) {
+        const found = store.index("name").getKey([client, n])
         found.onsuccess = () => found.result !== undefined && store.delete(found.result)
-        endDrafts(transaction, proposal)
       }
+      for (const id of drafts) transaction.objectStore("drafts").delete(id)
     })
   }
 
@@ -180,9 +180,9 @@ export class Keep {
   }
 }
 
-/** @param {IDBTransaction} transaction @param {{changes?: Change[]}} proposal */
-function endDrafts(transaction, { changes = [] }) {
-  for (const change of changes) if (change.op === "put") transaction.objectStore("drafts").delete(change.record.id)
+/** @param {{changes?: Change[]}} proposal @returns {string[]} the ids of what it puts */
+export function puts({ changes = [] }) {
+  return changes.flatMap(change => change.op === "put" ? change.record.id : [])
 }
 
 /** @param {IDBTransaction} transaction @returns {Promise<void>} */

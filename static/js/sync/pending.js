@@ -4,7 +4,7 @@
  */
 
 import { newId } from "../core/replica.js"
-import { NotOwner } from "./keep.js"
+import { NotOwner, puts } from "./keep.js"
 
 /** @import { Action, Change, Proposal, Put, StrokeFields } from "../core/records.js" */
 /** @import { Replica } from "../core/replica.js" */
@@ -164,7 +164,9 @@ export class Pending {
     this.#heldWait = HELD_MS
     for (const proposal of proposals) this.#flight.delete(proposal)
     this.#unkept = this.#unkept.filter(kept => !proposals.some(({ client, n }) => kept.client === client && kept.n === n))
-    if (!this.#stopped && this.#usable) this.#attempt(this.#means.keep.forget(proposals))
+    const again = new Set(this.#unkept.flatMap(puts))  // what is brought again is no draft once it is kept
+    const drafts = proposals.flatMap(puts).filter(id => !again.has(id))
+    if (!this.#stopped && this.#usable) this.#attempt(this.#means.keep.forget(proposals, drafts))
     this.#means.changed()
   }
 
@@ -253,8 +255,7 @@ export class Pending {
 
   /** @param {KeptProposal} kept */
   #add(kept) {
-    for (const change of kept.changes ?? []) {
-      if (change.op !== "put" || change.record.id !== (this.#draft?.id ?? this.#drafted)) continue
+    if (puts(kept).includes(this.#draft?.id ?? this.#drafted)) {
       this.#draft = null
       this.#drafted = ""
     }

@@ -2,7 +2,7 @@
 
 import { IDBFactory } from "fake-indexeddb"
 import { RoomClient } from "../../../static/js/sync/client.js"
-import { Keep } from "../../../static/js/sync/keep.js"
+import { Keep, puts } from "../../../static/js/sync/keep.js"
 import { FakeClock } from "./fake_clock.js"
 import { settle } from "./ticks.js"
 import { FakeSocket } from "./wire.js"
@@ -18,6 +18,17 @@ export class Computer {
   async kept() {
     const found = await new Keep("seat-me", this.disk).open("someone who looks")
     return found
+  }
+
+  /** @returns {Promise<Set<string>>} the ids of all strokes that lie there; nobody loses anything by such a look */
+  async strokes() {
+    const request = this.disk.open("seat-me")
+    await new Promise(resolve => { request.onsuccess = resolve })
+    const transaction = request.result.transaction(["proposals", "drafts"])
+    const proposals = transaction.objectStore("proposals").getAll(), drafts = transaction.objectStore("drafts").getAll()
+    await new Promise(resolve => { transaction.oncomplete = resolve })
+    request.result.close()
+    return new Set([...proposals.result.flatMap(puts), ...drafts.result.map(({ id }) => id)])
   }
 }
 

@@ -340,6 +340,28 @@ test("a stroke that is answered before the slow disk has taken it leaves no draf
   assert.deepEqual(await computer.kept(), { proposals: [], drafts: [] })
 })
 
+test("DU4 a stroke that is brought again before the slow disk has taken it is on the disk all the time", async () => {
+  const computer = new Computer()
+  const window = await new Window(computer).enter({ records: [page("p")] })
+  const { client } = window
+  client.draft(/** @type {import("../../../static/js/core/records.js").StrokeFields} */ (putStroke("b").record))
+  await settle()
+  const { add } = client.keep
+  let go = () => {}
+  const slow = new Promise(resolve => { go = () => resolve(null) })
+  client.keep.add = batch => slow.then(() => add.call(client.keep, batch))
+  client.propose([putStroke("a")])
+  client.propose([putStroke("b")])
+  window.socket.hear({ t: "refuse", n: 2, client: client.client, code: "page_aside" })
+  await settle()
+  assert.deepEqual(await computer.strokes(), new Set(["b"]))
+  go()
+  await settle()
+  await window.admit(1, 2)
+  await window.admit(3, 3)
+  assert.deepEqual(await computer.kept(), { proposals: [], drafts: [] })
+})
+
 test("a stroke whose id somebody else took is brought under a fresh one, and one's own is not brought twice", async () => {
   const theirs = { ...putStroke("a").record, by: "other", at: 1, born: 1 }
   const mine = { ...putStroke("b").record, by: "me", at: 1, born: 1 }

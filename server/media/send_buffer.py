@@ -22,7 +22,7 @@ from server.media.inbox import LONGEST
 POSSIBLE = sys.platform == "linux"
 UDP_SEGMENT = 103  # linux/udp.h; Python has no name for it
 MOST = 40  # datagrams: as many of the longest as fit into the 65,507 bytes of one call
-ROOM = 1 << 16  # bytes
+SIZE = 1 << 16  # bytes
 size_of_each = Struct("=H").pack
 ELSEWHERE = frozenset({errno.EAGAIN, errno.ENOBUFS, errno.ECONNREFUSED, errno.ENETUNREACH, errno.EHOSTUNREACH})
 """What goes wrong with single datagrams as well."""
@@ -30,17 +30,17 @@ ELSEWHERE = frozenset({errno.EAGAIN, errno.ENOBUFS, errno.ECONNREFUSED, errno.EN
 Plain = tuple[bytes, bytes]
 """An RTP packet: its head, and its payload, which all browsers that get it share."""
 Protect = Callable[[Plain, int], int]
-"""Puts a packet into the outbox at a place, encrypted; returns where it ends, the same place where it is dropped."""
+"""Puts a packet at this place of the buffer, encrypted; returns where it ends, the same place where it is dropped."""
 
 
-class Outbox:
-    """The memory: as `memory` for what takes a pointer, as `room` for what writes there."""
+class SendBuffer:
+    """As `memory` for what takes a pointer, as `data` for what writes there."""
 
     def __init__(self) -> None:
         ffi = cffi.FFI()
-        self.memory = ffi.new("char[]", ROOM)
-        self.room = ffi.buffer(self.memory)
-        self._view = memoryview(self.room)
+        self.memory = ffi.new("char[]", SIZE)
+        self.data = ffi.buffer(self.memory)
+        self._view = memoryview(self.data)
 
     def runs(self, packets: Iterable[Plain], protect: Protect) -> Iterator[tuple[memoryview, int]]:
         """Yield the packets, encrypted, in runs of one size, which is told; only the last of each may be smaller.
@@ -50,7 +50,7 @@ class Outbox:
         view = self._view
         start = at = size = before = 0
         for packet in packets:
-            if at > ROOM - LONGEST:
+            if at > SIZE - LONGEST:
                 yield view[start:at], size
                 start = at = size = before = 0
             end = protect(packet, at)
