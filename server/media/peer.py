@@ -106,7 +106,7 @@ class Peer:
         self.outgoing += packets
 
     def protect(self, packet: Plain, at: int) -> int:
-        """Put a packet into the send buffer like `Transport.protect`; what cannot be encrypted is counted and dropped."""
+        """Put a packet into the send buffer, encrypted; what cannot be is counted and dropped."""
         try:
             return self.transport.protect(packet, at)
         except SrtpError:
