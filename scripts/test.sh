@@ -8,6 +8,6 @@ failed=0
 scripts/check.sh --no-tests & checks=$!
 scripts/test_js.sh || failed=1
 wait "$checks" || failed=1
-# Three at a time, on two cores too: much of a journey is waiting. Who has done its share takes of the other's.
-.venv/bin/python -m pytest -q -n 3 --dist worksteal --cov --cov-report=term "$@" || failed=1
+# Two at a time: much of a journey is waiting, and three take as long. Who has done its share takes of the other's.
+.venv/bin/python -m pytest -q -n 2 --dist worksteal --cov --cov-report=term "$@" || failed=1
 exit "$failed"
