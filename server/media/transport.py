@@ -188,18 +188,18 @@ def unprotecting(session: pylibsrtp.Session) -> Crypt:
 
     The session must live as long as what is returned, here and in `protecting`: libsrtp knows nothing of ours.
     """
-    handle, memory, room = session._srtp[0], session._cdata, session._buffer
-    length, longest, unprotect = ffi.new("int *"), len(room), lib.srtp_unprotect
+    handle, memory, space = session._srtp[0], session._cdata, session._buffer
+    length, longest, unprotect = ffi.new("int *"), len(space), lib.srtp_unprotect
 
     def crypt(data: bytes) -> bytes:
         size = length[0] = len(data)
         if size > longest:
             raise SrtpError("too long")
-        room[0:size] = data
+        space[0:size] = data
         status = unprotect(handle, memory, length)
         if status:
             raise SrtpError(pylibsrtp.ERRORS[status])
-        return room[0 : length[0]]  # type: ignore[no-any-return]  # bytes
+        return space[0 : length[0]]  # type: ignore[no-any-return]  # bytes
 
     return crypt
 
@@ -209,7 +209,7 @@ def protecting(session: pylibsrtp.Session, buffer: SendBuffer) -> Protect:
 
     There they begin at any byte, which srtp.h would have at multiples of four: no matter on x86-64 and 64-bit ARM.
     """
-    handle, memory, room = session._srtp[0], buffer.memory, buffer.data
+    handle, memory, space = session._srtp[0], buffer.memory, buffer.data
     length, protect = ffi.new("int *"), lib.srtp_protect
 
     def put(packet: Plain, at: int) -> int:
@@ -219,8 +219,8 @@ def protecting(session: pylibsrtp.Session, buffer: SendBuffer) -> Protect:
         size = length[0] = end - at
         if size > LONGEST - TAG_BYTES:
             raise SrtpError("too long")
-        room[at:middle] = head
-        room[middle:end] = payload
+        space[at:middle] = head
+        space[middle:end] = payload
         status = protect(handle, memory + at, length)
         if status:
             raise SrtpError(pylibsrtp.ERRORS[status])
