@@ -50,8 +50,11 @@ class Peer(Protocol):
     def checked(self, address: Address, now_s: float, *, nominated: bool) -> None:
         """A check with the right password came from this address."""
 
-    def media(self, data: bytes, now_s: float) -> None:
-        """RTP or RTCP, still encrypted."""
+    def media(self, at: int, size: int, now_s: float) -> None:
+        """RTP or RTCP is there in the inbox, still encrypted."""
+
+    def hand_on(self, now_s: float) -> None:
+        """All that is there now has been read: forward what came."""
 
     def answered(self, data: bytes, now_s: float) -> bool:
         """An answer to a check of ours, perhaps; return whether it is one."""
@@ -74,13 +77,13 @@ class Port:
         self.counts: Counter[str] = Counter()
         self.looked: Callable[[], None] = lambda: None
         """Called when what a look brought has been sent on."""
+        self.inbox = inbox(listener)
         self.send_buffer = SendBuffer()
-        self._inbox = inbox(listener)
         self._now_s = now_s
         self._by_ufrag: dict[str, Peer] = {}
         self._by_address: dict[Address, Peer] = {}
         self._loaded: list[Peer] = []
-        self._after: list[tuple[Peer, Callable[[], None]]] = []
+        self._sent_us: list[Peer] = []  # media, with the present look
         self._hurry = False  # a connection is being made
         self._flows = False  # there was media in what came last
         self._empty = 0  # looks in a row at which nothing was there
@@ -133,9 +136,9 @@ class Port:
         except OSError:
             self.counts["unsent"] += 1
 
-    def after_look(self, peer: Peer, work: Callable[[], None], *, first: bool) -> None:
-        """Call `work` when all that is there now has been read; where it breaks, this peer's connection ends."""
-        self._after.insert(0 if first else len(self._after), (peer, work))
+    def after_look(self, peer: Peer) -> None:
+        """Have a peer hand on what came of it when all that is there now has been read."""
+        self._sent_us.append(peer)
 
     def load(self, peer: Peer) -> None:
         """Send at the next `flush` what this peer has in `outgoing`."""
@@ -220,33 +223,34 @@ class Port:
 
     def read(self) -> int:
         """Take what has come, send what follows from it, and return how many datagrams came."""
-        came = self._read()
-        after, self._after = self._after, []
-        for peer, work in after:
+        now_s = self._now_s()
+        came = self._read(now_s)
+        sent_us, self._sent_us = self._sent_us, []
+        for peer in sent_us:
             try:
-                work()
+                peer.hand_on(now_s)
             except Exception:
                 self._broke(peer)
         self.flush()
         return came
 
-    def _read(self) -> int:
+    def _read(self, now_s: float) -> int:
         """Take what has come. A datagram that we cannot read stops nothing."""
         try:
-            datagrams = self._inbox.receive()
+            datagrams = self.inbox.receive()
         except OSError:  # one that we sent before was refused at its target
             self.counts["unreachable"] += 1
             self._flows = True  # whatever it is, it is not asked about without a pause
             return 1
-        now_s, owners = self._now_s(), self._by_address
-        for data, address in datagrams:
+        owners, view, data = self._by_address, self.inbox.view, self.inbox.data
+        for at, size, address in datagrams:
             peer = owners.get(address)
             try:
-                if peer is not None and SHORTEST_MEDIA <= len(data) <= LONGEST and 127 < data[0] < 192:
+                if peer is not None and SHORTEST_MEDIA <= size <= LONGEST and 127 < view[at] < 192:
                     self._flows = True
-                    peer.media(data, now_s)
+                    peer.media(at, size, now_s)
                 else:
-                    self._take(data, address, peer)
+                    self._take(data[at : at + size], address, peer)
             except Exception:
                 self._broke(peer)
         return len(datagrams)

@@ -1,6 +1,6 @@
 """One source coming in: its numbers, its statistics, what is missing, and the legs on which it goes out.
 
-What one look at the port brings is sent on at its end, all of it to one leg after the other; what packets say of the
+What one look at the port brings is sent on together, all of it to one leg after the other; what packets say of the
 stream is noted, and worked out a tick's worth at a time. Both take a fraction of what they would take packet by packet:
 code and data are fetched into the processor once.
 """
@@ -8,7 +8,7 @@ code and data are fetched into the processor once.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from server.media.leg import Leg
 from server.media.peer import Peer
@@ -24,7 +24,7 @@ from server.rtp.vp8 import starts_keyframe
 
 CLOCK_HZ = {"mic": 48_000, "face": 90_000, "desk": 90_000, "screen": 90_000}
 KEPT_SOUND = 64  # packets: 1.3 s, and only to know which came already
-KEPT = 512  # packets of a picture: two seconds and more of what a desk camera sends
+KEPT = 256  # packets of a picture: three seconds of a shared screen, and half of one of the most that a peer may send
 REPORTS_S = 0.25  # one sender report in so long is passed on: each costs one for every leg
 ASK_AGAIN_S = 0.3  # Chromium ignores a PLI that is closer to the one before it (measured.md)
 OWN_SSRC = secrets.randbits(32)  # of this process, where it reports as a receiver
@@ -56,33 +56,33 @@ class Publication:
         self._numbers = Unwrapper16()
         self._open: tuple[Leg, ...] = ()
         self._waiting: tuple[Leg, ...] = ()
-        self._batch: list[Numbered] = []  # what this look brought
         self._looks: list[tuple[float, list[Numbered]]] = []  # what looks brought, and when, since the last tick
         self._asked_s = -1.0
         self._reported_s = 0.0
         self._asking = False
         self._report: rtcp.SenderReport | None = None
 
-    def arrived(self, packet: Packet, now_s: float) -> None:
-        """Take in one packet, to be sent on soon.
+    def arrived(self, packets: Iterable[Packet], now_s: float) -> int:
+        """Take in what one look brought, and send it on; return how many packets were what this publication sends.
 
-        Runs for every packet: nothing here waits, allocates much or logs.
+        What comes too late, or came already, as libsrtp does not count, goes no further: a number of a leg must never
+        be protected twice.
         """
-        numbers = self._numbers
-        highest = numbers.highest
-        extended = numbers.unwrap(packet.sequence)
         self.at_s = now_s
+        numbers, kind, put = self._numbers, self.payload_type, self.history.put
+        before, unwrap = numbers.highest, numbers.unwrap
+        batch = [(unwrap(packet.sequence), packet) for packet in packets if packet.payload_type == kind]
+        ours = len(batch)
         if not self.halted:
-            if not self.history.put(extended, packet):  # too late, or it came already, as libsrtp does not count:
-                return  # a number of a leg must never be protected twice
-            if extended - highest > 1 and self.picture:
+            if numbers.highest - before > sum([extended > before for extended, _ in batch]) and self.picture:
                 self.gap()
-            if (self._asking or self._waiting) and (not self.picture or starts_keyframe(packet.payload)):
-                self._forward()  # what came before is not for those who begin now
-                self._begin(extended, packet, now_s)
-        self._batch.append((extended, packet))
-        if len(self._batch) == 1:
-            self._peer.after_look(self._forward, first=self.picture)
+            batch = [each for each in batch if put(*each)]
+        self._looks.append((now_s, batch))
+        if not self.halted:
+            if self._asking or self._waiting:
+                batch = self._opened(batch, now_s)
+            self._forward(batch, now_s)
+        return ours
 
     def note(self) -> None:
         """Work out what the packets since the last time say of the stream."""
@@ -160,22 +160,28 @@ class Publication:
         for leg in self._open:
             leg.report(report.ntp, report.timestamp)
 
-    def _forward(self) -> None:
+    def _forward(self, batch: Iterable[Numbered], now_s: float) -> None:
         """Send on what has come."""
-        batch, self._batch = self._batch, []
-        if not batch:
-            return
-        self._looks.append((self.at_s, batch))
-        if self.halted:
-            return
         if self.audible:
-            stamp = send_time(self.at_s)
+            stamp = send_time(now_s)
             for leg in self._open:
                 leg.forward(batch, stamp)
         else:
             for leg in self._open:
                 for extended, _ in batch:
                     leg.skip(extended)
+
+    def _opened(self, batch: list[Numbered], now_s: float) -> list[Numbered]:
+        """Have what waits begin with the first packet that it can begin with; return what all get then.
+
+        What came before that one is sent here: it is not for those who begin.
+        """
+        for place, (extended, packet) in enumerate(batch):
+            if not self.picture or starts_keyframe(packet.payload):
+                self._forward(batch[:place], now_s)
+                self._begin(extended, packet, now_s)
+                return batch[place:]
+        return batch
 
     def _begin(self, extended: int, packet: Packet, now_s: float) -> None:
         """Here a keyframe begins, or any sound: what waited for one opens with it."""

@@ -50,32 +50,32 @@ Numbered = tuple[int, Packet]
 new: Callable[[type[Packet], tuple[Any, ...]], Packet] = tuple.__new__  # half the time of Packet(...)
 
 
-def parse(data: bytes) -> Packet | None:
-    """Return the packet that the bytes are; None where they are none. Never raises.
+def parse(data: bytes, at: int = 0, end: int | None = None) -> Packet | None:
+    """Return the packet that the bytes from `at` to `end` are; None where they are none. Never raises.
 
-    The two forms that browsers send come first: the fixed header alone, and one with extensions behind it.
+    `data` is bytes, or has pieces that are. The two forms that browsers send come first: one with extensions behind the
+    fixed header, and that header alone.
     """
-    size = len(data)
-    if size < SMALLEST:
-        return None
-    first = data[0]
-    if first == PLAIN | EXTENDED and size >= 16:
-        _, second, sequence, timestamp, ssrc, profile, words = read_extended(data)
-        start = 16 + (words << 2)
-        if start > size:
-            return None
-        return new(
-            Packet,
-            (second & 0x80, second & 0x7F, sequence, timestamp, ssrc, data[start:], profile, data[16:start]),
-        )
-    if first == PLAIN:
-        _, second, sequence, timestamp, ssrc = read_fixed(data)
-        return new(Packet, (second & 0x80, second & 0x7F, sequence, timestamp, ssrc, data[12:], 0, b""))
-    return parse_any(data)
+    if end is None:
+        end = len(data)
+    after = at + SMALLEST
+    if after + 4 <= end:
+        first, second, sequence, timestamp, ssrc, profile, words = read_extended(data, at)
+        if first == PLAIN | EXTENDED:
+            start = after + 4 + (words << 2)
+            if start > end:
+                return None
+            payload, extensions = data[start:end], data[after + 4 : start]
+            return new(Packet, (second & 0x80, second & 0x7F, sequence, timestamp, ssrc, payload, profile, extensions))
+        if first == PLAIN:
+            return new(Packet, (second & 0x80, second & 0x7F, sequence, timestamp, ssrc, data[after:end], 0, b""))
+    return parse_any(data[at:end])
 
 
 def parse_any(data: bytes) -> Packet | None:
-    """Return the packet of at least 12 bytes, whatever its header has: contributing sources, extensions, padding."""
+    """Return the packet whatever its header has: contributing sources, extensions, padding."""
+    if len(data) < SMALLEST:
+        return None
     first, second, sequence, timestamp, ssrc = read_fixed(data)
     start, end = SMALLEST + ((first & 0x0F) << 2), len(data)
     if first >> 6 != 2:

@@ -18,7 +18,7 @@ HANDLING = [*sorted((SERVER / "media").glob("*.py")), *sorted((SERVER / "rtp").g
 MAY_IMPORT = {
     "__future__", "asyncio", "bisect", "collections", "contextlib", "dataclasses", "datetime", "errno", "functools",
     "heapq", "hmac", "ipaddress", "itertools", "logging", "math", "re", "secrets", "socket", "struct", "sys",
-    "time", "typing", "zlib",
+    "time", "typing", "typing_extensions", "zlib",
     "aiortc", "cffi", "pylibsrtp", "server",
 }  # fmt: skip
 """All that the media are made of. Nothing here opens a file, starts a program or speaks to a database."""
