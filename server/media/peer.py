@@ -115,13 +115,16 @@ class Peer:
             self._port.load(self)
         self.outgoing += packets
 
-    def protect(self, packet: Plain, at: int) -> int:
-        """Put a packet into the send buffer, encrypted; what cannot be is counted and dropped."""
+    def protect(self, packets: list[Plain]) -> list[int]:
+        """Put packets into the send buffer, encrypted; what cannot be is counted and dropped."""
         try:
-            return self.transport.protect(packet, at)
+            sizes = self.transport.protect(packets)
         except SrtpError:
-            self.dropped("unprotected")
-            return at
+            self.dropped("unprotected", len(packets))
+            return []
+        if min(sizes) < 0:
+            self.dropped("unprotected", sum(size < 0 for size in sizes))
+        return sizes
 
     def forget(self, ssrc: int) -> None:
         """Let go of the keys of a stream, and of what waits of it: with new keys its numbers would be used twice."""

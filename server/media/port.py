@@ -59,8 +59,8 @@ class Peer(Protocol):
     def answered(self, data: bytes, now_s: float) -> bool:
         """An answer to a check of ours, perhaps; return whether it is one."""
 
-    def protect(self, packet: Plain, at: int) -> int:
-        """Put a packet into the send buffer, encrypted; return where it ends."""
+    def protect(self, packets: list[Plain]) -> list[int]:
+        """Put packets into the send buffer, encrypted, as it wants them."""
 
     def close(self) -> None:
         """End the connection."""

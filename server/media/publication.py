@@ -14,7 +14,7 @@ from server.media.leg import Leg
 from server.media.peer import Peer
 from server.rtp import rtcp
 from server.rtp.arithmetic import Unwrapper16
-from server.rtp.header import Numbered, Packet, extension, send_time
+from server.rtp.header import Numbered, Packet, extension, stamp_of
 from server.rtp.history import History
 from server.rtp.loudness import Speaking, level
 from server.rtp.nack import Missing
@@ -57,6 +57,7 @@ class Publication:
         self._open: tuple[Leg, ...] = ()
         self._waiting: tuple[Leg, ...] = ()
         self._looks: list[tuple[float, list[Numbered]]] = []  # what looks brought, and when, since the last tick
+        self._heard: list[tuple[float, Packet]] = []  # the same of sound, with its levels
         self._asked_s = -1.0
         self._reported_s = 0.0
         self._asking = False
@@ -69,19 +70,23 @@ class Publication:
         be protected twice.
         """
         self.at_s = now_s
-        numbers, kind, put = self._numbers, self.payload_type, self.history.put
-        before, unwrap = numbers.highest, numbers.unwrap
-        batch = [(unwrap(packet.sequence), packet) for packet in packets if packet.payload_type == kind]
+        kind, before, unwrap = self.payload_type, self._numbers.highest, self._numbers.unwrap
+        batch = [(unwrap(each.sequence), each.marker, each.timestamp, each.payload)
+                 for each in packets if each.payload_type == kind]  # fmt: skip
         ours = len(batch)
-        if not self.halted:
-            if numbers.highest - before > sum([extended > before for extended, _ in batch]) and self.picture:
+        if self.halted:
+            self._looks.append((now_s, batch))
+            return ours
+        if self.picture:
+            if self._numbers.highest - before > sum([extended > before for extended, *_ in batch]):
                 self.gap()
-            batch = [each for each in batch if put(*each)]
+        elif self._level_id:
+            self._heard += [(now_s, packet) for packet in packets]
+        batch = list(filter(self.history.put, batch))
         self._looks.append((now_s, batch))
-        if not self.halted:
-            if self._asking or self._waiting:
-                batch = self._opened(batch, now_s)
-            self._forward(batch, now_s)
+        if self._asking or self._waiting:
+            batch = self._opened(batch, now_s)
+        self._forward(batch, now_s)
         return ours
 
     def note(self) -> None:
@@ -89,15 +94,13 @@ class Publication:
         looks, self._looks = self._looks, []
         for at_s, batch in looks:
             self.reception.arrived(batch, at_s, self.clock_hz)
-            self.rate.add(sum([len(packet.payload) for _, packet in batch]), at_s)
-            if self.halted:
-                continue
-            if self.picture:
-                self.missing.arrived([extended for extended, _ in batch], at_s)
-            elif self._level_id:
-                for _, packet in batch:
-                    if heard := extension(packet, self._level_id):
-                        self.speaking.heard(level(heard), at_s)
+            self.rate.add(sum([len(payload) for _, _, _, payload in batch]), at_s)
+            if self.picture and not self.halted:
+                self.missing.arrived([extended for extended, _, _, _ in batch], at_s)
+        heard, self._heard = self._heard, []
+        for at_s, packet in heard:
+            if found := extension(packet, self._level_id):
+                self.speaking.heard(level(found), at_s)
 
     def begin_as(self, ssrc: int) -> None:
         """Learn the SSRC that the description did not name."""
@@ -160,34 +163,35 @@ class Publication:
         for leg in self._open:
             leg.report(report.ntp, report.timestamp)
 
-    def _forward(self, batch: Iterable[Numbered], now_s: float) -> None:
-        """Send on what has come."""
-        if self.audible:
-            stamp = send_time(now_s)
-            for leg in self._open:
-                leg.forward(batch, stamp)
-        else:
-            for leg in self._open:
-                for extended, _ in batch:
+    def _forward(self, batch: list[Numbered], now_s: float) -> None:
+        """Send on what has come; of a microphone that is not forwarded nothing, and nothing that is empty."""
+        sent = [each for each in batch if each[3]] if self.audible else []
+        if len(sent) < len(batch):
+            going = {extended for extended, *_ in sent}
+            for extended, *_ in batch:
+                for leg in self._open if extended not in going else ():
                     leg.skip(extended)
+        numbers, stamp = [extended for extended, _, _, _ in sent], stamp_of(now_s)
+        for leg in self._open if sent else ():
+            leg.forward(sent, numbers, stamp)
 
     def _opened(self, batch: list[Numbered], now_s: float) -> list[Numbered]:
         """Have what waits begin with the first packet that it can begin with; return what all get then.
 
         What came before that one is sent here: it is not for those who begin.
         """
-        for place, (extended, packet) in enumerate(batch):
-            if not self.picture or starts_keyframe(packet.payload):
+        for place, (extended, _, timestamp, payload) in enumerate(batch):
+            if not self.picture or starts_keyframe(payload):
                 self._forward(batch[:place], now_s)
-                self._begin(extended, packet, now_s)
+                self._begin(extended, timestamp, now_s)
                 return batch[place:]
         return batch
 
-    def _begin(self, extended: int, packet: Packet, now_s: float) -> None:
+    def _begin(self, extended: int, timestamp: int, now_s: float) -> None:
         """Here a keyframe begins, or any sound: what waited for one opens with it."""
         self._asking = False
         for leg in self._waiting:
-            leg.begin(extended, packet, now_s)
+            leg.begin(extended, timestamp, self.ssrc, now_s)
             if self._report is not None:  # lips and voice fit from the first moment
                 leg.report(self._report.ntp, self._report.timestamp)
         self._sort()

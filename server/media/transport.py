@@ -31,7 +31,7 @@ from server.media.send_buffer import Plain, Protect, SendBuffer
 
 SrtpError = pylibsrtp.Error
 HANDSHAKE_S = 10.0  # reliability.md, Known traps
-TAG_BYTES = 16  # the longest of the profiles (RFC 7714 section 14.2)
+TAG_BYTES, SHORT_TAG_BYTES = 16, 10  # of AES-GCM (RFC 7714 section 14.2), and of AES-CM with SHA-1 (RFC 4568 6.2.1)
 WAITING = 32  # datagrams of a handshake that wait to be read; more are a flood
 RENEW_BEFORE = timedelta(days=10)  # of the thirty days that a certificate lasts
 PROFILES = [
@@ -171,8 +171,9 @@ class Transport:
     def _take_over(self) -> None:
         receive, send = self._dtls._rx_srtp, self._dtls._tx_srtp
         self.unprotect, self.unprotect_rtcp = unprotecting(receive, self._inbox), receive.unprotect_rtcp
-        self.protect, self.protect_rtcp = protecting(send, self._buffer), send.protect_rtcp
         self.connected = True
+        tag_bytes = SHORT_TAG_BYTES if self.profile == SRTP_AES128_CM_SHA1_80.openssl_profile.decode() else TAG_BYTES
+        self.protect, self.protect_rtcp = protecting(send, self._buffer, tag_bytes), send.protect_rtcp
 
     async def _ended(self) -> None:
         """Wait for the goodbye of the peer; what it sends besides is read and passed over."""
@@ -205,27 +206,22 @@ def unprotecting(session: pylibsrtp.Session, inbox: Inbox) -> Unprotect:
     return take
 
 
-def protecting(session: pylibsrtp.Session, buffer: SendBuffer) -> Protect:
+def protecting(session: pylibsrtp.Session, buffer: SendBuffer, tag_bytes: int) -> Protect:
     """Return what encrypts packets with the keys of this session, in the memory that they leave from.
 
     There they begin at any byte, which srtp.h would have at multiples of four: no matter on x86-64 and 64-bit ARM.
     """
-    handle, memory, space = session._srtp[0], buffer.memory, buffer.data
+    handle, memory, room = session._srtp[0], buffer.memory, bytes(tag_bytes)
     length, protect = ffi.new("int *"), lib.srtp_protect
 
-    def put(packet: Plain, at: int) -> int:
-        head, payload = packet
-        middle = at + len(head)
-        end = middle + len(payload)
-        size = length[0] = end - at
-        if size > LONGEST - TAG_BYTES:
-            raise SrtpError("too long")
-        space[at:middle] = head
-        space[middle:end] = payload
-        status = protect(handle, memory + at, length)
-        if status:
-            raise SrtpError(pylibsrtp.ERRORS[status])
-        return at + length[0]  # type: ignore[no-any-return]  # an int
+    def put(packets: list[Plain]) -> list[int]:
+        sizes, at = buffer.write(packets, room), 0
+        for n, size in enumerate(sizes):
+            length[0] = size - tag_bytes
+            if size > LONGEST or protect(handle, memory + at, length):
+                sizes[n] = -size
+            at += size
+        return sizes
 
     return put
 
@@ -235,7 +231,7 @@ def not_yet(data: bytes) -> bytes:
     raise SrtpError("no keys")
 
 
-def nowhere(packet: Plain, at: int) -> int:
+def nowhere(packets: list[Plain]) -> list[int]:
     """Stand where the protecting will be, or was."""
     raise SrtpError("no keys")
 

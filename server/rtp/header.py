@@ -21,13 +21,16 @@ SEND_TIME_ID = 2
 PADDED = 0x20
 EXTENDED = 0x10
 PLAIN = 0x80  # version 2 and nothing else in the first byte
+OURS = (PLAIN | EXTENDED) << 8  # what we send has extensions; to be put over marker and payload type
 ONE_WORD = 1
 SEND_TIME = (SEND_TIME_ID << 4 | 2) << 24  # its length is written less one
 UINT24 = 0xFF_FFFF
 
 read_fixed = Struct("!BBHII").unpack_from
 read_extended = Struct("!BBHIIHH").unpack_from
-write = Struct("!BBHIIHHI").pack
+write_stamp = Struct("!HHI").pack
+head = Struct("!HHII8s").pack
+"""Returns the 20 bytes before a payload: OURS with marker and payload type, sequence number, timestamp, SSRC, stamp."""
 
 
 class Packet(NamedTuple):
@@ -44,8 +47,8 @@ class Packet(NamedTuple):
     extensions: bytes
 
 
-Numbered = tuple[int, Packet]
-"""A packet behind its extended number (arithmetic.py)."""
+Numbered = tuple[int, int, int, bytes]
+"""What is sent on of a packet: its extended number (arithmetic.py), its marker, timestamp and payload."""
 
 new: Callable[[type[Packet], tuple[Any, ...]], Packet] = tuple.__new__  # half the time of Packet(...)
 
@@ -143,19 +146,16 @@ def two_byte(elements: bytes, element_id: int) -> bytes | None:
     return None
 
 
-def head(marker_and_type: int, sequence: int, timestamp: int, ssrc: int, send_time: int) -> bytes:
-    """Return the 20 bytes before a payload. Their only extension is abs-send-time, as `send_time` gives it."""
-    return write(0x90, marker_and_type, sequence, timestamp, ssrc, ONE_BYTE, ONE_WORD, SEND_TIME | send_time)
-
-
-def padding(
-    payload_type: int, sequence: int, timestamp: int, ssrc: int, send_time: int, size: int
-) -> tuple[bytes, bytes]:
+def padding(kind: int, sequence: int, timestamp: int, ssrc: int, stamp: bytes, size: int) -> tuple[bytes, bytes]:
     """Return the head of a packet that carries nothing, and the `size` (1 to 255) bytes of padding behind it."""
-    first = write(0xB0, payload_type, sequence, timestamp, ssrc, ONE_BYTE, ONE_WORD, SEND_TIME | send_time)
-    return first, bytes(size - 1) + bytes((size,))
+    return head(PADDED << 8 | kind, sequence, timestamp, ssrc, stamp), bytes(size - 1) + bytes((size,))
 
 
 def send_time(now_s: float) -> int:
     """Return abs-send-time: seconds modulo 64 with 18 bits of fraction (the WebRTC project's abs-send-time page)."""
     return int(now_s * 262_144) & UINT24
+
+
+def stamp_of(now_s: float) -> bytes:
+    """Return the extensions of all that is sent at this time: abs-send-time, and nothing else."""
+    return write_stamp(ONE_BYTE, ONE_WORD, SEND_TIME | send_time(now_s))

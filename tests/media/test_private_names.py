@@ -18,7 +18,7 @@ from aiortc.rtcdtlstransport import RTCDtlsFingerprint, RTCDtlsParameters, RTCDt
 
 from server.media.inbox import LONGEST, ROOM, Inbox
 from server.media.send_buffer import SendBuffer
-from server.media.transport import PROFILES, TAG_BYTES, Datagrams, SrtpError, protecting, unprotecting
+from server.media.transport import PROFILES, SHORT_TAG_BYTES, TAG_BYTES, Datagrams, SrtpError, protecting, unprotecting
 from tests.support.waiting import until
 
 ROOT = Path(__file__).parents[2]
@@ -120,30 +120,33 @@ def session(profile: int, key_bytes: int, *, inbound: bool) -> pylibsrtp.Session
 
 
 @pytest.mark.parametrize(
-    ("profile", "key_bytes"),
+    ("profile", "key_bytes", "tag_bytes"),
     [
-        (pylibsrtp.Policy.SRTP_PROFILE_AEAD_AES_128_GCM, 28),
-        (pylibsrtp.Policy.SRTP_PROFILE_AEAD_AES_256_GCM, 44),
-        (pylibsrtp.Policy.SRTP_PROFILE_AES128_CM_SHA1_80, 30),
+        (pylibsrtp.Policy.SRTP_PROFILE_AEAD_AES_128_GCM, 28, TAG_BYTES),
+        (pylibsrtp.Policy.SRTP_PROFILE_AEAD_AES_256_GCM, 44, TAG_BYTES),
+        (pylibsrtp.Policy.SRTP_PROFILE_AES128_CM_SHA1_80, 30, SHORT_TAG_BYTES),
     ],
 )
-def test_protecting_in_place_is_what_pylibsrtp_does(profile: int, key_bytes: int) -> None:
+def test_protecting_in_place_is_what_pylibsrtp_does(profile: int, key_bytes: int, tag_bytes: int) -> None:
     usual, ours = (session(profile, key_bytes, inbound=False) for _ in range(2))
-    theirs, buffer, at = session(profile, key_bytes, inbound=True), SendBuffer(), 0
-    inbox, place = Inbox(), ROOM
-    protect, unprotect = protecting(ours, buffer), unprotecting(theirs, inbox)
-    with pytest.raises(SrtpError, match="too long"):
-        protect((bytes(12), bytes(LONGEST - TAG_BYTES - 12 + 1)), at)
-    for number, size in enumerate((0, 1, 100, 1100, LONGEST - TAG_BYTES - 12)):
-        head, payload = bytes((0x80, 96, 0, number, *range(8))), bytes(size)
-        end = protect((head, payload), at)
-        protected, at = buffer.data[at:end], end
-        if size < 1300:  # pylibsrtp asks for room that no profile takes
-            assert protected == usual.protect(head + payload)
-        inbox.data[place : place + len(protected)] = protected
-        assert inbox.data[place : unprotect(place, len(protected))] == head + payload
-        inbox.data[place : place + len(protected)] = protected
-        with pytest.raises(SrtpError, match="replay"):
-            unprotect(place, len(protected))
+    theirs, buffer, inbox = session(profile, key_bytes, inbound=True), SendBuffer(), Inbox()
+    protect, unprotect = protecting(ours, buffer, tag_bytes), unprotecting(theirs, inbox)
+    longest = LONGEST - tag_bytes - 12
+    sizes = (0, 1, longest + 1, 100, 1100, longest)
+    packets = [(bytes((0x80, 96, 0, number, *range(8))), bytes(size)) for number, size in enumerate(sizes)]
+    packed, at = protect(packets), 0
+    assert [size > 0 for size in packed] == [size <= longest for size in sizes]
+    for (head, payload), size in zip(packets, packed, strict=True):
+        if size > 0:
+            protected = bytes(buffer.view[at : at + size])
+            if size < 1300:  # pylibsrtp asks for room that no profile takes
+                assert protected == usual.protect(head + payload)
+            inbox.data[ROOM : ROOM + size] = protected
+            assert inbox.data[ROOM : unprotect(ROOM, size)] == head + payload
+            inbox.data[ROOM : ROOM + size] = protected
+            with pytest.raises(SrtpError, match="replay"):
+                unprotect(ROOM, size)
+        at += abs(size)
+    assert protect(packets[:1]) == [-12 - tag_bytes], "no number is used twice"
     with pytest.raises(SrtpError):
         unprotect(0, LONGEST)
