@@ -42,6 +42,7 @@ class Peer:
         self.on_rtcp: Callable[[list[rtcp.Item], float], None] = lambda items, now_s: None
         self.on_echo: Callable[[int, float], None] = lambda number, now_s: None
         self._secret = secrets.token_bytes(8)
+        self._asking, self._their_password = b"", b""
         self._port = port
         self._came: list[Packet] = []  # with the present look at the port
         self._prints = fingerprints_of(certificate)
@@ -68,6 +69,8 @@ class Peer:
             self._port.forget_name(self.ufrag)
             self.ufrag, self.password = names()
             self._port.add(self)
+        self._asking = stun.asking(theirs.ufrag, self.ufrag, self._secret)
+        self._their_password = theirs.password.encode()
         self._begin()
 
     def checked(self, address: Address, now_s: float, *, nominated: bool) -> None:
@@ -140,16 +143,15 @@ class Peer:
     def ask(self, number: int) -> None:
         """Send a check of ours, to find out when its answer comes: a browser answers at once."""
         if self.connected and self.address is not None and self.theirs is not None:
-            name = f"{self.theirs.ufrag}:{self.ufrag}"
             transaction = self._secret + number.to_bytes(4)
-            self._port.send(stun.question(transaction, name, self.theirs.password.encode()), self.address)
+            self._port.send(stun.question(transaction, self._asking, self._their_password), self.address)
 
     def answered(self, data: bytes, now_s: float) -> bool:
         """Take what may be an answer to such a check; return whether it is one."""
         found = stun.parse_answer(data)
         if found is None or self.theirs is None or not found.transaction.startswith(self._secret):
             return False
-        if self.too_much(len(data), now_s) or not stun.verify(data, found, self.theirs.password.encode()):
+        if self.too_much(len(data), now_s) or not stun.verify(data, found, self._their_password):
             return False
         self.on_echo(int.from_bytes(found.transaction[8:]), now_s)
         return True

@@ -70,15 +70,17 @@ class Publication:
         be protected twice.
         """
         self.at_s = now_s
-        kind, before, unwrap = self.payload_type, self._numbers.highest, self._numbers.unwrap
-        batch = [(unwrap(each.sequence), each.marker, each.timestamp, each.payload)
-                 for each in packets if each.payload_type == kind]  # fmt: skip
+        kind, before = self.payload_type, self._numbers.highest
+        packets = [packet for packet in packets if packet.payload_type == kind]
+        numbers = self._numbers.unwrap([packet.sequence for packet in packets])
+        batch = [(number, each.marker, each.timestamp, each.payload)
+                 for number, each in zip(numbers, packets, strict=True)]  # fmt: skip
         ours = len(batch)
         if self.halted:
             self._looks.append((now_s, batch))
             return ours
         if self.picture:
-            if self._numbers.highest - before > sum([extended > before for extended, *_ in batch]):
+            if self._numbers.highest - before > sum([number > before for number in numbers]):
                 self.gap()
         elif self._level_id:
             self._heard += [(now_s, packet) for packet in packets]

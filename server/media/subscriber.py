@@ -16,7 +16,8 @@ from server.rtp.echoes import Echoes
 from server.rtp.probing import Line
 
 MOST_SLOTS = 64
-DECIDE_S = 0.2
+DECIDE_S, AT_EASE_S = 0.2, 1.0
+"""Between two decisions, and where nothing is shed, nothing presses, and nothing new is known of the line."""
 ESTIMATE_GOOD_S = 5.0  # a REMB is older than this only where nothing is received any more
 LOST_GOOD_S = 3.0
 PADDING_COST_BYTES = 300
@@ -59,6 +60,7 @@ class Subscriber:
         self._allocation = Allocation()
         self.watches = False
         """Whether the line is to be looked at closely: what more it carries is tried, or there may be a queue."""
+        self._at_ease = False
         self._decided_s = 0.0
         self._ticked_s = 0.0
         self._padding = 0.0  # bits a second
@@ -87,6 +89,7 @@ class Subscriber:
         for slot in self._slots:
             if slot.key and slot.key not in ever:
                 self._free(slot)
+        self._at_ease = False
         for key, publication in publications.items():
             if self._slot_of(key) or self._take_slot(key, publication):
                 self._carried[key] = publication
@@ -149,10 +152,12 @@ class Subscriber:
             elif isinstance(item, rtcp.Fir):
                 lacking.update(item.ssrcs)
             elif isinstance(item, rtcp.Remb):
+                self._at_ease &= self._estimate is not None and item.bitrate >= self._estimate[0]
                 self._estimate = item.bitrate, now_s
             elif isinstance(item, rtcp.ReceiverReport | rtcp.SenderReport) and item.reports:
                 self.loss = max(report.lost_fraction for report in item.reports)
                 self._lost_s = now_s
+                self._at_ease &= self.loss == 0
         if lacking:
             self._want_keyframes(lacking)
 
@@ -162,7 +167,7 @@ class Subscriber:
         Return whether what is shed changed.
         """
         if not self.peer.connected or (
-            now_s - self._decided_s < DECIDE_S and not (self.watches or self._echoes.grows(now_s))  # all is as it was
+            now_s - self._ticked_s < DECIDE_S and not (self.watches or self._echoes.grows(now_s))  # all is as it was
         ):
             return False
         passed_s, self._ticked_s = now_s - self._ticked_s, now_s
@@ -174,7 +179,7 @@ class Subscriber:
             self.peer.ask(question)
             self._owed_bytes -= QUESTION_BYTES  # it is padding as well
         self.watches = self._padding > 0 or (heavy and self._echoes.grows(now_s))
-        if now_s - self._decided_s < DECIDE_S and not self.watches:
+        if now_s - self._decided_s < (AT_EASE_S if self._at_ease else DECIDE_S) and not self.watches:
             return False
         self._decided_s = now_s
         return self._decide(now_s)
@@ -184,7 +189,7 @@ class Subscriber:
         return self.loss if now_s - self._lost_s < LOST_GOOD_S else 0.0
 
     def _answered_question(self, number: int, now_s: float) -> None:
-        if self._echoes.answered(number, now_s) and not self.watches and self._heavy and self._echoes.grows(now_s):
+        if self._echoes.answered(number, now_s) and self._echoes.grows(now_s) and self._heavy and not self.watches:
             self.late()
 
     @property
@@ -197,7 +202,7 @@ class Subscriber:
         line = Line(estimate, self.recent_loss(now_s), self._echoes.queue_s(now_s), self._echoes.newest_s(now_s))
         streams = {key: Stream(key.partition("/")[2], self._need(key, now_s)) for key in self._carried}
         decision = self._allocation.update(now_s, line, streams)
-        self._padding = decision.padding_bps
+        self._padding, self._at_ease = decision.padding_bps, decision.at_ease
         shed = frozenset(streams) - decision.open
         if shed == self.shed:
             return False
@@ -214,7 +219,10 @@ class Subscriber:
 
     def _pad(self, passed_s: float, now_s: float) -> None:
         """Send what padding is due since the last tick; what is no whole packet yet is due at the next."""
-        self._owed_bytes = min(self._owed_bytes + self._padding * passed_s / 8, MOST_OWED_BYTES) if self._padding else 0
+        if not self._padding:
+            self._owed_bytes = 0.0
+            return
+        self._owed_bytes = min(self._owed_bytes + self._padding * passed_s / 8, MOST_OWED_BYTES)
         packets = max(0, int(self._owed_bytes / PADDING_COST_BYTES))
         leg = next((slot.leg for slot in self._slots if slot.leg and slot.answered and slot.leg.repair_type), None)
         if packets and leg is not None:

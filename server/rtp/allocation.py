@@ -67,6 +67,8 @@ class Decision(NamedTuple):
 
     open: frozenset[str]
     padding_bps: float
+    at_ease: bool
+    """Nothing is shed, and nothing presses: while no news comes of the line this need not be decided again soon."""
 
 
 class Allocation:
@@ -93,13 +95,14 @@ class Allocation:
         self._trend.note(now_s, line.estimate_bps)
         self._admit(now_s, line.estimate_bps, streams)
         self._note_peaks(now_s, streams)
-        if not self._press(now_s, line, streams):
+        pressed = self._press(now_s, line, streams)
+        if not pressed:
             self._give_back(now_s, line, streams)
         padding = 0.0
         if self._shed:
             reach = self._needed_with(coming(self._shed, streams)) * (REACH + self._probe.caution)
             padding = self._probe.padding(now_s, needed(streams, self._shed), reach, line)
-        return Decision(frozenset(streams) - self._shed, padding)
+        return Decision(frozenset(streams) - self._shed, padding, not (pressed or self._shed))
 
     def _admit(self, now_s: float, estimate_bps: float | None, streams: Mapping[str, Stream]) -> None:
         """Take in new streams; while the line is known to be weak, a picture only where it fits."""

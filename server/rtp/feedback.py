@@ -60,16 +60,16 @@ class Arrivals:
     def arrived(self, transport_sequences: Iterable[int], now_s: float) -> None:
         """Note packets that came together by their 16-bit transport-wide numbers. Only a first arrival counts."""
         unwrapper, ticks = self._unwrapper, self._ticks
-        now = int(now_s * TICKS_PER_S)
-        for number in transport_sequences:
-            extended = unwrapper.unwrap(number)
-            if extended in ticks or extended <= unwrapper.highest - KEPT:
-                continue
-            if extended < self._next or not self._next:
-                self._next = extended
-            ticks[extended] = now
+        before = unwrapper.highest
+        numbers = unwrapper.unwrap(transport_sequences)
+        oldest = unwrapper.highest - KEPT
+        if numbers and min(numbers) <= before:
+            numbers = [each for each in numbers if each > before or (each > oldest and each not in ticks)]
+        if not numbers:
+            return
+        ticks.update(dict.fromkeys(numbers, int(now_s * TICKS_PER_S)))
+        self._next = min(self._next, *numbers) if self._next else min(numbers)
         if len(ticks) > 2 * KEPT:
-            oldest = unwrapper.highest - KEPT
             self._next = max(self._next, oldest)  # further behind where nobody asks for reports
             self._ticks = {number: ticks for number, ticks in ticks.items() if number >= oldest}
 

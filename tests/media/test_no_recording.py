@@ -16,9 +16,9 @@ from tests.support.waiting import until
 SERVER = Path(__file__).parents[2] / "server"
 HANDLING = [*sorted((SERVER / "media").glob("*.py")), *sorted((SERVER / "rtp").glob("*.py"))]
 MAY_IMPORT = {
-    "__future__", "asyncio", "bisect", "collections", "contextlib", "dataclasses", "datetime", "errno", "functools",
-    "heapq", "hmac", "ipaddress", "itertools", "logging", "math", "re", "secrets", "socket", "struct", "sys",
-    "time", "typing", "typing_extensions", "zlib",
+    "__future__", "_sha1", "asyncio", "bisect", "collections", "contextlib", "dataclasses", "datetime", "errno",
+    "functools", "hashlib", "heapq", "hmac", "ipaddress", "itertools", "logging", "math", "re", "secrets", "socket",
+    "struct", "sys", "time", "typing", "typing_extensions", "zlib",
     "aiortc", "cffi", "pylibsrtp", "server",
 }  # fmt: skip
 """All that the media are made of. Nothing here opens a file, starts a program or speaks to a database."""

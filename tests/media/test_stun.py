@@ -174,7 +174,7 @@ def answered(data: bytes, password: bytes = PASSWORD) -> bytes | None:
 
 
 def test_our_check_is_one_that_other_implementations_understand() -> None:
-    question = stun.question(b"t" * 12, "theirs:ours", b"secret")
+    question = stun.question(b"t" * 12, stun.asking("theirs", "ours", b"tietieti"), b"secret")
     theirs = aioice_stun.parse_message(question)
     assert theirs.check_message_integrity(b"secret")
     assert theirs.transaction_id == b"t" * 12

@@ -37,7 +37,7 @@ class Judge:
         self, seconds: float, estimate_kbps: float | None, loss: float = 0.0, queue_s: float | None = None
     ) -> Decision:
         """Go on for quarters of a second with one estimate and one loss; return the decision at the end."""
-        decision = Decision(frozenset(), -1.0)
+        decision = Decision(frozenset(), -1.0, at_ease=False)
         for _ in range(round(seconds * 4)):
             self.now_s += 0.25
             estimate_bps = None if estimate_kbps is None else estimate_kbps * KBPS
@@ -115,14 +115,14 @@ def test_one_report_of_much_loss_sheds_nothing() -> None:
 
 
 def test_without_an_estimate_everything_is_sent() -> None:
-    assert Judge().hold(5, None) == Decision(frozenset(PEOPLE), 0.0)
+    assert Judge().hold(5, None) == Decision(frozenset(PEOPLE), 0.0, at_ease=True)
 
 
 def test_where_nothing_is_known_it_comes_back_after_a_while() -> None:
     judge = Judge(FEW)
     assert judge.shed(2.25, None, 0.2) == ["lee/face"]
     assert judge.shed(17.75, None) == ["lee/face"]
-    assert judge.hold(0.5, None) == Decision(frozenset(FEW), 0.0)
+    assert judge.hold(0.5, None) == Decision(frozenset(FEW), 0.0, at_ease=True)
 
 
 def test_what_was_shed_comes_back_in_the_opposite_order() -> None:
@@ -212,14 +212,14 @@ def test_a_low_estimate_is_nothing_where_nothing_waits() -> None:
 def test_a_probe_reaches_for_what_comes_next_and_brings_it_back_after_a_second() -> None:
     judge = Judge(FEW)
     judge.hold(3, 2000)
-    assert judge.hold(0.75, 300) == Decision(frozenset({"lee/mic", "sam/mic"}), 0.0)
+    assert judge.hold(0.75, 300) == Decision(frozenset({"lee/mic", "sam/mic"}), 0.0, at_ease=False)
     assert judge.hold(2.75, 5, queue_s=0.0).padding_bps == 0
     paddings = [judge.hold(0.25, 5, queue_s=0.0).padding_bps for _ in range(9)]
     assert paddings[0] == pytest.approx(28 * KBPS)
     assert paddings == sorted(paddings)
     assert paddings[-2:] == [pytest.approx((1.3 * 580 - 80) * KBPS)] * 2
     assert judge.shed(0.75, 5, queue_s=0.0) == ["lee/face", "sam/desk"]
-    assert judge.hold(0.25, 5, queue_s=0.0) == Decision(frozenset(FEW) - {"lee/face"}, 0.0)
+    assert judge.hold(0.25, 5, queue_s=0.0) == Decision(frozenset(FEW) - {"lee/face"}, 0.0, at_ease=False)
     assert judge.hold(1.25, 5, queue_s=0.0).padding_bps == 0
     assert judge.hold(0.25, 5, queue_s=0.0).padding_bps > 0
     assert judge.shed(3, 5, queue_s=0.0) == []
@@ -266,7 +266,7 @@ def test_what_is_no_longer_there_is_forgotten() -> None:
     judge.hold(1, 2000)
     assert judge.shed(1, 700) == ["lee/face"]
     judge.streams = {name: FEW[name] for name in ("lee/mic", "sam/mic")}
-    assert judge.hold(0.25, 700) == Decision(frozenset(judge.streams), 0.0)
+    assert judge.hold(0.25, 700) == Decision(frozenset(judge.streams), 0.0, at_ease=True)
     judge.streams = FEW
     assert judge.shed(0.25, 700) == []
 

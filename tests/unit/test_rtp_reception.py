@@ -52,8 +52,8 @@ def test_losses(stages: list[list[int]], said: list[tuple[float, int]]) -> None:
 
 def test_the_highest_number_counts_cycles() -> None:
     reception, unwrapper = Reception(), Unwrapper16()
-    for value in (65534, 65535, 0, 1):
-        come(reception, unwrapper.unwrap(value), 0, 0.0)
+    for extended in unwrapper.unwrap([65534, 65535, 0, 1]):
+        come(reception, extended, 0, 0.0)
     assert reception.report(1, 0.0).highest == (1 << 16) + 1
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from server.rtp.allocation import Allocation, Decision, Stream
+from server.rtp.echoes import GROWS_S
 from server.rtp.probing import Line
 
 KBPS = 1000.0
@@ -23,7 +24,7 @@ FEW: Mapping[str, Stream] = {
 }
 """780 kbit/s in all."""
 STEP_S = 0.05
-DECIDE_S = 0.25
+DECIDE_S, AT_EASE_S = 0.25, 1.0
 QUEUE_S = 0.3
 LEAST_BPS = 5000
 ECHO_S = 0.15  # three answers
@@ -112,7 +113,8 @@ def play(
     line = Way(stages[0][0], estimate_bps)
     needs = dict(streams)
     allocation, told = Allocation(), Told()
-    decision, now_s, decided_s = Decision(frozenset(streams), 0.0), 100.0, 0.0
+    decision, now_s, decided_s, at_ease = Decision(frozenset(streams), 0.0, at_ease=False), 100.0, 0.0, False
+    before = line.known(echoes=echoes)
     for bps, lasts_s in stages:
         line.queue_bits *= bps / line.bps  # the queue is one of time
         line.bps = bps
@@ -127,9 +129,14 @@ def play(
             lost += line.carry(sent + decision.padding_bps, now_s)
             told.padded_bits += decision.padding_bps * STEP_S
             steps += 1
-            if now_s - decided_s >= DECIDE_S or decision.padding_bps:
+            known = line.known(echoes=echoes)
+            fell = (known.estimate_bps or 0.0) < (before.estimate_bps or 0.0)
+            before = known
+            at_ease &= not (fell or known.loss or (echoes and known.newest_s > GROWS_S))
+            if now_s - decided_s >= (AT_EASE_S if at_ease else DECIDE_S) or decision.padding_bps:
                 decided_s = now_s
-                after = allocation.update(now_s, line.known(echoes=echoes), needs)
+                after = allocation.update(now_s, known, needs)
+                at_ease = after.at_ease
                 changed = after.open ^ decision.open
                 told.toggles += [(round(now_s - 100, 2), name, name in after.open) for name in sorted(changed)]
                 decision = after
