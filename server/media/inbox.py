@@ -2,32 +2,28 @@
 
 The first datagram of a look costs what a call costs, whose code and data the processor has to fetch anew each time;
 each further one then costs next to nothing. Python has no such call of its own, and makes an address anew each time.
-Datagrams stay in the memory that they were read into, where they are decrypted too: of media only payloads are copied.
 """
 
 from __future__ import annotations
 
 import socket
 import sys
-from typing import Any
+from typing import Any, Protocol
 
 import cffi  # type: ignore[import-untyped]  # it has no types
-from typing_extensions import override
 
 MOST = 128
 """Datagrams at once: then the rest of the process has its turn."""
 LONGEST = 1500  # bytes: no path that we know carries more in one piece
-ROOM = 1504  # of what is longer so much is read that it shows; every datagram begins at a multiple of four (srtp.h)
+ROOM = LONGEST + 1  # of what is longer so much is read that it shows
 POSSIBLE = sys.platform == "linux" and sys.maxsize > 1 << 32
 MSG_DONTWAIT = 0x40  # linux/socket.h
 NAME_BYTES = 28  # of the longest address, IPv6's
 KNOWN = 4096  # addresses that are remembered at most
 
 Address = tuple[Any, ...]
-Datagram = tuple[int, int, Address]
-"""Where in the inbox it begins, its bytes (at most 1504), and where it came from, as `socket.recvfrom` tells it. It is
-there until the next are received.
-"""
+Datagram = tuple[bytes, Address]
+"""At most 1501 bytes, and where they came from, as `socket.recvfrom` tells it."""
 
 SYSTEM = """
 struct iovec { void *iov_base; size_t iov_len; };
@@ -39,18 +35,11 @@ int recvmmsg(int descriptor, struct mmsghdr *headers, unsigned int most, int fla
 """As recvmmsg(2) and linux/socket.h have it, for 64 bits."""
 
 
-class Inbox:
-    """What was read: `memory` for what takes a pointer, `data` for pieces of it, `view` for single bytes."""
-
-    def __init__(self) -> None:
-        ffi = cffi.FFI()
-        self.memory = ffi.new("char[]", MOST * ROOM)
-        self.data = ffi.buffer(self.memory)
-        self.view = memoryview(self.data)
+class Inbox(Protocol):
+    """Where datagrams come from."""
 
     def receive(self) -> list[Datagram]:
-        """Read what is there, at most 128 of them; nothing where nothing is. Raises OSError."""
-        raise NotImplementedError
+        """Return what is there, at most 128 of them; nothing where nothing is. Raises OSError."""
 
 
 def inbox(listener: socket.socket) -> Inbox:
@@ -58,60 +47,56 @@ def inbox(listener: socket.socket) -> Inbox:
     return ManyAtOnce(listener) if POSSIBLE else OneByOne(listener)
 
 
-class OneByOne(Inbox):
+class OneByOne:
     """Reads with what every system has."""
 
     def __init__(self, listener: socket.socket) -> None:
-        super().__init__()
-        self._receive = listener.recvfrom_into
+        self._receive = listener.recvfrom
 
-    @override
     def receive(self) -> list[Datagram]:
-        """Read what is there."""
+        """Return what is there."""
         found: list[Datagram] = []
-        for at in range(0, MOST * ROOM, ROOM):
+        while len(found) < MOST:
             try:
-                size, address = self._receive(self.view[at : at + ROOM])
+                found.append(self._receive(ROOM))
             except (BlockingIOError, InterruptedError):
                 break
-            found.append((at, size, address))
         return found
 
 
-class ManyAtOnce(Inbox):
-    """Reads all that is there in one call."""
+class ManyAtOnce:
+    """Reads all that is there in one call, into memory of its own."""
 
     def __init__(self, listener: socket.socket) -> None:
-        super().__init__()
         self._socket = listener
         self._ffi = ffi = cffi.FFI()
         ffi.cdef(SYSTEM)
         self._call = ffi.dlopen(None).recvmmsg
-        self._space = ffi.new("char[]", MOST * NAME_BYTES)
+        self._memory = ffi.new("char[]", MOST * ROOM), ffi.new("char[]", MOST * NAME_BYTES)
         self._parts = ffi.new("struct iovec[]", MOST)
         self._headers = headers = ffi.new("struct mmsghdr[]", MOST)
-        for n in range(MOST):
-            self._parts[n] = (self.memory + n * ROOM, ROOM)
-            header = headers[n].msg_hdr
-            header.msg_name, header.msg_namelen = self._space + n * NAME_BYTES, NAME_BYTES
-            header.msg_iov, header.msg_iovlen = self._parts + n, 1
-        self._names = ffi.buffer(self._space)
+        for at in range(MOST):
+            self._parts[at] = (self._memory[0] + at * ROOM, ROOM)
+            header = headers[at].msg_hdr
+            header.msg_name, header.msg_namelen = self._memory[1] + at * NAME_BYTES, NAME_BYTES
+            header.msg_iov, header.msg_iovlen = self._parts + at, 1
+        self._data, self._names = map(ffi.buffer, self._memory)
         words = memoryview(ffi.buffer(headers)).cast("B").cast("I")
         size, place = ffi.sizeof("struct mmsghdr") // 4, ffi.offsetof("struct mmsghdr", "msg_len") // 4
         self._sizes = words[place::size]
         self._known: dict[bytes, Address] = {}
 
-    @override
     def receive(self) -> list[Datagram]:
-        """Read what is there."""
+        """Return what is there."""
         came: int = self._call(self._socket.fileno(), self._headers, MOST, MSG_DONTWAIT, self._ffi.NULL)
         if came < 0:
             return self._failed()
-        names, sizes, known = self._names, self._sizes, self._known
+        data, names, sizes, known = self._data, self._names, self._sizes, self._known
         found: list[Datagram] = []
-        for n in range(came):
-            name = names[n * NAME_BYTES : n * NAME_BYTES + NAME_BYTES]
-            found.append((n * ROOM, sizes[n], known.get(name) or self._learn(name)))
+        for at in range(came):
+            name = names[at * NAME_BYTES : at * NAME_BYTES + NAME_BYTES]
+            address = known.get(name) or self._learn(name)
+            found.append((data[at * ROOM : at * ROOM + sizes[at]], address))
         return found
 
     def _failed(self) -> list[Datagram]:

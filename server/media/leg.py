@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from server.media.peer import Peer
 from server.rtp import rtcp
 from server.rtp.arithmetic import UINT16, UINT32
-from server.rtp.header import OURS, Numbered, head, padding, stamp_of
+from server.rtp.header import Numbered, Packet, head, padding, send_time
 from server.rtp.history import History
 from server.rtp.sequence import SequenceMap
 
-NO_STAMP = stamp_of(0.0)
 PADDING_BYTES = 255  # the most that one packet can carry (RFC 3550 section 5.1)
 
 
@@ -42,15 +41,21 @@ class Leg:
         self._packets = 0
         self._octets = 0
 
-    def forward(self, packets: Collection[Numbered], numbers: Iterable[int], stamp: bytes) -> None:
-        """Send packets on, whose `numbers` are taken out already for all legs."""
-        offset, kind, ssrc = self._offset, OURS | self.payload_type, self.ssrc
+    def forward(self, batch: Iterable[Numbered], stamp: int) -> None:
+        """Send packets on. Only reads them: the next leg needs them unchanged."""
+        translate, offset, kind, ssrc = self._numbers.translate, self._offset, self.payload_type, self.ssrc
         timestamp, octets, sent = self._timestamp, 0, []
-        for (_, marker, came, payload), sequence in zip(packets, self._numbers.translate_all(numbers), strict=True):
+        for extended, packet in batch:
+            payload = packet.payload
+            if not payload:
+                self._timestamp = timestamp
+                self.skip(extended)
+                continue
+            sequence = translate(extended)
             if sequence is not None:  # else its gap is closed already, and a late packet would open it again
-                timestamp = came + offset & UINT32
+                timestamp = packet.timestamp + offset & UINT32
                 octets += len(payload)
-                sent.append((head(marker | kind, sequence, timestamp, ssrc, stamp), payload))
+                sent.append((head(packet.marker | kind, sequence, timestamp, ssrc, stamp), payload))
         self._timestamp = timestamp
         self._octets += octets
         self._packets += len(sent)
@@ -60,16 +65,16 @@ class Leg:
         """Leave one packet out; where its number was passed already, an empty one takes its place."""
         sequence = self._numbers.skip(extended)
         if sequence is not None:
-            self.peer.send(((head(OURS | self.payload_type, sequence, self._timestamp, self.ssrc, NO_STAMP), b""),))
+            self.peer.send(((head(self.payload_type, sequence, self._timestamp, self.ssrc, 0), b""),))
 
-    def begin(self, extended: int, timestamp: int, ssrc: int, now_s: float) -> None:
+    def begin(self, extended: int, packet: Packet, now_s: float) -> None:
         """Send from this packet on: numbers go on with the next one, and so do the times of another publication."""
         self.opened = True
         self._numbers.reopen(extended)
-        if self._of and self._of != ssrc:
+        if self._of and self._of != packet.ssrc:
             passed = int((now_s - self._at_s) * self.clock_hz)
-            self._offset = self._timestamp + passed - timestamp & UINT32
-        self._of = ssrc
+            self._offset = self._timestamp + passed - packet.timestamp & UINT32
+        self._of = packet.ssrc
 
     def pause(self, at_s: float) -> None:
         """Send nothing for now; `at_s` is when the last packet came, of a publication that was sent on at all."""
@@ -79,23 +84,23 @@ class Leg:
 
     def resend(self, numbers: Iterable[int], history: History, now_s: float) -> None:
         """Send again what a NACK asks for, each under a number of its own of the retransmission stream."""
-        stamp, kind = stamp_of(now_s), OURS | self.repair_type
+        stamp = send_time(now_s)
         for number in numbers:
             extended = self._numbers.original(number)
             kept = None if extended is None else history.get(extended)
             if kept is not None and self.repair_ssrc:
                 _, marker, timestamp, payload = kept
                 self._repairs = self._repairs + 1 & UINT16
-                fields = marker | kind, self._repairs, timestamp + self._offset & UINT32, self.repair_ssrc, stamp
-                self.peer.send(((head(*fields), number.to_bytes(2) + payload),))
+                fields = marker | self.repair_type, self._repairs, timestamp + self._offset & UINT32, self.repair_ssrc
+                self.peer.send(((head(*fields, stamp), number.to_bytes(2) + payload),))
 
     def pad(self, packets: int, now_s: float) -> None:
         """Send padding on the retransmission stream, to find out how much the line carries."""
-        stamp, kind = stamp_of(now_s), OURS | self.repair_type
+        stamp = send_time(now_s)
         for _ in range(packets):
             self._repairs = self._repairs + 1 & UINT16
-            fields = kind, self._repairs, self._timestamp, self.repair_ssrc, stamp
-            self.peer.send((padding(*fields, PADDING_BYTES),))
+            fields = self.repair_type, self._repairs, self._timestamp, self.repair_ssrc
+            self.peer.send((padding(*fields, stamp, PADDING_BYTES),))
 
     def report(self, ntp: int, timestamp: int) -> None:
         """Send a sender report: the publisher's clock beside this leg's timestamp."""

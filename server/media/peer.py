@@ -32,19 +32,18 @@ class Peer:
         self.in_runs = send_buffer.POSSIBLE
         self.heard_s = now_s
         self.theirs: sdp.Transport | None = None
-        self.transport = Transport(certificate, self._write, port.inbox, port.send_buffer)
+        self.transport = Transport(certificate, self._write, port.send_buffer)
         self.transport.over = self.close
         self.transport.ready = self._ready
         self.closed = False
         self.ready: Callable[[], None] = lambda: None
         self.over: Callable[[], None] = lambda: None
-        self.on_rtp: Callable[[list[Packet], float], None] = lambda packets, now_s: None
+        self.on_rtp: Callable[[Packet, float], None] = lambda packet, now_s: None
         self.on_rtcp: Callable[[list[rtcp.Item], float], None] = lambda items, now_s: None
         self.on_echo: Callable[[int, float], None] = lambda number, now_s: None
         self._secret = secrets.token_bytes(8)
         self._asking, self._their_password = b"", b""
         self._port = port
-        self._came: list[Packet] = []  # with the present look at the port
         self._prints = fingerprints_of(certificate)
         self._started = False
         self._second_s = now_s
@@ -85,32 +84,23 @@ class Peer:
         if not self.too_much(len(data), now_s) and not self.transport.feed(data):
             self.dropped("handshake")
 
-    def media(self, at: int, size: int, now_s: float) -> None:
-        """Decrypt what came and keep it for `hand_on`; what is not right is counted and dropped."""
-        if self.too_much(size, now_s):
+    def media(self, data: bytes, now_s: float) -> None:
+        """Decrypt what came and hand it on; what is not right is counted and dropped."""
+        if self.too_much(len(data), now_s):
             return
-        inbox = self._port.inbox
-        if 191 < inbox.view[at + 1] < 224:  # RFC 5761 section 4
-            self._control(inbox.data[at : at + size], now_s)
+        if 191 < data[1] < 224:  # RFC 5761 section 4
+            self._control(data, now_s)
             return
         try:
-            end = self.transport.unprotect(at, size)
+            plain = self.transport.unprotect(data)
         except SrtpError:
             self.dropped("srtp")
             return
-        packet = parse(inbox.data, at, end)
+        packet = parse(plain)
         if packet is None:
             self.dropped("rtp")
-            return
-        if not self._came:
-            self._port.after_look(self)
-        self._came.append(packet)
-
-    def hand_on(self, now_s: float) -> None:
-        """All that is there now has been read."""
-        came, self._came = self._came, []
-        if not self.closed:
-            self.on_rtp(came, now_s)
+        else:
+            self.on_rtp(packet, now_s)
 
     def send(self, packets: Iterable[Plain]) -> None:
         """Have RTP packets protected and sent soon."""
@@ -118,22 +108,23 @@ class Peer:
             self._port.load(self)
         self.outgoing += packets
 
-    def protect(self, packets: list[Plain]) -> list[int]:
-        """Put packets into the send buffer, encrypted; what cannot be is counted and dropped."""
+    def protect(self, packet: Plain, at: int) -> int:
+        """Put a packet into the send buffer, encrypted; what cannot be is counted and dropped."""
         try:
-            sizes = self.transport.protect(packets)
+            return self.transport.protect(packet, at)
         except SrtpError:
-            self.dropped("unprotected", len(packets))
-            return []
-        if min(sizes) < 0:
-            self.dropped("unprotected", sum(size < 0 for size in sizes))
-        return sizes
+            self.dropped("unprotected")
+            return at
 
     def forget(self, ssrc: int) -> None:
         """Let go of the keys of a stream, and of what waits of it: with new keys its numbers would be used twice."""
         name = ssrc.to_bytes(4)
         self.outgoing = [packet for packet in self.outgoing if packet[0][8:12] != name]
         self.transport.forget(ssrc)
+
+    def after_look(self, work: Callable[[], None], *, first: bool) -> None:
+        """Have something done with all that the present look at the port brings of this peer."""
+        self._port.after_look(self, work, first=first)
 
     def control(self, packet: bytes) -> None:
         """Protect and send one RTCP compound."""
@@ -167,9 +158,9 @@ class Peer:
         self.dropped("flood")
         return True
 
-    def dropped(self, reason: str, packets: int = 1) -> None:
-        """Count packets that are let go."""
-        self._port.counts[reason] += packets
+    def dropped(self, reason: str) -> None:
+        """Count a packet that is let go."""
+        self._port.counts[reason] += 1
 
     def silent(self, now_s: float) -> bool:
         """Say whether no check has come for too long."""

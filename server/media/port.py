@@ -50,17 +50,14 @@ class Peer(Protocol):
     def checked(self, address: Address, now_s: float, *, nominated: bool) -> None:
         """A check with the right password came from this address."""
 
-    def media(self, at: int, size: int, now_s: float) -> None:
-        """RTP or RTCP is there in the inbox, still encrypted."""
-
-    def hand_on(self, now_s: float) -> None:
-        """All that is there now has been read: forward what came."""
+    def media(self, data: bytes, now_s: float) -> None:
+        """RTP or RTCP, still encrypted."""
 
     def answered(self, data: bytes, now_s: float) -> bool:
         """An answer to a check of ours, perhaps; return whether it is one."""
 
-    def protect(self, packets: list[Plain]) -> list[int]:
-        """Put packets into the send buffer, encrypted, as it wants them."""
+    def protect(self, packet: Plain, at: int) -> int:
+        """Put a packet into the send buffer, encrypted; return where it ends."""
 
     def close(self) -> None:
         """End the connection."""
@@ -77,13 +74,13 @@ class Port:
         self.counts: Counter[str] = Counter()
         self.looked: Callable[[], None] = lambda: None
         """Called when what a look brought has been sent on."""
-        self.inbox = inbox(listener)
         self.send_buffer = SendBuffer()
+        self._inbox = inbox(listener)
         self._now_s = now_s
         self._by_ufrag: dict[str, Peer] = {}
         self._by_address: dict[Address, Peer] = {}
         self._loaded: list[Peer] = []
-        self._sent_us: list[Peer] = []  # media, with the present look
+        self._after: list[tuple[Peer, Callable[[], None]]] = []
         self._hurry = False  # a connection is being made
         self._flows = False  # there was media in what came last
         self._empty = 0  # looks in a row at which nothing was there
@@ -136,9 +133,9 @@ class Port:
         except OSError:
             self.counts["unsent"] += 1
 
-    def after_look(self, peer: Peer) -> None:
-        """Have a peer hand on what came of it when all that is there now has been read."""
-        self._sent_us.append(peer)
+    def after_look(self, peer: Peer, work: Callable[[], None], *, first: bool) -> None:
+        """Call `work` when all that is there now has been read; where it breaks, this peer's connection ends."""
+        self._after.insert(0 if first else len(self._after), (peer, work))
 
     def load(self, peer: Peer) -> None:
         """Send at the next `flush` what this peer has in `outgoing`."""
@@ -223,34 +220,33 @@ class Port:
 
     def read(self) -> int:
         """Take what has come, send what follows from it, and return how many datagrams came."""
-        now_s = self._now_s()
-        came = self._read(now_s)
-        sent_us, self._sent_us = self._sent_us, []
-        for peer in sent_us:
+        came = self._read()
+        after, self._after = self._after, []
+        for peer, work in after:
             try:
-                peer.hand_on(now_s)
+                work()
             except Exception:
                 self._broke(peer)
         self.flush()
         return came
 
-    def _read(self, now_s: float) -> int:
+    def _read(self) -> int:
         """Take what has come. A datagram that we cannot read stops nothing."""
         try:
-            datagrams = self.inbox.receive()
+            datagrams = self._inbox.receive()
         except OSError:  # one that we sent before was refused at its target
             self.counts["unreachable"] += 1
             self._flows = True  # whatever it is, it is not asked about without a pause
             return 1
-        owners, view, data = self._by_address, self.inbox.view, self.inbox.data
-        for at, size, address in datagrams:
+        now_s, owners = self._now_s(), self._by_address
+        for data, address in datagrams:
             peer = owners.get(address)
             try:
-                if peer is not None and SHORTEST_MEDIA <= size <= LONGEST and 127 < view[at] < 192:
+                if peer is not None and SHORTEST_MEDIA <= len(data) <= LONGEST and 127 < data[0] < 192:
                     self._flows = True
-                    peer.media(at, size, now_s)
+                    peer.media(data, now_s)
                 else:
-                    self._take(data[at : at + size], address, peer)
+                    self._take(data, address, peer)
             except Exception:
                 self._broke(peer)
         return len(datagrams)

@@ -1,6 +1,6 @@
 """One source coming in: its numbers, its statistics, what is missing, and the legs on which it goes out.
 
-What one look at the port brings is sent on together, all of it to one leg after the other; what packets say of the
+What one look at the port brings is sent on at its end, all of it to one leg after the other; what packets say of the
 stream is noted, and worked out a tick's worth at a time. Both take a fraction of what they would take packet by packet:
 code and data are fetched into the processor once.
 """
@@ -8,13 +8,13 @@ code and data are fetched into the processor once.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from server.media.leg import Leg
 from server.media.peer import Peer
 from server.rtp import rtcp
 from server.rtp.arithmetic import Unwrapper16
-from server.rtp.header import Numbered, Packet, extension, stamp_of
+from server.rtp.header import Numbered, Packet, extension, send_time
 from server.rtp.history import History
 from server.rtp.loudness import Speaking, level
 from server.rtp.nack import Missing
@@ -24,7 +24,7 @@ from server.rtp.vp8 import starts_keyframe
 
 CLOCK_HZ = {"mic": 48_000, "face": 90_000, "desk": 90_000, "screen": 90_000}
 KEPT_SOUND = 64  # packets: 1.3 s, and only to know which came already
-KEPT = 256  # packets of a picture: three seconds of a shared screen, and half of one of the most that a peer may send
+KEPT = 512  # packets of a picture: two seconds and more of what a desk camera sends
 REPORTS_S = 0.25  # one sender report in so long is passed on: each costs one for every leg
 ASK_AGAIN_S = 0.3  # Chromium ignores a PLI that is closer to the one before it (measured.md)
 OWN_SSRC = secrets.randbits(32)  # of this process, where it reports as a receiver
@@ -56,53 +56,48 @@ class Publication:
         self._numbers = Unwrapper16()
         self._open: tuple[Leg, ...] = ()
         self._waiting: tuple[Leg, ...] = ()
+        self._batch: list[Numbered] = []  # what this look brought
         self._looks: list[tuple[float, list[Numbered]]] = []  # what looks brought, and when, since the last tick
-        self._heard: list[tuple[float, Packet]] = []  # the same of sound, with its levels
         self._asked_s = -1.0
         self._reported_s = 0.0
         self._asking = False
         self._report: rtcp.SenderReport | None = None
 
-    def arrived(self, packets: Iterable[Packet], now_s: float) -> int:
-        """Take in what one look brought, and send it on; return how many packets were what this publication sends.
+    def arrived(self, packet: Packet, now_s: float) -> None:
+        """Take in one packet, to be sent on soon.
 
-        What comes too late, or came already, as libsrtp does not count, goes no further: a number of a leg must never
-        be protected twice.
+        Runs for every packet: nothing here waits, allocates much or logs.
         """
+        numbers = self._numbers
+        highest = numbers.highest
+        extended = numbers.unwrap(packet.sequence)
         self.at_s = now_s
-        kind, before = self.payload_type, self._numbers.highest
-        packets = [packet for packet in packets if packet.payload_type == kind]
-        numbers = self._numbers.unwrap([packet.sequence for packet in packets])
-        batch = [(number, each.marker, each.timestamp, each.payload)
-                 for number, each in zip(numbers, packets, strict=True)]  # fmt: skip
-        ours = len(batch)
-        if self.halted:
-            self._looks.append((now_s, batch))
-            return ours
-        if self.picture:
-            if self._numbers.highest - before > sum([number > before for number in numbers]):
+        if not self.halted:
+            if not self.history.put(extended, packet):  # too late, or it came already, as libsrtp does not count:
+                return  # a number of a leg must never be protected twice
+            if extended - highest > 1 and self.picture:
                 self.gap()
-        elif self._level_id:
-            self._heard += [(now_s, packet) for packet in packets]
-        batch = list(filter(self.history.put, batch))
-        self._looks.append((now_s, batch))
-        if self._asking or self._waiting:
-            batch = self._opened(batch, now_s)
-        self._forward(batch, now_s)
-        return ours
+            if (self._asking or self._waiting) and (not self.picture or starts_keyframe(packet.payload)):
+                self._forward()  # what came before is not for those who begin now
+                self._begin(extended, packet, now_s)
+        self._batch.append((extended, packet))
+        if len(self._batch) == 1:
+            self._peer.after_look(self._forward, first=self.picture)
 
     def note(self) -> None:
         """Work out what the packets since the last time say of the stream."""
         looks, self._looks = self._looks, []
         for at_s, batch in looks:
             self.reception.arrived(batch, at_s, self.clock_hz)
-            self.rate.add(sum([len(payload) for _, _, _, payload in batch]), at_s)
-            if self.picture and not self.halted:
-                self.missing.arrived([extended for extended, _, _, _ in batch], at_s)
-        heard, self._heard = self._heard, []
-        for at_s, packet in heard:
-            if found := extension(packet, self._level_id):
-                self.speaking.heard(level(found), at_s)
+            self.rate.add(sum([len(packet.payload) for _, packet in batch]), at_s)
+            if self.halted:
+                continue
+            if self.picture:
+                self.missing.arrived([extended for extended, _ in batch], at_s)
+            elif self._level_id:
+                for _, packet in batch:
+                    if heard := extension(packet, self._level_id):
+                        self.speaking.heard(level(heard), at_s)
 
     def begin_as(self, ssrc: int) -> None:
         """Learn the SSRC that the description did not name."""
@@ -165,35 +160,28 @@ class Publication:
         for leg in self._open:
             leg.report(report.ntp, report.timestamp)
 
-    def _forward(self, batch: list[Numbered], now_s: float) -> None:
-        """Send on what has come; of a microphone that is not forwarded nothing, and nothing that is empty."""
-        sent = [each for each in batch if each[3]] if self.audible else []
-        if len(sent) < len(batch):
-            going = {extended for extended, *_ in sent}
-            for extended, *_ in batch:
-                for leg in self._open if extended not in going else ():
+    def _forward(self) -> None:
+        """Send on what has come."""
+        batch, self._batch = self._batch, []
+        if not batch:
+            return
+        self._looks.append((self.at_s, batch))
+        if self.halted:
+            return
+        if self.audible:
+            stamp = send_time(self.at_s)
+            for leg in self._open:
+                leg.forward(batch, stamp)
+        else:
+            for leg in self._open:
+                for extended, _ in batch:
                     leg.skip(extended)
-        numbers, stamp = [extended for extended, _, _, _ in sent], stamp_of(now_s)
-        for leg in self._open if sent else ():
-            leg.forward(sent, numbers, stamp)
 
-    def _opened(self, batch: list[Numbered], now_s: float) -> list[Numbered]:
-        """Have what waits begin with the first packet that it can begin with; return what all get then.
-
-        What came before that one is sent here: it is not for those who begin.
-        """
-        for place, (extended, _, timestamp, payload) in enumerate(batch):
-            if not self.picture or starts_keyframe(payload):
-                self._forward(batch[:place], now_s)
-                self._begin(extended, timestamp, now_s)
-                return batch[place:]
-        return batch
-
-    def _begin(self, extended: int, timestamp: int, now_s: float) -> None:
+    def _begin(self, extended: int, packet: Packet, now_s: float) -> None:
         """Here a keyframe begins, or any sound: what waited for one opens with it."""
         self._asking = False
         for leg in self._waiting:
-            leg.begin(extended, timestamp, self.ssrc, now_s)
+            leg.begin(extended, packet, now_s)
             if self._report is not None:  # lips and voice fit from the first moment
                 leg.report(self._report.ntp, self._report.timestamp)
         self._sort()

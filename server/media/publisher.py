@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from server.core.errors import MediaError
 from server.media import sdp
@@ -32,7 +32,7 @@ class Publisher:
         self._by_mid: dict[bytes, Publication] = {}
         self._mid_id = 0
         self._transport_cc_id = 0
-        self._looks: list[tuple[float, list[Packet]]] = []  # what looks brought, and when, since the last tick
+        self._came: list[tuple[Packet, float]] = []  # since the last tick, and when
         self._arrivals = Arrivals()
         self._reported_s = 0.0
         self._told_s = 0.0
@@ -73,20 +73,17 @@ class Publisher:
         self._by_mid.clear()
         self.peer.close()
 
-    def arrived(self, packets: list[Packet], now_s: float) -> None:
-        """Give publications what one look at the port brought: pictures first, behind which sound ends a run."""
-        self._looks.append((now_s, packets))
-        streams: dict[int, list[Packet]] = {}
-        for packet in packets:
-            streams.setdefault(packet.ssrc, []).append(packet)
-        strange = len(packets)
-        for ssrc in streams.keys() - self._by_ssrc.keys():
-            self._bind(ssrc, streams[ssrc])
-        for ssrc, publication in self._by_ssrc.items():
-            if ssrc in streams:
-                strange -= publication.arrived(streams[ssrc], now_s)
-        if strange:
-            self._turn_away(strange)
+    def arrived(self, packet: Packet, now_s: float) -> None:
+        """Find the publication that a packet belongs to. Runs for every packet."""
+        self._came.append((packet, now_s))
+        publication = self._by_ssrc.get(packet.ssrc) or self._bound(packet)
+        if publication is None or packet.payload_type != publication.payload_type:
+            self.strange += 1
+            self.peer.dropped("strange")
+            if self.strange > MOST_STRANGE:
+                self.peer.close()
+            return
+        publication.arrived(packet, now_s)
 
     def heard(self, items: list[rtcp.Item], now_s: float) -> None:
         """Take what the browser reports of its streams."""
@@ -127,22 +124,17 @@ class Publisher:
 
     def _note_what_came(self) -> None:
         """Work out what the packets since the last tick say of the line, as the browser counts them."""
-        looks, self._looks = self._looks, []
-        element = self._transport_cc_id
-        for at_s, packets in looks if element else ():
-            numbers = [extension(packet, element) for packet in packets]
-            self._arrivals.arrived([int.from_bytes(each) for each in numbers if each and len(each) == 2], at_s)
-
-    def _turn_away(self, packets: int) -> None:
-        """Count packets that belong to nothing that was offered; whoever sends many has something else in mind."""
-        self.strange += packets
-        self.peer.dropped("strange", packets)
-        if self.strange > MOST_STRANGE:
-            self.peer.close()
+        came, self._came = self._came, []
+        element, arrived = self._transport_cc_id, self._arrivals.arrived
+        for packet, at_s in came if element else ():
+            number = extension(packet, element)
+            if number is not None and len(number) == 2:
+                arrived(number[0] << 8 | number[1], at_s)
 
     def _publish(self, wanted: Mapping[str, sdp.Section]) -> None:
         """Make publications for what is sent now; one whose stream is as before goes on."""
         kept: dict[str, Publication] = {}
+        self._by_ssrc.clear()
         self._by_mid.clear()
         for source, section in wanted.items():
             payload_type = section.payload_type
@@ -159,19 +151,19 @@ class Publisher:
             new.halted = False
             new.gap = self.gap
             kept[source] = self._by_mid[section.mid.encode()] = new
+            if new.ssrc:
+                self._by_ssrc[new.ssrc] = new
         for source, publication in self.publications.items():
             if kept.get(source) is not publication:
                 publication.end()
         self.publications = kept
-        order = sorted(kept.values(), key=lambda each: not each.picture)
-        self._by_ssrc = {each.ssrc: each for each in order if each.ssrc}
 
-    def _bind(self, ssrc: int, packets: Iterable[Packet]) -> None:
+    def _bound(self, packet: Packet) -> Publication | None:
         """Find out by its MID (RFC 9143 section 9.2) whose a stream is that the description did not name."""
-        for packet in packets if self._mid_id else ():
-            mid = extension(packet, self._mid_id)
-            publication = None if mid is None else self._by_mid.get(mid)
-            if publication is not None and not publication.ssrc:
-                publication.begin_as(ssrc)
-                self._by_ssrc[ssrc] = publication
-                return
+        mid = extension(packet, self._mid_id) if self._mid_id else None
+        publication = None if mid is None else self._by_mid.get(mid)
+        if publication is None or publication.ssrc:
+            return None
+        publication.begin_as(packet.ssrc)
+        self._by_ssrc[packet.ssrc] = publication
+        return publication

@@ -11,7 +11,7 @@ from __future__ import annotations
 import errno
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from struct import Struct
 
@@ -29,45 +29,40 @@ ELSEWHERE = frozenset({errno.EAGAIN, errno.ENOBUFS, errno.ECONNREFUSED, errno.EN
 
 Plain = tuple[bytes, bytes]
 """An RTP packet: its head, and its payload, which all browsers that get it share."""
-Protect = Callable[[list[Plain]], list[int]]
-"""Puts at most 40 packets into the send buffer, one behind the other, encrypted; returns how many bytes each has there.
-Below zero: so many bytes are nothing, for the packet could not be encrypted.
-"""
+Protect = Callable[[Plain, int], int]
+"""Puts a packet at this place of the buffer, encrypted; returns where it ends, the same place where it is dropped."""
 
 
 class SendBuffer:
-    """As `memory` for what takes a pointer, as `view` for what reads."""
+    """As `memory` for what takes a pointer, as `data` for what writes there."""
 
     def __init__(self) -> None:
         ffi = cffi.FFI()
         self.memory = ffi.new("char[]", SIZE)
-        self._data = ffi.buffer(self.memory)
-        self.view = memoryview(self._data)
+        self.data = ffi.buffer(self.memory)
+        self._view = memoryview(self.data)
 
-    def write(self, packets: list[Plain], room: bytes) -> list[int]:
-        """Put packets here, with room behind each; return how many bytes each has with that."""
-        heads, payloads = zip(*packets, strict=True)
-        pieces = [room] * (3 * len(packets))
-        pieces[::3], pieces[1::3] = heads, payloads
-        whole = b"".join(pieces)
-        self._data[0 : len(whole)] = whole
-        more = len(room)
-        return [len(head) + len(payload) + more for head, payload in packets]
-
-    def runs(self, packets: list[Plain], protect: Protect) -> Iterator[tuple[memoryview, int]]:
+    def runs(self, packets: Iterable[Plain], protect: Protect) -> Iterator[tuple[memoryview, int]]:
         """Yield the packets, encrypted, in runs of one size, which is told; only the last of each may be smaller.
 
         Send a run before the next is asked for: it is written over.
         """
-        for first in range(0, len(packets), MOST):
-            start = at = size = before = 0
-            for here in (*protect(packets[first : first + MOST]), 0):
-                if here <= 0 or here > size or before < size:
-                    if at > start:
-                        yield self.view[start:at], size
-                    start, size = (at, here) if here > 0 else (at - here, 0)
-                before = here
-                at += abs(here)
+        view = self._view
+        start = at = size = before = 0
+        for packet in packets:
+            if at > SIZE - LONGEST:
+                yield view[start:at], size
+                start = at = size = before = 0
+            end = protect(packet, at)
+            here = end - at
+            if here > size or before < size or at - start == MOST * size:
+                if at > start:
+                    yield view[start:at], size
+                start, size = at, here
+            if here:
+                before, at = here, end
+        if at > start:
+            yield view[start:at], size
 
 
 @lru_cache(2 * LONGEST)

@@ -6,8 +6,6 @@ number of the packet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 UINT16 = 0xFFFF
 UINT32 = 0xFFFF_FFFF
 HALF16 = 0x8000
@@ -26,17 +24,14 @@ class Unwrapper16:
         self.highest = -1
         """The highest extended number so far; -1 before the first."""
 
-    def unwrap(self, values: Iterable[int]) -> list[int]:
-        """Return the extended numbers of 16-bit ones that came together, in their order."""
-        unwrapped, highest = [], self.highest
-        for value in values:
-            if highest < 0:
-                highest = value + CYCLE16
-                unwrapped.append(highest)
-                continue
+    def unwrap(self, value: int) -> int:
+        """Return the extended number of a 16-bit one."""
+        highest = self.highest
+        if highest < 0:
+            extended = value + CYCLE16
+        else:
             extended = highest + (value - highest + HALF16 & UINT16) - HALF16
-            unwrapped.append(extended)
-            if extended > highest:
-                highest = extended
-        self.highest = highest
-        return unwrapped
+            if extended < highest:
+                return extended
+        self.highest = extended
+        return extended

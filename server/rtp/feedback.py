@@ -5,7 +5,7 @@ draft-holmer-rmcat-transport-wide-cc-extensions-01 section 3.1. Times are counte
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from struct import Struct
 from typing import NamedTuple
 
@@ -30,6 +30,7 @@ UINT24 = 0xFF_FFFF
 
 fixed = Struct("!IIHHI")
 chunk = Struct("!H")
+small = Struct("!B")
 large = Struct("!h")
 
 
@@ -57,19 +58,17 @@ class Arrivals:
         self._next = 0  # the first that the next report is about; 0 before any came
         self._count = 0  # of reports, modulo 256
 
-    def arrived(self, transport_sequences: Iterable[int], now_s: float) -> None:
-        """Note packets that came together by their 16-bit transport-wide numbers. Only a first arrival counts."""
+    def arrived(self, transport_sequence: int, now_s: float) -> None:
+        """Note a packet by its 16-bit transport-wide number. Only its first arrival counts."""
         unwrapper, ticks = self._unwrapper, self._ticks
-        before = unwrapper.highest
-        numbers = unwrapper.unwrap(transport_sequences)
-        oldest = unwrapper.highest - KEPT
-        if numbers and min(numbers) <= before:
-            numbers = [each for each in numbers if each > before or (each > oldest and each not in ticks)]
-        if not numbers:
+        extended = unwrapper.unwrap(transport_sequence)
+        if extended in ticks or extended <= unwrapper.highest - KEPT:
             return
-        ticks.update(dict.fromkeys(numbers, int(now_s * TICKS_PER_S)))
-        self._next = min(self._next, *numbers) if self._next else min(numbers)
+        if extended < self._next or not self._next:
+            self._next = extended
+        ticks[extended] = int(now_s * TICKS_PER_S)
         if len(ticks) > 2 * KEPT:
+            oldest = unwrapper.highest - KEPT
             self._next = max(self._next, oldest)  # further behind where nobody asks for reports
             self._ticks = {number: ticks for number, ticks in ticks.items() if number >= oldest}
 
@@ -111,14 +110,10 @@ class Arrivals:
             fits = LEAST_LARGE <= delta <= MOST_LARGE
             if not fits or len(symbols) + gap >= MOST_STATUSES or gap > WIDEST_GAP:
                 break
-            if gap:
-                symbols += [MISSING] * gap
-            if 0 <= delta <= MOST_SMALL:
-                symbols.append(SMALL)
-                deltas.append(delta)
-            else:
-                symbols.append(LARGE)
-                deltas += large.pack(delta)
+            near = 0 <= delta <= MOST_SMALL
+            symbols += [MISSING] * gap
+            symbols.append(SMALL if near else LARGE)
+            deltas += small.pack(delta) if near else large.pack(delta)
             before += delta
             at = number + 1
         return Statuses(first, symbols, reference, bytes(deltas))

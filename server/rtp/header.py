@@ -21,16 +21,13 @@ SEND_TIME_ID = 2
 PADDED = 0x20
 EXTENDED = 0x10
 PLAIN = 0x80  # version 2 and nothing else in the first byte
-OURS = (PLAIN | EXTENDED) << 8  # what we send has extensions; to be put over marker and payload type
 ONE_WORD = 1
 SEND_TIME = (SEND_TIME_ID << 4 | 2) << 24  # its length is written less one
 UINT24 = 0xFF_FFFF
 
 read_fixed = Struct("!BBHII").unpack_from
 read_extended = Struct("!BBHIIHH").unpack_from
-write_stamp = Struct("!HHI").pack
-head = Struct("!HHII8s").pack
-"""Returns the 20 bytes before a payload: OURS with marker and payload type, sequence number, timestamp, SSRC, stamp."""
+write = Struct("!BBHIIHHI").pack
 
 
 class Packet(NamedTuple):
@@ -47,38 +44,38 @@ class Packet(NamedTuple):
     extensions: bytes
 
 
-Numbered = tuple[int, int, int, bytes]
-"""What is sent on of a packet: its extended number (arithmetic.py), its marker, timestamp and payload."""
+Numbered = tuple[int, Packet]
+"""A packet behind its extended number (arithmetic.py)."""
 
 new: Callable[[type[Packet], tuple[Any, ...]], Packet] = tuple.__new__  # half the time of Packet(...)
 
 
-def parse(data: bytes, at: int = 0, end: int | None = None) -> Packet | None:
-    """Return the packet that the bytes from `at` to `end` are; None where they are none. Never raises.
+def parse(data: bytes) -> Packet | None:
+    """Return the packet that the bytes are; None where they are none. Never raises.
 
-    `data` is bytes, or has pieces that are. The two forms that browsers send come first: one with extensions behind the
-    fixed header, and that header alone.
+    The two forms that browsers send come first: the fixed header alone, and one with extensions behind it.
     """
-    if end is None:
-        end = len(data)
-    after = at + SMALLEST
-    if after + 4 <= end:
-        first, second, sequence, timestamp, ssrc, profile, words = read_extended(data, at)
-        if first == PLAIN | EXTENDED:
-            start = after + 4 + (words << 2)
-            if start > end:
-                return None
-            payload, extensions = data[start:end], data[after + 4 : start]
-            return new(Packet, (second & 0x80, second & 0x7F, sequence, timestamp, ssrc, payload, profile, extensions))
-        if first == PLAIN:
-            return new(Packet, (second & 0x80, second & 0x7F, sequence, timestamp, ssrc, data[after:end], 0, b""))
-    return parse_any(data[at:end])
+    size = len(data)
+    if size < SMALLEST:
+        return None
+    first = data[0]
+    if first == PLAIN | EXTENDED and size >= 16:
+        _, second, sequence, timestamp, ssrc, profile, words = read_extended(data)
+        start = 16 + (words << 2)
+        if start > size:
+            return None
+        return new(
+            Packet,
+            (second & 0x80, second & 0x7F, sequence, timestamp, ssrc, data[start:], profile, data[16:start]),
+        )
+    if first == PLAIN:
+        _, second, sequence, timestamp, ssrc = read_fixed(data)
+        return new(Packet, (second & 0x80, second & 0x7F, sequence, timestamp, ssrc, data[12:], 0, b""))
+    return parse_any(data)
 
 
 def parse_any(data: bytes) -> Packet | None:
-    """Return the packet whatever its header has: contributing sources, extensions, padding."""
-    if len(data) < SMALLEST:
-        return None
+    """Return the packet of at least 12 bytes, whatever its header has: contributing sources, extensions, padding."""
     first, second, sequence, timestamp, ssrc = read_fixed(data)
     start, end = SMALLEST + ((first & 0x0F) << 2), len(data)
     if first >> 6 != 2:
@@ -146,16 +143,19 @@ def two_byte(elements: bytes, element_id: int) -> bytes | None:
     return None
 
 
-def padding(kind: int, sequence: int, timestamp: int, ssrc: int, stamp: bytes, size: int) -> tuple[bytes, bytes]:
+def head(marker_and_type: int, sequence: int, timestamp: int, ssrc: int, send_time: int) -> bytes:
+    """Return the 20 bytes before a payload. Their only extension is abs-send-time, as `send_time` gives it."""
+    return write(0x90, marker_and_type, sequence, timestamp, ssrc, ONE_BYTE, ONE_WORD, SEND_TIME | send_time)
+
+
+def padding(
+    payload_type: int, sequence: int, timestamp: int, ssrc: int, send_time: int, size: int
+) -> tuple[bytes, bytes]:
     """Return the head of a packet that carries nothing, and the `size` (1 to 255) bytes of padding behind it."""
-    return head(PADDED << 8 | kind, sequence, timestamp, ssrc, stamp), bytes(size - 1) + bytes((size,))
+    first = write(0xB0, payload_type, sequence, timestamp, ssrc, ONE_BYTE, ONE_WORD, SEND_TIME | send_time)
+    return first, bytes(size - 1) + bytes((size,))
 
 
 def send_time(now_s: float) -> int:
     """Return abs-send-time: seconds modulo 64 with 18 bits of fraction (the WebRTC project's abs-send-time page)."""
     return int(now_s * 262_144) & UINT24
-
-
-def stamp_of(now_s: float) -> bytes:
-    """Return the extensions of all that is sent at this time: abs-send-time, and nothing else."""
-    return write_stamp(ONE_BYTE, ONE_WORD, SEND_TIME | send_time(now_s))

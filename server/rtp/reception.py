@@ -50,14 +50,14 @@ class Reception:
         Jitter is taken between packets of different times and only forwards: those of one frame are sent in a burst,
         and one that was asked for again says nothing of the way.
         """
-        for extended, _, timestamp, _ in packets:
+        for extended, packet in packets:
             highest = self._highest
             if extended > highest:
                 if extended - highest > WIDEST_JUMP:
                     self._begin(extended)
                 self._highest = extended
-                if timestamp != self._timestamp:
-                    self._time(timestamp, now_s * clock_rate)
+                if packet.timestamp != self._timestamp:
+                    self._time(packet.timestamp, now_s * clock_rate)
             self._received += 1
 
     def _time(self, timestamp: int, arrival: float) -> None:

@@ -5,7 +5,6 @@ network lost something, so that the subscriber asks for what can be had and for 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
 
 from server.rtp.arithmetic import CYCLE16, UINT16
 
@@ -48,19 +47,6 @@ class SequenceMap:
                 return None
             return extended - self._offset & UINT16
         return self._translate_late(extended)
-
-    def translate_all(self, numbers: Iterable[int]) -> list[int | None]:
-        """Do the same for packets that are sent together."""
-        translated: list[int | None] = []
-        start, offset, highest = self._start, self._offset, self._highest
-        for extended in numbers:
-            if extended > highest and extended >= start:
-                self._highest = highest = extended
-                translated.append(extended - offset & UINT16)
-            else:
-                translated.append(self.translate(extended))
-                start, offset, highest = self._start, self._offset, self._highest
-        return translated
 
     def _translate_late(self, extended: int) -> int | None:
         """Translate a number from before the last stretch, or the very first one."""

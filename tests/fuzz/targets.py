@@ -17,9 +17,6 @@ from server.rtp.loudness import level
 VECTORS = Path(__file__).parents[1] / "vectors"
 
 
-STAMP = header.stamp_of(1.0)
-
-
 class Target(NamedTuple):
     """What is tried, and what is real of its kind."""
 
@@ -35,9 +32,7 @@ def rtp_header(data: bytes) -> None:
     assert len(packet.payload) + len(packet.extensions) + header.SMALLEST <= len(data)
     assert packet.payload in data
     assert packet.marker in {0, 0x80}
-    again = header.parse(
-        header.head(header.OURS | packet.marker | packet.payload_type, *packet[2:5], STAMP) + packet.payload
-    )
+    again = header.parse(header.head(packet.marker | packet.payload_type, *packet[2:5], 7) + packet.payload)
     assert again is not None
     assert again[:6] == packet[:6]
     extensions(packet)
@@ -116,7 +111,7 @@ PACKETS = (
     packet(0x90, 111, b"\xbe\xde\0\3" + ELEMENTS + b"opus"),
     packet(0xB0, 0x80 | 96, b"\xbe\xde\0\3" + ELEMENTS + b"\x90\x80\x85\x11\x00vp8\0\2"),
     packet(0x92, 96, bytes(8) + b"\x10\0\0\3" + ELEMENTS2 + b"\x10\x01vp8"),
-    b"".join(header.padding(header.OURS | 97, 1, 2, 3, STAMP, 200)),
+    b"".join(header.padding(97, 1, 2, 3, 4, 200)),
 )
 REPORTS = [rtcp.Report(1, 0.5, 2, 70_000, 4, 5, 6), rtcp.Report(7, 0.0, -1, 80_000, 9, 10, 11)]
 COMPOUNDS = (

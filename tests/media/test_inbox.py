@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from server.media.inbox import KNOWN, LONGEST, MOST, POSSIBLE, ROOM, Address, Inbox, ManyAtOnce, OneByOne, told
+from server.media.inbox import KNOWN, LONGEST, MOST, POSSIBLE, Datagram, Inbox, ManyAtOnce, OneByOne, told
 
 LOOPBACK = {socket.AF_INET: "127.0.0.1", socket.AF_INET6: "::1"}
-SIZES = [0, 1, 1100, 60, LONGEST, LONGEST + 1, ROOM, 9000, 12]
+SIZES = [0, 1, 1100, 60, LONGEST, LONGEST + 1, 9000, 12]
 Make = Callable[[socket.socket], Inbox]
 
 
@@ -40,23 +40,18 @@ def make(request: pytest.FixtureRequest) -> Make:
     return request.param  # type: ignore[no-any-return]  # one of the two
 
 
-def read(inbox: Inbox) -> list[tuple[bytes, Address]]:
-    """Return what is there, whole."""
-    return [(inbox.data[at : at + size], address) for at, size, address in inbox.receive()]
-
-
 def test_what_came_is_returned_in_its_order_with_where_it_came_from(
     ear: socket.socket, mouths: list[socket.socket], make: Make
 ) -> None:
     inbox = make(ear)
-    sent: list[tuple[bytes, Address]] = []
+    sent: list[Datagram] = []
     for n, size in enumerate(SIZES * 2):
         mouth = mouths[n % len(mouths)]
         data = bytes([n]) * size
         mouth.send(data)
-        sent.append((data[:ROOM], mouth.getsockname()))  # so much shows that it is too long
-    assert read(inbox) == sent
-    assert read(inbox) == []
+        sent.append((data[: LONGEST + 1], mouth.getsockname()))  # so much shows that it is too long
+    assert inbox.receive() == sent
+    assert inbox.receive() == []
 
 
 def test_no_more_than_a_turn_is_read_at_once_and_the_rest_with_the_next(
@@ -65,8 +60,8 @@ def test_no_more_than_a_turn_is_read_at_once_and_the_rest_with_the_next(
     inbox = make(ear)
     for n in range(MOST + 3):
         mouths[0].send(n.to_bytes(2))
-    assert [int.from_bytes(data) for data, _ in read(inbox)] == list(range(MOST))
-    assert [int.from_bytes(data) for data, _ in read(inbox)] == [MOST, MOST + 1, MOST + 2]
+    assert [int.from_bytes(data) for data, _ in inbox.receive()] == list(range(MOST))
+    assert [int.from_bytes(data) for data, _ in inbox.receive()] == [MOST, MOST + 1, MOST + 2]
 
 
 def test_a_socket_that_cannot_be_read_is_an_error(ear: socket.socket, make: Make) -> None:

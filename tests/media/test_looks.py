@@ -44,13 +44,13 @@ def test_the_more_comes_the_more_looks_are_in_equal_parts(port: Port, parts: flo
 
 async def test_a_lone_datagram_that_is_no_media_has_nobody_look_again(plane: Plane) -> None:
     looks: list[list[Datagram]] = []
-    receive = plane.port.inbox.receive
+    receive = plane.port._inbox.receive
 
     def seen() -> list[Datagram]:
         looks.append(receive())
         return looks[-1]
 
-    plane.port.inbox.receive = seen  # type: ignore[method-assign]
+    plane.port._inbox.receive = seen  # type: ignore[method-assign]
     with Stranger.at(plane) as stranger:
         for _ in range(3):
             stranger.send(b"hello")

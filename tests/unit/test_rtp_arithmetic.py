@@ -23,9 +23,8 @@ NUMBERS = st.integers(0, 65535)
 def test_unwrapping_takes_the_nearest_number(values: list[int], extended: list[int]) -> None:
     unwrapper = Unwrapper16()
     assert unwrapper.highest == -1
-    assert unwrapper.unwrap(values) == extended
+    assert [unwrapper.unwrap(value) for value in values] == extended
     assert unwrapper.highest == max(extended)
-    assert unwrapper.unwrap([]) == []
 
 
 @given(st.lists(NUMBERS, min_size=1))
@@ -33,16 +32,8 @@ def test_unwrapped_numbers_are_the_same_modulo_65536_near_the_highest_and_never_
     unwrapper = Unwrapper16()
     for value in values:
         before = unwrapper.highest
-        (extended,) = unwrapper.unwrap([value])
+        extended = unwrapper.unwrap(value)
         assert extended % 65536 == value
         assert extended > 0
         assert before < 0 or -32768 <= extended - before < 32768
         assert unwrapper.highest == max(before, extended)
-
-
-@given(st.lists(st.lists(st.integers(0, 65_535), max_size=9), max_size=9))
-def test_numbers_that_came_together_are_unfolded_as_one_by_one(batches: list[list[int]]) -> None:
-    one, together = Unwrapper16(), Unwrapper16()
-    for batch in batches:
-        assert together.unwrap(batch) == [extended for number in batch for extended in one.unwrap([number])]
-        assert together.highest == one.highest

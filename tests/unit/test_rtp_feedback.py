@@ -79,7 +79,7 @@ def reports(arrivals: Arrivals) -> list[Said]:
 def gather(*came: tuple[int, float]) -> Arrivals:
     arrivals = Arrivals()
     for number, now_s in came:
-        arrivals.arrived([number], now_s)
+        arrivals.arrived(number, now_s)
     return arrivals
 
 
@@ -109,11 +109,11 @@ def test_only_the_first_arrival_counts() -> None:
 def test_reports_are_counted_and_go_on_where_the_last_ended() -> None:
     arrivals = gather((7, 1.0))
     first = reports(arrivals)
-    arrivals.arrived([10], 1.1)
+    arrivals.arrived(10, 1.1)
     second = reports(arrivals)
     assert first + second == [Said(0, 7, [tick(1.0)]), Said(1, 8, [None, None, tick(1.1)])]
     for turn in range(2, 300):
-        arrivals.arrived([9 + turn], 1.1 + turn / 10)
+        arrivals.arrived(9 + turn, 1.1 + turn / 10)
         assert [said.count for said in reports(arrivals)] == [turn % 256]
 
 
@@ -121,18 +121,18 @@ def test_a_late_packet_is_reported_with_what_came_after_it() -> None:
     """As libwebrtc does it: its sender takes no notice of what it knows already."""
     arrivals = gather((7, 1.0), (10, 1.01))
     reports(arrivals)
-    arrivals.arrived([8], 1.1)
+    arrivals.arrived(8, 1.1)
     assert reports(arrivals) == [Said(1, 8, [tick(1.1), None, tick(1.01)])]
-    arrivals.arrived([6], 1.2)
+    arrivals.arrived(6, 1.2)
     assert reports(arrivals) == [Said(2, 6, [tick(1.2), tick(1.0), tick(1.1), None, tick(1.01)])]
 
 
 def test_a_packet_that_is_much_too_late_is_not_reported() -> None:
     arrivals = gather((0, 1.0), (499, 1.1), (1000, 1.2))
     reports(arrivals)
-    arrivals.arrived([500], 1.3)
+    arrivals.arrived(500, 1.3)
     assert arrivals.build(1, 2) is None
-    arrivals.arrived([501], 1.3)
+    arrivals.arrived(501, 1.3)
     assert arrivals.build(1, 2) is not None
 
 
@@ -184,7 +184,7 @@ def test_every_arrival_is_told_at_its_time_and_nothing_else_is(
         for step, passed_s in stage:
             number += step
             now_s += passed_s
-            arrivals.arrived([number & 0xFFFF], now_s)
+            arrivals.arrived(number & 0xFFFF, now_s)
             if number not in came and number > max(came, default=0) - 500:
                 fresh.add(number)
                 came[number] = tick(now_s)

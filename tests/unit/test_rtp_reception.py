@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.rtp.arithmetic import UINT32, Unwrapper16
+from server.rtp.arithmetic import UINT16, UINT32, Unwrapper16
+from server.rtp.header import Packet
 from server.rtp.reception import Reception
 
 CLOCK = 90_000
@@ -14,7 +15,8 @@ CLOCK = 90_000
 
 def come(reception: Reception, extended: int, timestamp: int, now_s: float) -> None:
     """Let one packet come."""
-    reception.arrived([(extended, 0, timestamp & UINT32, b"")], now_s, CLOCK)
+    packet = Packet(0, 96, extended & UINT16, timestamp & UINT32, 7, b"", 0, b"")
+    reception.arrived([(extended, packet)], now_s, CLOCK)
 
 
 def receive(reception: Reception, extended: Iterable[int]) -> None:
@@ -52,8 +54,8 @@ def test_losses(stages: list[list[int]], said: list[tuple[float, int]]) -> None:
 
 def test_the_highest_number_counts_cycles() -> None:
     reception, unwrapper = Reception(), Unwrapper16()
-    for extended in unwrapper.unwrap([65534, 65535, 0, 1]):
-        come(reception, extended, 0, 0.0)
+    for value in (65534, 65535, 0, 1):
+        come(reception, unwrapper.unwrap(value), 0, 0.0)
     assert reception.report(1, 0.0).highest == (1 << 16) + 1
 
 

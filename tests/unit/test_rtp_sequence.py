@@ -314,27 +314,3 @@ def test_numbers_of_one_opening_are_originals_moved_by_one_amount_where_nothing_
     assert [numbers.translate(original) for original in arrivals] == [
         (original - 100_000 + first) % 65536 for original in arrivals
     ]
-
-
-@given(
-    st.lists(st.tuples(st.sampled_from(["skip", "claim", "reopen"]), st.integers(0, 80)), max_size=20),
-    st.lists(st.lists(st.integers(0, 1200), max_size=20), max_size=4),
-)
-def test_packets_that_are_sent_together_get_what_they_would_get_one_by_one(
-    before: list[tuple[str, int]], batches: list[list[int]]
-) -> None:
-    one, together = SequenceMap(65_530), SequenceMap(65_530)
-    for batch in batches:
-        for numbers in (one, together):
-            run_all(numbers, before)
-        assert together.translate_all(batch) == [one.translate(original) for original in batch]
-        assert (together._next(), together._starts, together._offsets) == (one._next(), one._starts, one._offsets)
-
-
-def run_all(numbers: SequenceMap, steps: Iterable[tuple[str, int]]) -> None:
-    """Do all that, whatever comes of it."""
-    for verb, original in steps:
-        if verb == "claim":
-            numbers.claim()
-        else:
-            getattr(numbers, verb)(original)
