@@ -25,6 +25,7 @@ EARLY, EARLY_S = 0.1, LATEST_S
 NOT_DUE = math.inf
 Turn = tuple[float, int, Hall, float]
 """When a hall is due by the loop's clock, a number of its own, the hall, and how many seconds early it may be."""
+NO_TURN = NOT_DUE, 0, None, 0.0
 
 
 class Plane:
@@ -74,7 +75,8 @@ class Plane:
 
     def _arm(self) -> None:
         """Have the next turn come by itself, where no look at the port is there first."""
-        at_s = self._turns[0][0] if self._turns else NOT_DUE
+        at_s, _, _, early_s = self._turns[0] if self._turns else NO_TURN
+        self.port.due_s = at_s - early_s
         if at_s == self._armed_s:
             return
         self._disarm()

@@ -73,7 +73,8 @@ class Port:
         self.socket = listener
         self.counts: Counter[str] = Counter()
         self.looked: Callable[[], None] = lambda: None
-        """Called when what a look brought has been sent on."""
+        """Called when what a look brought has been sent on, from `due_s` on."""
+        self.due_s = 0.0
         self.send_buffer = SendBuffer()
         self._inbox = inbox(listener)
         self._now_s = now_s
@@ -197,8 +198,10 @@ class Port:
         if came == MOST:
             self._alarm.set(0.0)
         elif self._empty < EMPTY:
-            self._alarm.set(self._pause_s(came, time.monotonic()))
-            self.looked()
+            now_s = time.monotonic()
+            self._alarm.set(self._pause_s(came, now_s))
+            if now_s >= self.due_s:
+                self.looked()
         else:
             self._alarm.stop()
             self._listen()
