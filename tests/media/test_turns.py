@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 import uvloop
 
 from server.core.roles import Role
 from server.media.hall import CALM_S, GAP_S, QUICK_S, Hall
 from server.media.plane import EARLY, EARLY_S, NOT_DUE, Plane
 from server.media.port import listen
+from server.media.subscriber import AT_EASE_S
+from server.rtp import rtcp
 from tests.media.meeting import Clock, Meeting, Person
 from tests.support.waiting import until
 
@@ -156,3 +159,33 @@ def test_turns_come_on_the_loop_that_the_server_runs_on() -> None:
         return had
 
     assert uvloop.run(turns()) >= 6
+
+
+@pytest.mark.parametrize(
+    ("news", "within_s"),
+    [
+        pytest.param([], AT_EASE_S, id="nothing new"),
+        pytest.param([rtcp.Remb(7, 2_000_000, ())], AT_EASE_S, id="the estimate rose"),
+        pytest.param([rtcp.Remb(7, 900_000, ())], CALM_S, id="the estimate fell"),
+        pytest.param([rtcp.ReceiverReport(7, (rtcp.Report(7, 0.1, 1, 2, 3, 4, 5),))], CALM_S, id="something was lost"),
+        pytest.param([rtcp.ReceiverReport(7, (rtcp.Report(7, 0.0, 1, 2, 3, 4, 5),))], AT_EASE_S, id="nothing was lost"),
+    ],
+)
+async def test_what_a_line_carries_is_decided_rarely_while_it_is_at_ease_and_soon_where_there_is_news(
+    meeting: Meeting, two: tuple[Person, Person], news: list[rtcp.Item], within_s: float
+) -> None:
+    tess, mia = two
+    await mia.hears(tess, "mic", "face")
+    meeting.clock.stop()
+    subscriber = meeting.hall._guests["mia"].subscriber
+    assert subscriber is not None
+    subscriber.heard([rtcp.Remb(7, 1_000_000, ())], meeting.clock())
+    await meeting.pass_s(2.0)
+    await until(lambda: subscriber._at_ease, "the line to be at ease")
+    while meeting.clock() - subscriber._decided_s > CALM_S / 2:
+        await meeting.pass_s(CALM_S)
+    decided_s = subscriber._decided_s
+    subscriber.heard(news, meeting.clock())
+    while subscriber._decided_s == decided_s:
+        await meeting.pass_s(CALM_S)
+    assert subscriber._decided_s - decided_s == pytest.approx(within_s, abs=CALM_S / 2)
