@@ -75,6 +75,7 @@ class Port:
         self.looked: Callable[[], None] = lambda: None
         """Called when what a look brought has been sent on, from `due_s` on."""
         self.due_s = 0.0
+        """By the event loop's clock, which is that of `time.monotonic` and never ahead of it."""
         self.send_buffer = SendBuffer()
         self._inbox = inbox(listener)
         self._now_s = now_s

@@ -24,7 +24,7 @@ from server.rtp.vp8 import starts_keyframe
 
 CLOCK_HZ = {"mic": 48_000, "face": 90_000, "desk": 90_000, "screen": 90_000}
 KEPT_SOUND = 64  # packets: 1.3 s, and only to know which came already
-KEPT = 256  # packets of a picture: three seconds of a shared screen; the fewer, the more stay in the processor's caches
+KEPT = 512  # packets of a picture: more than a second of the most that a peer may send (peer.py)
 REPORTS_S = 0.25  # one sender report in so long is passed on: each costs one for every leg
 ASK_AGAIN_S = 0.3  # Chromium ignores a PLI that is closer to the one before it (measured.md)
 OWN_SSRC = secrets.randbits(32)  # of this process, where it reports as a receiver

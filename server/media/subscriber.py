@@ -16,8 +16,9 @@ from server.rtp.echoes import Echoes
 from server.rtp.probing import Line
 
 MOST_SLOTS = 64
-DECIDE_S, AT_EASE_S = 0.2, 1.0
-"""Between two decisions, and where nothing is shed, nothing presses, and nothing new is known of the line."""
+DECIDE_S, AT_EASE_S = 0.2, 0.9
+"""Between two decisions, and where nothing is shed, nothing presses, and no bad news comes of the line: about a second,
+since ticks are a quarter of one apart."""
 ESTIMATE_GOOD_S = 5.0  # a REMB is older than this only where nothing is received any more
 LOST_GOOD_S = 3.0
 PADDING_COST_BYTES = 300
@@ -154,6 +155,7 @@ class Subscriber:
             elif isinstance(item, rtcp.Remb):
                 self._at_ease &= self._estimate is not None and item.bitrate >= self._estimate[0]
                 self._estimate = item.bitrate, now_s
+                self._allocation.heard(now_s, item.bitrate)
             elif isinstance(item, rtcp.ReceiverReport | rtcp.SenderReport) and item.reports:
                 self.loss = max(report.lost_fraction for report in item.reports)
                 self._lost_s = now_s

@@ -1,7 +1,7 @@
 """What a subscriber's line carries: which pictures go out when it is weak, and when they come back.
 
 Sound is never shed. Faces go first, then desks, then screens, the largest of a kind before the others; they come back
-in the opposite order. Pure: told the time and what is known of the line, a few times a second.
+in the opposite order. Pure: told the time and what is known of the line, once to a few times a second.
 
 The estimate is the browser's REMB. It grows by about 8 % a second, but not beyond 1.5 times what is received, and falls
 to 0.85 of that at once when packets begin to queue (libwebrtc, aimd_rate_control.cc). So a low one alone does not say
@@ -89,6 +89,10 @@ class Allocation:
         self._began_s = NEVER_S
         self._returned_s = NEVER_S
         self._probe = Probe()
+
+    def heard(self, now_s: float, estimate_bps: float) -> None:
+        """The browser has told an estimate: whether it rose or fell counts, also where nothing is decided."""
+        self._trend.note(now_s, estimate_bps)
 
     def update(self, now_s: float, line: Line, streams: Mapping[str, Stream]) -> Decision:
         """Return what to send from now on. `streams` is all that the subscriber should get, with what was shed."""

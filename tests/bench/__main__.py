@@ -11,7 +11,7 @@ from pathlib import Path
 BENCHES = (
     *("sync", "commits", "capacity", "memory", "journal", "ink", "paper", "page", "open_room"),
     *("led", "timers", "symbols", "in_four"),
-    *("media_forward", "media_rooms", "media_memory"),
+    *("media_forward", "media_look", "media_rooms", "media_memory"),
     *("media_join", "media_lipsync", "media_loss", "media_steps", "media_cut"),
 )
 ROOT = Path(__file__).parents[2]

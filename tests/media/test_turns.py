@@ -167,6 +167,7 @@ def test_turns_come_on_the_loop_that_the_server_runs_on() -> None:
         pytest.param([], AT_EASE_S, id="nothing new"),
         pytest.param([rtcp.Remb(7, 2_000_000, ())], AT_EASE_S, id="the estimate rose"),
         pytest.param([rtcp.Remb(7, 900_000, ())], CALM_S, id="the estimate fell"),
+        pytest.param([rtcp.Remb(7, n * 10_000, ()) for n in (120, 110)], CALM_S, id="the estimate rose, and fell less"),
         pytest.param([rtcp.ReceiverReport(7, (rtcp.Report(7, 0.1, 1, 2, 3, 4, 5),))], CALM_S, id="something was lost"),
         pytest.param([rtcp.ReceiverReport(7, (rtcp.Report(7, 0.0, 1, 2, 3, 4, 5),))], AT_EASE_S, id="nothing was lost"),
     ],
@@ -189,3 +190,27 @@ async def test_what_a_line_carries_is_decided_rarely_while_it_is_at_ease_and_soo
     while subscriber._decided_s == decided_s:
         await meeting.pass_s(CALM_S)
     assert subscriber._decided_s - decided_s == pytest.approx(within_s, abs=CALM_S / 2)
+    fell = any(isinstance(each, rtcp.Remb) for each in news) and within_s == CALM_S
+    assert (subscriber._allocation._trend.fell_s >= decided_s) == fell
+
+
+async def test_a_look_takes_the_turn_that_is_due_and_calls_for_none_before(plane: Plane, meeting: Meeting) -> None:
+    turns: list[float] = []
+    calls: list[str] = []
+    hall, turn = plane.hall(meeting), plane.port.looked
+    hall.tick = turns.append  # type: ignore[method-assign,assignment]
+
+    def called() -> None:
+        calls.append("a turn")
+        turn()
+
+    plane.port.looked = called
+    plane.due(hall, CALM_S)
+    assert plane.port.due_s == pytest.approx(plane._halls[hall] - CALM_S * EARLY)
+    plane.port._go_on(1)
+    assert (turns, calls) == ([], [])
+    plane._disarm()  # no timer will take it
+    await asyncio.sleep(CALM_S * (1 - EARLY) + 0.005)
+    plane.port._go_on(1)
+    assert (len(turns), calls) == (1, ["a turn"])
+    assert plane.port.due_s == NOT_DUE, "nothing else is due"

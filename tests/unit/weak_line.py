@@ -24,7 +24,7 @@ FEW: Mapping[str, Stream] = {
 }
 """780 kbit/s in all."""
 STEP_S = 0.05
-DECIDE_S, AT_EASE_S = 0.25, 1.0
+DECIDE_S, AT_EASE_S = 0.25, 1.0  # server/media/subscriber.py: at ticks a quarter of a second apart
 QUEUE_S = 0.3
 LEAST_BPS = 5000
 ECHO_S = 0.15  # three answers
@@ -113,7 +113,8 @@ def play(
     line = Way(stages[0][0], estimate_bps)
     needs = dict(streams)
     allocation, told = Allocation(), Told()
-    decision, now_s, decided_s, at_ease = Decision(frozenset(streams), 0.0, at_ease=False), 100.0, 0.0, False
+    decision, at_ease = Decision(frozenset(streams), 0.0, at_ease=False), False
+    now_s, ticked_s, decided_s = 100.0, 0.0, 0.0
     before = line.known(echoes=echoes)
     for bps, lasts_s in stages:
         line.queue_bits *= bps / line.bps  # the queue is one of time
@@ -133,7 +134,11 @@ def play(
             fell = (known.estimate_bps or 0.0) < (before.estimate_bps or 0.0)
             before = known
             at_ease &= not (fell or known.loss or (echoes and known.newest_s > GROWS_S))
-            if now_s - decided_s >= (AT_EASE_S if at_ease else DECIDE_S) or decision.padding_bps:
+            if fell:
+                allocation.heard(now_s, known.estimate_bps or 0.0)
+            ticks = now_s - ticked_s >= DECIDE_S
+            ticked_s = now_s if ticks else ticked_s
+            if decision.padding_bps or (ticks and (now_s - decided_s >= AT_EASE_S or not at_ease)):
                 decided_s = now_s
                 after = allocation.update(now_s, known, needs)
                 at_ease = after.at_ease
