@@ -99,7 +99,7 @@ class Guest:
         silent_s = self.silent_s(now_s)
         if silent_s is None:
             return False
-        up = self.publisher.loss if self.publisher is not None else 0.0
-        down = self.subscriber.recent_loss(now_s) if self.subscriber is not None else 0.0
+        sides = (self.publisher, self.subscriber)
+        loss = max(each.losses.share(now_s) for each in sides if each is not None)
         shed = bool(self.subscriber is not None and self.subscriber.shed)
-        return self.quality.judge(now_s, silent_s, max(up, down), shed=shed)
+        return self.quality.judge(now_s, silent_s, loss, shed=shed)

@@ -11,6 +11,7 @@ from server.media.publication import OWN_SSRC, Publication
 from server.rtp import rtcp
 from server.rtp.feedback import Arrivals
 from server.rtp.header import Packet, extension
+from server.rtp.losses import Losses
 
 REPORT_S = 1.0
 TELL_S = 0.085  # between two reports of arrivals where ticks are quick: browsers do so every 100 ms
@@ -27,7 +28,7 @@ class Publisher:
         self.peer = peer
         self.publications: dict[str, Publication] = {}
         self.strange = 0
-        self.loss = 0.0  # the share of packets that were lost on the way here, lately
+        self.losses = Losses()  # on the way here
         self._by_ssrc: dict[int, Publication] = {}
         self._by_mid: dict[bytes, Publication] = {}
         self._mid_id = 0
@@ -118,7 +119,7 @@ class Publisher:
             self.strange = 0
             live = (each for each in self.publications.values() if each.at_s)
             reports = tuple(each.reception.report(each.ssrc, now_s) for each in live)
-            self.loss = max((report.lost_fraction for report in reports), default=0.0)
+            self.losses.heard(reports, now_s)
             self.peer.control(rtcp.receiver_report(OWN_SSRC, reports))
         return any(each.lacks for each in self.publications.values())
 

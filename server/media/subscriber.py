@@ -13,6 +13,7 @@ from server.media.publication import CLOCK_HZ, Publication
 from server.rtp import rtcp
 from server.rtp.allocation import Allocation, Stream
 from server.rtp.echoes import Echoes
+from server.rtp.losses import Losses
 from server.rtp.probing import Line
 
 MOST_SLOTS = 64
@@ -20,7 +21,6 @@ DECIDE_S, AT_EASE_S = 0.2, 0.9
 """Between two decisions, and where nothing is shed, nothing presses, and no bad news comes of the line: about a second,
 since ticks are a quarter of one apart."""
 ESTIMATE_GOOD_S = 5.0  # a REMB is older than this only where nothing is received any more
-LOST_GOOD_S = 3.0
 PADDING_COST_BYTES = 300
 """What a packet of padding takes of a line, beside pictures in large packets: it is small, and its heads are not."""
 QUESTION_BYTES = 130
@@ -50,14 +50,13 @@ class Subscriber:
         self.peer = peer
         self.shown: dict[str, int] = {}
         self.shed: frozenset[str] = frozenset()
-        self.loss = 0.0
+        self.losses = Losses()
         self.offer_text = ""  # what was offered and has not been answered yet
         self._slots: list[Slot] = []
         self._carried: dict[str, Publication] = {}
         self._stale = False  # the browser has not been offered what there is now
         self._version = 0
         self._estimate: tuple[float, float] | None = None  # bits a second, when
-        self._lost_s = 0.0
         self._allocation = Allocation()
         self.watches = False
         """Whether the line is to be looked at closely: what more it carries is tried, or there may be a queue."""
@@ -157,9 +156,7 @@ class Subscriber:
                 self._estimate = item.bitrate, now_s
                 self._allocation.heard(now_s, item.bitrate)
             elif isinstance(item, rtcp.ReceiverReport | rtcp.SenderReport) and item.reports:
-                self.loss = max(report.lost_fraction for report in item.reports)
-                self._lost_s = now_s
-                self._at_ease &= self.loss == 0
+                self._at_ease &= not self.losses.heard(item.reports, now_s)
         if lacking:
             self._want_keyframes(lacking)
 
@@ -186,10 +183,6 @@ class Subscriber:
         self._decided_s = now_s
         return self._decide(now_s)
 
-    def recent_loss(self, now_s: float) -> float:
-        """Return the share of packets that the browser missed lately."""
-        return self.loss if now_s - self._lost_s < LOST_GOOD_S else 0.0
-
     def _answered_question(self, number: int, now_s: float) -> None:
         if self._echoes.answered(number, now_s) and self._echoes.grows(now_s) and self._heavy and not self.watches:
             self.late()
@@ -201,7 +194,7 @@ class Subscriber:
 
     def _decide(self, now_s: float) -> bool:
         estimate = self._estimate[0] if self._estimate and now_s - self._estimate[1] < ESTIMATE_GOOD_S else None
-        line = Line(estimate, self.recent_loss(now_s), self._echoes.queue_s(now_s), self._echoes.newest_s(now_s))
+        line = Line(estimate, self.losses.share(now_s), self._echoes.queue_s(now_s), self._echoes.newest_s(now_s))
         streams = {key: Stream(key.partition("/")[2], self._need(key, now_s)) for key in self._carried}
         decision = self._allocation.update(now_s, line, streams)
         self._padding, self._at_ease = decision.padding_bps, decision.at_ease

@@ -1,6 +1,7 @@
 """How long what is sent waits on its way, by small questions whose answers come back. Pure: time is an argument.
 
 The shortest way of the last minute is taken for that of an empty line; what an answer needs more, it waited in queues.
+A way that was longer but as long as ever for six seconds is another way, not a queue: a queue grows, or it empties.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ KNOWN_S = 1.6
 """So long an answer says something of the present."""
 JUDGED = 2
 """One answer that is late is chance: the quicker of so many counts. After a pause all come together, the last soon."""
-LOW_S = 30.0
-"""The shortest way is that of so long a time, and of that before it."""
+SPAN_S, SPAN_ANSWERS, SPANS = 2.0, 3, 30
+"""The shortest way is that of so many spans; a span lasts so long, and until it has seen so many answers."""
+STEADY_SPANS, STEADY_S = 3, 0.02
+"""Another way is one whose shortest differs by no more than this from span to span."""
 GROWS_S = 0.04
 """A queue of so much deserves a closer look."""
 
@@ -34,8 +37,10 @@ class Echoes:
         self._asked_s = -FAR_S
         self._ways: deque[float] = deque(maxlen=JUDGED)
         self._answered_s = -FAR_S
-        self._low_s, self._low_before_s = FAR_S, FAR_S
-        self._turned_s = -FAR_S
+        self._empty_s = FAR_S
+        self._lows: deque[float] = deque(maxlen=SPANS)
+        self._span: list[float] = []
+        self._span_s = -FAR_S
 
     def due(self, now_s: float, *, heavy: bool, probing: bool) -> int | None:
         """Return the number of a question to be asked now, or None.
@@ -60,9 +65,10 @@ class Echoes:
         self._asked = {other: at_s for other, at_s in self._asked.items() if other > number}
         self._ways.append(way_s)
         self._answered_s = now_s
-        if now_s - self._turned_s > LOW_S:
-            self._turned_s, self._low_before_s, self._low_s = now_s, self._low_s, way_s
-        self._low_s = min(self._low_s, way_s)
+        self._empty_s = min(self._empty_s, way_s)
+        self._span.append(way_s)
+        if now_s - self._span_s >= SPAN_S and len(self._span) >= SPAN_ANSWERS:
+            self._end_span(now_s)
         return True
 
     def queue_s(self, now_s: float) -> float | None:
@@ -89,6 +95,11 @@ class Echoes:
         """Return for how long the oldest question has not been answered."""
         return next((now_s - at_s for at_s in self._asked.values()), 0.0)
 
-    @property
-    def _empty_s(self) -> float:
-        return min(self._low_s, self._low_before_s)
+    def _end_span(self, now_s: float) -> None:
+        """Work out anew how long the way of an empty line is."""
+        self._lows.append(min(self._span))
+        self._span, self._span_s = [], now_s
+        steady = [*self._lows][-STEADY_SPANS:]
+        if len(steady) == STEADY_SPANS and max(steady) - min(steady) <= STEADY_S:
+            self._lows = deque(steady, SPANS)
+        self._empty_s = min(self._lows)

@@ -1,4 +1,5 @@
-"""What is heard and seen over a line that loses 5 % at random and delays by 30 ms, each way, for a minute.
+"""What is heard and seen over a line that loses 5 % at random and delays by 30 ms, each way, for a minute; and then,
+for half a minute, where the line takes another way, which is longer.
 
 A freeze of the picture is a time longer than 500 ms between frames that are shown (requestVideoFrameCallback). A freeze
 of sound is a run of 500 ms and more in which next to all that was played was made up by the browser, and audibly so
@@ -17,6 +18,7 @@ from tests.journeys.person import Person
 
 LOSS, DELAY_S = 0.05, 0.03
 WARM_S, LASTS_S = 5.0, 60.0
+DETOUR_S, DETOUR_LASTS_S = 0.06, 30.0
 FREEZE_S = 0.5
 VIDEO_TARGET, SOUND_TARGET = 1, 0
 MADE_UP = 0.9
@@ -64,11 +66,11 @@ async def sound(person: Person) -> tuple[int, int]:
 
 async def measured(people: People) -> dict[str, object]:
     """Have two meet over such a line, and look for a minute."""
-    _, student = await two_meet(people)
-    await shows_frames(student, "Therapist", "face")
-    line = line_of(student.desk)
+    line = line_of(people.house.desks["student"])
     for way in (line.up, line.down):
         way.loss, way.delay_s = LOSS, DELAY_S
+    _, student = await two_meet(people)
+    await shows_frames(student, "Therapist", "face")
     await asyncio.sleep(WARM_S)
     await student.page.evaluate(LISTEN, EVERY_MS)
     came, lost = await sound(student)
@@ -80,6 +82,11 @@ async def measured(people: People) -> dict[str, object]:
     frozen, silent = gaps_s(shown, FREEZE_S), sound_freezes_s(heard)
     (_, played, made_up), (_, played_later, made_up_later) = heard[0], heard[-1]
     picture = next(each for each in await received(student) if each["kind"] == "video")
+    shed = await student.page.evaluate("window.shed.length")
+    for way in (line.up, line.down):
+        way.delay_s = DELAY_S + DETOUR_S / 2
+    await asyncio.sleep(DETOUR_LASTS_S)
+    detour = (await frames(student))[begun + len(shown) - 1 :]
     return {
         "seconds": LASTS_S,
         "loss": LOSS,
@@ -94,7 +101,11 @@ async def measured(people: People) -> dict[str, object]:
         "sound_freezes_target": SOUND_TARGET,
         "sound_made_up": round((made_up_later - made_up) / (played_later - played), 4),
         "sound_lost": round((lost_later - lost) / max(1, came_later - came + lost_later - lost), 4),
-        "shed": await student.page.evaluate("window.shed.length"),
+        "shed": shed,
+        "detour_ms": round(DETOUR_S * 1000),
+        "detour_shed": await student.page.evaluate("window.shed.length") - shed,
+        "detour_freezes": gaps_s(detour, FREEZE_S),
+        "detour_frames_per_s": round(len(detour) / DETOUR_LASTS_S, 1),
         "reached": len(frozen) <= VIDEO_TARGET and len(silent) <= SOUND_TARGET and len(shown) > LASTS_S,
     }
 

@@ -90,8 +90,9 @@ async def test_lost_packets_make_a_line_weak_at_once_and_good_after_a_while(two:
     await meeting.pass_s(1)
     await meeting.pass_s(1)
     assert meeting.links == [("tess", "weak")]
-    for _ in range(8):
-        tess.send("mic", 5)
+    for _ in range(15):
+        tess.send("mic", 25)
+        await tess.settled()
         await meeting.pass_s(1)
     assert meeting.links == [("tess", "weak"), ("tess", "good")]
 

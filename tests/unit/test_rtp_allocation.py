@@ -92,6 +92,14 @@ def test_an_estimate_that_rises_is_given_time() -> None:
         estimate_kbps *= 1.08
 
 
+def test_loss_that_is_not_much_does_not_make_a_low_estimate_true_that_has_yet_to_rise() -> None:
+    judge = Judge()
+    estimate_kbps = 100.0
+    while estimate_kbps < 1230:
+        assert judge.shed(1.0, estimate_kbps, 0.09, queue_s=0.0) == []
+        estimate_kbps *= 1.08
+
+
 def test_much_loss_sheds_one_picture_after_another() -> None:
     judge = Judge()
     assert judge.shed(2.0, 5000, 0.2) == []
@@ -152,7 +160,7 @@ def test_it_does_not_come_back_while_packets_are_lost() -> None:
     judge = Judge(FEW)
     judge.hold(1, 2000)
     assert judge.shed(1, 700) == ["lee/face"]
-    assert judge.shed(60, 2000, 0.07) == ["lee/face"]
+    assert judge.shed(60, 2000, 0.09) == ["lee/face"]
     assert judge.shed(1.25, 2000, 0.05) == []
 
 

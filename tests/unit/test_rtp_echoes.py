@@ -72,9 +72,9 @@ def test_a_late_answer_is_enough_where_those_after_it_do_not_come() -> None:
 def test_a_queue_of_which_nothing_follows_is_not_looked_at_closely() -> None:
     way = Way()
     way.go_on(10, 0.03, heavy=False)
-    way.go_on(10, 0.23, heavy=False)
+    way.go_on(4, 0.23, heavy=False)
     assert way.queue_ms() == 200
-    assert way.asked == 40
+    assert way.asked == 28
 
 
 def test_one_late_answer_is_chance() -> None:
@@ -100,13 +100,29 @@ def test_an_answer_that_does_not_come_is_noticed_and_after_a_second_given_up() -
     assert way.queue_ms() == 0
 
 
-def test_another_way_is_known_for_an_empty_one_after_a_minute() -> None:
+@pytest.mark.parametrize("heavy", [False, True])
+def test_another_way_that_stays_as_it_is_is_known_for_an_empty_one_after_seconds(*, heavy: bool) -> None:
     way = Way()
-    way.go_on(40, 0.03)
-    way.go_on(25, 0.09)
+    way.go_on(40, 0.03, heavy=heavy)
+    way.go_on(4, 0.09, heavy=heavy)
     assert way.queue_ms() == 60
-    way.go_on(40, 0.09)
+    way.go_on(5, 0.09, heavy=heavy)
     assert way.queue_ms() == 0
+    way.go_on(1, 0.03, heavy=heavy)
+    way.go_on(1, 0.09, heavy=heavy)
+    assert way.queue_ms() == 60, "a shorter one is known at once"
+
+
+def test_a_queue_that_grows_and_shrinks_is_one_for_a_minute() -> None:
+    way = Way()
+    way.go_on(10, 0.03)
+    queue_ms = []
+    for _ in range(10):
+        for way_s in (0.15, 0.12, 0.09, 0.12):
+            way.go_on(1.9, way_s)
+            queue_ms.append(way.queue_ms())
+    assert queue_ms[:28] == [120, 90, 60, 90] * 7
+    assert queue_ms[-4:] == [60, 30, 0, 30]
 
 
 def test_what_nobody_asked_is_no_answer() -> None:

@@ -36,7 +36,7 @@ def test_a_probe_climbs_while_nothing_waits_up_to_its_reach() -> None:
     [
         pytest.param(Line(None, 0.0, 0.05), id="it waits in a queue"),
         pytest.param(Line(None, 0.0, 0.0, 0.09), id="the last answer is late"),
-        pytest.param(Line(None, 0.03, 0.0), id="packets are lost"),
+        pytest.param(Line(None, 0.06, 0.0), id="packets are lost"),
         pytest.param(Line(None, 0.0, None), id="nothing is known any more"),
     ],
 )
@@ -53,7 +53,7 @@ def test_a_probe_that_went_too_far_ends_at_once_and_begins_again_a_little_later_
 
 
 @pytest.mark.parametrize(
-    "line", [Line(None, 0.07, 0.0), Line(None, 0.0, 0.03), Line(None, 0.0, 0.0, 0.03), Line(None, 0.0, None)]
+    "line", [Line(None, 0.09, 0.0), Line(None, 0.0, 0.03), Line(None, 0.0, 0.0, 0.03), Line(None, 0.0, None)]
 )
 def test_no_probe_begins_on_a_line_that_loses_or_holds_up_or_is_not_known(line: Line) -> None:
     trial = Trial()
@@ -64,8 +64,8 @@ def test_no_probe_begins_on_a_line_that_loses_or_holds_up_or_is_not_known(line: 
 def test_what_is_lost_anyway_is_no_reason() -> None:
     trial = Trial()
     assert trial.hold(0.25, Line(None, 0.05, 0.0)) > 0
-    assert trial.hold(0.25, Line(None, 0.06, 0.0)) > 0
-    assert trial.hold(0.25, Line(None, 0.08, 0.0)) == 0
+    assert trial.hold(0.25, Line(None, 0.09, 0.0)) > 0
+    assert trial.hold(0.25, Line(None, 0.11, 0.0)) == 0
 
 
 def test_a_queue_soon_after_a_probe_is_of_its_making() -> None:
