@@ -202,6 +202,7 @@ class Subscriber:
         if shed == self.shed:
             return False
         self.shed = shed
+        self.losses.begin(now_s)
         self._route()
         return True
 

@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from server.rtp.probing import CALM, NEVER_S, Lasting, Line, Probe, Trend
+from server.rtp.losses import CALM, LOSSY
+from server.rtp.probing import NEVER_S, Lasting, Line, Probe, Trend
 
 SHED_ORDER: Mapping[str, int] = {"face": 0, "desk": 1, "screen": 2}
 
@@ -24,9 +25,6 @@ ROOM = 1.2
 """So many times what would be needed must the estimate be before more is sent."""
 CARRIED, REACH = 1.25, 1.3
 """So many times what would be needed must a probe have been carried, which reaches a little further."""
-LOSSY = 0.12
-"""With more loss than this something is shed whatever the estimate says. Of 200 packets of a line that loses 5 % by
-chance, more than this are lost once in 30,000 times."""
 CLEAR_S, FULL_S, FULL_OF_PROBE_S = 0.05, 0.15, 0.25
 """A shorter queue is none; with a longer one something is shed whatever the estimate says: ink waits in it, too.
 A probe may have filled it a little further, and has ended by then."""
@@ -34,7 +32,6 @@ A probe may have filled it a little further, and has ended by then."""
 SHED_AFTER_S = 0.5
 FULL_AFTER_S, FULL_ALONE_S = 0.1, 0.6
 """So long must a queue last where the estimate fell too, and where it did not: a computer may be too busy to answer."""
-LOSSY_AFTER_S = 2.0
 DOUBT_S = 3.0
 """So long must the pressure last where nothing else says that the line is weak."""
 FELL_S = 5.0
@@ -82,7 +79,6 @@ class Allocation:
         self._trend = Trend()
         self._pressed = Lasting()
         self._full = Lasting()
-        self._lossy = Lasting()
         self._roomy = Lasting()
         self._blind = Lasting()
         self._shed_s = NEVER_S
@@ -142,19 +138,19 @@ class Allocation:
         probed = self._probe.disturbs(now_s)
         clear = line.queue_s is not None and (line.queue_s < CLEAR_S or probed)
         fell = now_s - self._trend.fell_s < FELL_S
-        weak = fell and not clear
+        weak = fell and (loss > CALM or not clear)
         much = estimate_bps is not None and needed(streams, self._shed) > estimate_bps * PRESSURE
         over = much and (weak or (now_s - self._trend.rose_s >= ROSE_S and not clear))
         full = (line.queue_s or 0.0) > (FULL_OF_PROBE_S if probed else FULL_S) and now_s - self._began_s >= BEGINS_S
         pressed_s = self._pressed.held(now_s, over)
         full_s = self._full.held(now_s, full and now_s - self._shed_s >= EMPTIES_S)
-        lossy_s = self._lossy.held(now_s, loss > LOSSY and now_s - self._shed_s >= SETTLE_S)
+        lossy = loss > LOSSY and now_s - self._shed_s >= SETTLE_S
         before = self._shed
         if estimate_bps is not None and pressed_s >= (SHED_AFTER_S if weak else DOUBT_S):
             for name in leaving(streams):
                 if needed(streams, self._shed) > estimate_bps:
                     self._shed |= {name}
-        elif full_s >= (FULL_AFTER_S if fell else FULL_ALONE_S) or lossy_s >= LOSSY_AFTER_S:
+        elif full_s >= (FULL_AFTER_S if fell else FULL_ALONE_S) or lossy:
             self._shed |= set([name for name in leaving(streams) if name not in self._shed][:1])
         if self._shed != before:
             self._shed_s = now_s

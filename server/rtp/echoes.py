@@ -1,12 +1,13 @@
 """How long what is sent waits on its way, by small questions whose answers come back. Pure: time is an argument.
 
 The shortest way of the last minute is taken for that of an empty line; what an answer needs more, it waited in queues.
-A way that was longer but as long as ever for six seconds is another way, not a queue: a queue grows, or it empties.
+Where the shortest way stays the same, span after span, it is another way and no queue: a queue grows, or it empties.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from itertools import pairwise
 
 IDLE_S, HEAVY_S, SOON_S, OFTEN_S = 0.5, 0.25, 0.1, 0.05
 """How far apart questions are: one takes 130 bytes of the line, so that more are asked only where it matters."""
@@ -18,10 +19,11 @@ KNOWN_S = 1.6
 """So long an answer says something of the present."""
 JUDGED = 2
 """One answer that is late is chance: the quicker of so many counts. After a pause all come together, the last soon."""
-SPAN_S, SPAN_ANSWERS, SPANS = 2.0, 3, 30
-"""The shortest way is that of so many spans; a span lasts so long, and until it has seen so many answers."""
-STEADY_SPANS, STEADY_S = 3, 0.02
-"""Another way is one whose shortest differs by no more than this from span to span."""
+SPAN_S, SPANS = 2.0, 30
+"""The shortest way is that of so many spans, which last so long each."""
+STEADY_SPANS, STEADY_S, LONGER_S = 3, 0.02, 0.08
+"""Another way is one of which so many spans differ by no more than the second, and do not only grow; and which is not
+longer by more than the third: the full queue of a line that is too weak for the sound is as steady, and longer."""
 GROWS_S = 0.04
 """A queue of so much deserves a closer look."""
 
@@ -39,7 +41,7 @@ class Echoes:
         self._answered_s = -FAR_S
         self._empty_s = FAR_S
         self._lows: deque[float] = deque(maxlen=SPANS)
-        self._span: list[float] = []
+        self._span_low_s = FAR_S
         self._span_s = -FAR_S
 
     def due(self, now_s: float, *, heavy: bool, probing: bool) -> int | None:
@@ -66,8 +68,8 @@ class Echoes:
         self._ways.append(way_s)
         self._answered_s = now_s
         self._empty_s = min(self._empty_s, way_s)
-        self._span.append(way_s)
-        if now_s - self._span_s >= SPAN_S and len(self._span) >= SPAN_ANSWERS:
+        self._span_low_s = min(self._span_low_s, way_s)
+        if now_s - self._span_s >= SPAN_S:
             self._end_span(now_s)
         return True
 
@@ -97,9 +99,12 @@ class Echoes:
 
     def _end_span(self, now_s: float) -> None:
         """Work out anew how long the way of an empty line is."""
-        self._lows.append(min(self._span))
-        self._span, self._span_s = [], now_s
-        steady = [*self._lows][-STEADY_SPANS:]
-        if len(steady) == STEADY_SPANS and max(steady) - min(steady) <= STEADY_S:
-            self._lows = deque(steady, SPANS)
+        self._lows.append(self._span_low_s)
+        self._span_low_s, self._span_s = FAR_S, now_s
         self._empty_s = min(self._lows)
+        last = list(self._lows)[-STEADY_SPANS:]
+        steady = len(last) == STEADY_SPANS and max(last) - min(last) <= STEADY_S
+        grows = all(one < other for one, other in pairwise(last))
+        if steady and not grows and min(last) - self._empty_s <= LONGER_S:
+            self._lows = deque(last, SPANS)
+            self._empty_s = min(last)

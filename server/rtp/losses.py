@@ -1,67 +1,91 @@
-"""Which share of packets a receiver missed lately, counted over all its reports. Pure: time is an argument.
+"""Which share of packets a receiver misses, counted over all its reports. Pure: time is an argument.
 
-The fraction of a single report is no measure of a line: a browser sends reports with its NACKs, so that one may be of
-four packets, and says a quarter where one packet in twenty is lost.
+A single report is no measure of a line. Browsers send one with each NACK, and of four packets a quarter is lost where
+one in twenty is. And an interruption of a second, after which all is well, makes half of a report, one for each stream.
+So packets are counted, and those that a stream lost count only as far as it lost as many of those before them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from server.rtp.reception import WIDEST_JUMP
 from server.rtp.rtcp import Report
 
-LEAST_PACKETS, LEAST_S, LONGEST_S = 200, 1.5, 4.0
-"""A share is counted over so many packets and so long a time at least, but not over more time than the last of these.
-Of fewer packets it says little: what they lost is taken as lost of so many."""
-GOOD_S = 3.0
-"""So long what was counted before says something beside what is counted now."""
+CALM, LOSSY = 0.08, 0.10
+"""A line that loses no more than the first may still carry much; one that loses more than the second is sent less."""
+CHUNK_PACKETS = 20
+"""So many packets of a stream, at least, are looked at together."""
+LEAST_PACKETS, LONGEST_S = 200, 4.0
+"""A window ends with so many packets or after so long; the share is that of the last and of the one that goes on. Of
+fewer packets a share says little: what they lost is taken as lost of so many."""
 FORGOTTEN_S = 10.0
-"""A report is of nothing that matters after this: browsers send one of sound each five seconds (libwebrtc)."""
+"""After so long without a report all is forgotten. Chromium's on sound are five seconds apart, give or take half."""
 MOST_STREAMS = 128
+
+
+class Chunk(NamedTuple):
+    """The last packets of a stream: the highest number and the count of lost ones at their end, the share they lost."""
+
+    highest: int
+    lost: int
+    share: float
 
 
 class Losses:
     """Counts what the reports of one receiver say, of all its streams."""
 
-    __slots__ = ("_before", "_begun_s", "_counted", "_ended_s", "_heard_s", "_told")
+    __slots__ = ("_before", "_begun_s", "_chunks", "_counted", "_heard_s")
 
     def __init__(self) -> None:
-        self._told: dict[int, tuple[int, int]] = {}
-        """SSRC -> the highest number and the count of lost packets in its last report; the stream last told of, last"""
-        self._counted = self._before = 0, 0  # packets, and those of them that were lost
-        self._begun_s = self._ended_s = self._heard_s = 0.0
+        self._chunks: dict[int, Chunk] = {}  # by SSRC; the stream last told of is the last
+        self._counted = self._before = 0, 0.0  # packets, and how many of them were lost
+        self._begun_s = self._heard_s = 0.0
 
     def heard(self, reports: Iterable[Report], now_s: float) -> bool:
-        """Take reports; return whether anything was lost since those before.
+        """Take reports; return whether they tell of anything lost.
 
         The first report of a stream, and one that jumps over more than 3000 numbers, is a beginning.
         """
         if now_s - self._heard_s >= FORGOTTEN_S:
-            self._counted = self._before = 0, 0
+            self._chunks.clear()
+            self._counted = self._before = 0, 0.0
             self._begun_s = now_s
         self._heard_s = now_s
-        (packets, lost), lost_now = self._counted, 0
-        for report in reports:
-            highest, lost_before = self._told.pop(report.ssrc, (report.highest, report.lost))
-            self._told[report.ssrc] = report.highest, report.lost
-            passed = report.highest - highest
-            if 0 < passed <= WIDEST_JUMP:
-                packets += passed
-                lost_now += min(report.lost - lost_before, passed)
-        while len(self._told) > MOST_STREAMS:
-            del self._told[next(iter(self._told))]
-        self._counted = packets, lost + lost_now
-        if now_s - self._begun_s >= (LEAST_S if packets >= LEAST_PACKETS else LONGEST_S):
-            self._before, self._counted = self._counted, (0, 0)
-            self._begun_s = self._ended_s = now_s
-        return lost_now > 0
+        told = [self._take(report) for report in reports]
+        while len(self._chunks) > MOST_STREAMS:
+            del self._chunks[next(iter(self._chunks))]
+        if now_s - self._begun_s >= LONGEST_S or self._counted[0] >= LEAST_PACKETS:
+            self._before, self._counted = self._counted, (0, 0.0)
+            self._begun_s = now_s
+        return any(told)
 
     def share(self, now_s: float) -> float:
-        """Return the share of packets that was lost lately, 0 to 1; 0 where no reports come."""
+        """Return the share of packets that is lost, 0 to 1; 0 where no reports come."""
         if now_s - self._heard_s >= FORGOTTEN_S:
             return 0.0
-        packets, lost = self._counted
-        if packets < LEAST_PACKETS or now_s - self._ended_s < GOOD_S:
-            packets, lost = packets + self._before[0], lost + self._before[1]
-        return max(0.0, lost / max(packets, LEAST_PACKETS))
+        packets, lost = self._counted[0] + self._before[0], self._counted[1] + self._before[1]
+        return lost / max(packets, LEAST_PACKETS)
+
+    def begin(self, now_s: float) -> None:
+        """Something else is sent from now on: what was lost so far is a reason to be careful, and not to send less."""
+        self._before = LEAST_PACKETS, LEAST_PACKETS * min(self.share(now_s), (CALM + LOSSY) / 2)
+        self._counted = 0, 0.0
+        self._begun_s = now_s
+
+    def _take(self, report: Report) -> bool:
+        """Count the packets of a stream since its last chunk if they are enough; return whether any was lost."""
+        before = self._chunks.pop(report.ssrc, None)
+        packets = report.highest - before.highest if before else WIDEST_JUMP + 1
+        if before is None or not 0 <= packets <= WIDEST_JUMP:
+            self._chunks[report.ssrc] = Chunk(report.highest, report.lost, 0.0)
+            return False
+        lost = min(max(report.lost - before.lost, 0), packets)
+        if packets < CHUNK_PACKETS:
+            self._chunks[report.ssrc] = before
+        else:
+            self._chunks[report.ssrc] = Chunk(report.highest, report.lost, lost / packets)
+            counted = packets * min(lost / packets, before.share)
+            self._counted = self._counted[0] + packets, self._counted[1] + counted
+        return lost > 0

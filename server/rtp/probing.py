@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from server.rtp.losses import CALM
+
 NEVER_S = float("-inf")
 CHANGE = 0.03
 """By so much an estimate changes where it changes at all."""
@@ -23,9 +25,6 @@ CLEAR_S, FULL_S, LATE_S = 0.025, 0.045, 0.08
 """Nothing is begun with a longer queue than the first: ink may be under way. With the second, or the very last so late,
 it is too much already: on a weak line it is emptied slowly, and sound is dropped where it is full.
 """
-CALM = 0.08
-"""With no more loss than this something may come back: a line may lose a little and still carry much. Of 100 packets of
-a line that loses 5 %, more than 8 are lost one time in sixteen."""
 LOSS_OF_PROBE = 0.05
 """By so much more loss has a probe gone too far; less may be chance."""
 EMPTIES_S = 1.5
@@ -79,7 +78,7 @@ class Line(NamedTuple):
     estimate_bps: float | None
     """The last REMB, None where there is none."""
     loss: float
-    """The share of packets that the browser last reported as lost, 0 to 1."""
+    """The share of packets that the browser misses, 0 to 1 (losses.py)."""
     queue_s: float | None = None
     """How long what was sent lately waited in queues, None where that is not known."""
     newest_s: float = 0.0

@@ -9,6 +9,7 @@ of sound is a run of 500 ms and more in which next to all that was played was ma
 from __future__ import annotations
 
 import asyncio
+import time
 from itertools import pairwise
 
 from tests.bench.figures import percentile, say
@@ -106,6 +107,7 @@ async def measured(people: People) -> dict[str, object]:
         "detour_shed": await student.page.evaluate("window.shed.length") - shed,
         "detour_freezes": gaps_s(detour, FREEZE_S),
         "detour_frames_per_s": round(len(detour) / DETOUR_LASTS_S, 1),
+        "detour_ends_well": len([at for at in detour if at > time.time() - FREEZE_S]) > 0,
         "reached": len(frozen) <= VIDEO_TARGET and len(silent) <= SOUND_TARGET and len(shown) > LASTS_S,
     }
 

@@ -40,7 +40,7 @@ async def seen_by_two(meeting: Meeting) -> tuple[Person, Person, Person]:
     return tess, mia, leo
 
 
-async def goes_on(meeting: Meeting, sender: Person, seconds: float, room: Mapping[Person, int], lost: int = 0) -> None:
+async def goes_on(meeting: Meeting, sender: Person, seconds: float, room: Mapping[Person, int]) -> None:
     """Let time pass while everything is sent, 400 kbit/s a picture, and browsers say what their lines carry.
 
     What comes to one whose line carries too little waits too long to be answered.
@@ -52,7 +52,7 @@ async def goes_on(meeting: Meeting, sender: Person, seconds: float, room: Mappin
             sender.send(source, 12)
         for person, bits_per_s in room.items():
             line = person.reader.line
-            reports = [(each, lost, 0, 0) for each in person.leg("tess/mic").ssrcs]
+            reports = [(each, 0, 0, 0) for each in person.leg("tess/mic").ssrcs]
             line.send_rtcp(media_rtcp.receiver_report(7, reports) + media_rtcp.remb(7, bits_per_s, []))
         await sender.settled()
         await meeting.pass_s(STEP_S)

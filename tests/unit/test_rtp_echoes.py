@@ -1,5 +1,7 @@
 """How long things wait, as it is told by answers and by their absence."""
 
+from collections.abc import Callable
+
 import pytest
 
 from server.rtp.echoes import Echoes
@@ -113,16 +115,35 @@ def test_another_way_that_stays_as_it_is_is_known_for_an_empty_one_after_seconds
     assert way.queue_ms() == 60, "a shorter one is known at once"
 
 
+@pytest.mark.parametrize(
+    ("way_s", "learnt"),
+    [
+        pytest.param(lambda n: 0.108, True, id="longer by a little less than may be"),
+        pytest.param(lambda n: 0.115, False, id="longer by more: a full queue is as steady"),
+        pytest.param(lambda n: 0.08 + n % 2 * 0.018, True, id="it differs by a little"),
+        pytest.param(lambda n: 0.06 + n * 0.004, False, id="it grows slowly"),
+    ],
+)
+def test_it_must_be_steady_and_not_very_much_longer(way_s: Callable[[int], float], *, learnt: bool) -> None:
+    way = Way()
+    way.go_on(10, 0.03)
+    for n in range(8):
+        way.go_on(2, way_s(n))
+    queue_ms = way.queue_ms()
+    assert queue_ms is not None
+    assert (queue_ms < 20) == learnt
+
+
 def test_a_queue_that_grows_and_shrinks_is_one_for_a_minute() -> None:
     way = Way()
     way.go_on(10, 0.03)
     queue_ms = []
     for _ in range(10):
-        for way_s in (0.15, 0.12, 0.09, 0.12):
+        for way_s in (0.122, 0.1, 0.078, 0.1):
             way.go_on(1.9, way_s)
             queue_ms.append(way.queue_ms())
-    assert queue_ms[:28] == [120, 90, 60, 90] * 7
-    assert queue_ms[-4:] == [60, 30, 0, 30]
+    assert queue_ms[:32] == [92, 70, 48, 70] * 8
+    assert queue_ms[-4:] == [44, 22, 0, 22]
 
 
 def test_what_nobody_asked_is_no_answer() -> None:

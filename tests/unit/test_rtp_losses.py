@@ -1,98 +1,139 @@
-"""Which share of packets was lost, from reports that come often and are of few packets."""
+"""Which share of packets is lost, from reports that come often and are of few packets, or rarely and of many."""
 
 from __future__ import annotations
 
 import pytest
 
-from server.rtp.losses import FORGOTTEN_S, LEAST_PACKETS, MOST_STREAMS, Losses
+from server.rtp.losses import (
+    CALM,
+    CHUNK_PACKETS,
+    FORGOTTEN_S,
+    LONGEST_S,
+    LOSSY,
+    MOST_STREAMS,
+    Losses,
+)
 from server.rtp.rtcp import Report
 
-
-def report(ssrc: int, highest: int, lost: int) -> Report:
-    return Report(ssrc, 0.9, lost, highest, 0, 0, 0)
+MANY, FEW = 1, 2  # streams
 
 
 class Receiver:
-    """One that reports of two streams, the second of which has a handful of packets."""
+    """One that reports, four times a second, of a stream and of another that has a handful of packets."""
 
     def __init__(self) -> None:
         self.losses = Losses()
         self.now_s = 100.0
-        self._many = self._few = (0, 0)
+        self._told = {MANY: (5, 0), FEW: (5, 0)}  # highest number, lost
+
+    def tell(self, ssrc: int, packets: int, lost: int) -> bool:
+        highest, lost_before = self._told[ssrc]
+        self._told[ssrc] = highest + packets, lost_before + lost
+        return self.losses.heard([Report(ssrc, 0.9, lost_before + lost, highest + packets, 0, 0, 0)], self.now_s)
 
     def go_on(self, seconds: float, *, many: tuple[int, int], few: tuple[int, int] = (0, 0)) -> float:
-        """Report each quarter of a second that more packets were sent, and so many of them lost; return the share."""
+        """Tell each quarter of a second of so many packets more, and how many of them were lost; return the share."""
         for _ in range(round(seconds * 4)):
             self.now_s += 0.25
-            self._many = self._many[0] + many[0], self._many[1] + many[1]
-            self._few = self._few[0] + few[0], self._few[1] + few[1]
-            self.losses.heard([report(1, *self._many)], self.now_s)
-            self.losses.heard([report(2, *self._few)], self.now_s)
+            self.tell(MANY, *many)
+            self.tell(FEW, *few)
         return self.losses.share(self.now_s)
 
 
 def test_packets_are_counted_and_not_reports() -> None:
     assert Receiver().go_on(10, many=(100, 5)) == pytest.approx(0.05)
-    assert Receiver().go_on(10, many=(99, 4), few=(1, 1)) == pytest.approx(0.05, abs=0.002)
+    assert Receiver().go_on(10, many=(99, 4), few=(1, 1)) == pytest.approx(0.045, abs=0.006)
 
 
-def test_of_few_packets_one_says_little() -> None:
+def test_many_reports_of_a_packet_each_are_as_good_as_one() -> None:
+    receiver, one_in_twenty = Receiver(), [0] * 19 + [1]
+    receiver.tell(MANY, 0, 0)
+    for _ in range(50):
+        receiver.now_s += 0.2
+        for lost in one_in_twenty:
+            assert receiver.tell(MANY, 1, lost) == bool(lost)
+        receiver.tell(MANY, 0, 0)
+    assert receiver.losses.share(receiver.now_s) == pytest.approx(0.05)
+
+
+def test_of_few_packets_what_was_lost_says_little() -> None:
     receiver = Receiver()
-    receiver.go_on(3, many=(1, 0))
-    assert receiver.go_on(0.25, many=(1, 1)) == 1 / LEAST_PACKETS
+    assert receiver.go_on(4, many=(5, 1)) == pytest.approx(0.04)
+
+
+@pytest.mark.parametrize("packets", [(30, 100, 250), (250, 250, 250)])
+def test_what_one_report_alone_tells_was_an_interruption(packets: tuple[int, int, int]) -> None:
+    receiver = Receiver()
+    receiver.go_on(10, many=(100, 4))
+    before, missing, after = packets
+    for amount, lost in ((before, 0), (missing, missing), (after, 0), (250, 10), (250, 10)):
+        receiver.tell(MANY, amount, lost)
+        assert receiver.losses.share(receiver.now_s) <= 0.04
 
 
 def test_it_is_of_the_last_seconds() -> None:
     receiver = Receiver()
     receiver.go_on(10, many=(100, 0))
-    assert receiver.go_on(5, many=(100, 20)) == pytest.approx(0.2)
-    assert receiver.go_on(5, many=(100, 0)) == 0
+    assert receiver.go_on(2, many=(100, 20)) == pytest.approx(0.2)
+    assert receiver.go_on(2, many=(100, 0)) == 0
+    receiver.go_on(10, many=(10, 0))
+    assert receiver.go_on(5, many=(10, 2)) > 0.1
+    assert receiver.go_on(2 * LONGEST_S, many=(10, 0)) == 0
 
 
 def test_reports_that_come_rarely_count_until_the_next() -> None:
     """As those of sound do: one each five seconds, of 250 packets."""
-    losses = Losses()
-    lost, told = 0, []
-    for turn, now_lost in enumerate((0, 10, 20, 0)):
-        losses.heard([report(1, 250 * turn, lost := lost + now_lost)], 100.0 + 5 * turn)
-        told += [losses.share(100.0 + 5 * turn), losses.share(104.9 + 5 * turn)]
-    assert told == pytest.approx([0.0, 0.0, 0.04, 0.04, 0.08, 0.08, 0.0, 0.0])
+    receiver, told = Receiver(), []
+    for lost in (0, 10, 10, 20, 20, 0, 0):
+        receiver.now_s += 5
+        receiver.tell(MANY, 250, lost)
+        told += [receiver.losses.share(receiver.now_s), receiver.losses.share(receiver.now_s + 4.9)]
+    assert told[::2] == told[1::2]
+    assert told[::2] == pytest.approx([0, 0, 0.04, 0.04, 0.08, 0, 0])
 
 
 def test_without_reports_nothing_is_known_after_a_while() -> None:
     receiver = Receiver()
     assert receiver.go_on(10, many=(100, 20)) == pytest.approx(0.2)
-    assert receiver.losses.share(receiver.now_s + FORGOTTEN_S - 1) == pytest.approx(0.2)
+    assert receiver.losses.share(receiver.now_s + FORGOTTEN_S - 0.01) == pytest.approx(0.2)
     assert receiver.losses.share(receiver.now_s + FORGOTTEN_S) == 0
     receiver.now_s += FORGOTTEN_S
-    assert receiver.go_on(0.25, many=(200, 10)) == pytest.approx(0.05), "and what was before counts no more"
+    receiver.tell(MANY, 700, 600)  # of the time between
+    assert receiver.losses.share(receiver.now_s) == 0
+    assert receiver.go_on(1, many=(100, 5)) == pytest.approx(0.05), "and what was before counts no more"
 
 
-def test_whether_anything_was_lost_is_told_at_once() -> None:
-    losses = Losses()
-    told = [losses.heard([report(1, *each)], 100.0) for each in ((50, 3), (100, 3), (150, 4), (200, 4), (250, 3))]
-    assert told == [False, False, True, False, False]
+def test_where_something_else_is_sent_what_was_lost_is_a_reason_to_be_careful_and_no_more() -> None:
+    receiver = Receiver()
+    receiver.go_on(10, many=(100, 30))
+    receiver.losses.begin(receiver.now_s)
+    assert CALM < receiver.losses.share(receiver.now_s) < LOSSY
+    assert receiver.go_on(0.5, many=(40, 0)) < CALM
+    receiver.losses.begin(receiver.now_s)
+    assert receiver.go_on(1.5, many=(40, 12)) > LOSSY
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "share"),
+    ("told", "share"),
     [
-        pytest.param((60_000, 5), (120, 0), 0.0, id="another beginning, lower"),
-        pytest.param((10, 0), (60_000, 50_000), 0.0, id="another beginning, higher"),
-        pytest.param((10, 0), (1010, 5_000), 1.0, id="more lost than sent"),
-        pytest.param((10, 9), (110, 4), 0.0, id="fewer lost than before: what was late has come"),
-        pytest.param((10, 0), (10, 5), 0.0, id="nothing sent"),
+        pytest.param([(60_000, 5), (1000, 0), (1200, 0)], 0.0, id="another beginning, lower"),
+        pytest.param([(10, 0), (60_000, 50_000), (60_200, 50_000)], 0.0, id="another beginning, higher"),
+        pytest.param([(10, 0), (410, 5_000), (810, 9_000)], 0.5, id="more lost than sent"),
+        pytest.param([(10, 900), (410, 400), (810, 0)], 0.0, id="fewer lost than before: what was late has come"),
+        pytest.param([(10, 0), (10, 5), (10, 9)], 0.0, id="nothing sent"),
+        pytest.param([(10, 0), (20, 1), (20, 0), (30, 1), (30, 0), (230, 0)], 0.0, id="late ones, told of twice"),
     ],
 )
-def test_what_cannot_be_says_nothing_impossible(before: tuple[int, int], after: tuple[int, int], share: float) -> None:
+def test_what_cannot_be_says_nothing_impossible(told: list[tuple[int, int]], share: float) -> None:
     losses = Losses()
-    losses.heard([report(1, *before), report(1, *after)], 100.0)
+    losses.heard([Report(1, 0.9, lost, highest, 0, 0, 0) for highest, lost in told], 100.0)
     assert losses.share(100.0) == share
 
 
 def test_a_receiver_that_makes_up_streams_takes_no_memory() -> None:
-    losses = Losses()
+    receiver = Receiver()
     for ssrc in range(10 * MOST_STREAMS):
-        losses.heard([report(1, 10 * ssrc, ssrc), report(1000 + ssrc, 5, 5)], 100.0)
-    assert len(losses._told) == MOST_STREAMS
-    assert losses.share(100.0) == pytest.approx(0.1)
+        receiver.tell(MANY, CHUNK_PACKETS, 2)
+        receiver.losses.heard([Report(1000 + ssrc, 0.9, 5, 5, 0, 0, 0)], receiver.now_s)
+    assert len(receiver.losses._chunks) == MOST_STREAMS
+    assert receiver.losses.share(receiver.now_s) == pytest.approx(0.1)

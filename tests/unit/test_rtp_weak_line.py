@@ -1,4 +1,7 @@
-"""What a weak line carries: the decision over a model of a line as it gets weaker and stronger."""
+"""What a weak line carries: the decision over a model of a line as it gets weaker and stronger, or loses packets."""
+
+from collections.abc import Callable
+from random import Random
 
 import pytest
 
@@ -51,3 +54,51 @@ def test_a_browser_that_answers_no_questions_has_its_pictures_back_after_a_while
     assert told.padded_bits == 0
     assert told.of("sam/desk", 120, 240)[-1:] == [True]
     assert told.of("lee/face", 120, 240)[-1:] == [True]
+
+
+def random_loss(share: float, packets_a_step: int = 8) -> Callable[[float], float]:
+    """Return a way to lose so much of few packets at a time, by chance."""
+    chance = Random(2)
+    return lambda _passed_s: sum(chance.random() < share for _ in range(packets_a_step)) / packets_a_step
+
+
+def test_a_line_that_loses_a_little_by_chance_keeps_its_pictures_from_the_beginning() -> None:
+    told = play([(1500 * KBPS, 600)], FEW, estimate_bps=100 * KBPS, lossy=random_loss(0.05))
+    assert told.toggles == []
+
+
+@pytest.mark.parametrize("lasts_s", [0.3, 1.0, 3.0, 8.0])
+def test_an_interruption_sheds_nothing(lasts_s: float) -> None:
+    """All of it is told at once, and once, when the line is well again."""
+    told = play(
+        [(1500 * KBPS, 60)], FEW, estimate_bps=1500 * KBPS, lossy=lambda passed_s: 20 <= passed_s < 20 + lasts_s
+    )
+    assert told.toggles == []
+
+
+def test_a_line_that_loses_much_is_spared_one_picture_after_the_other() -> None:
+    told = play([(1500 * KBPS, 60)], FEW, estimate_bps=1500 * KBPS, lossy=lambda passed_s: 0.3 * (passed_s >= 20))
+    assert [(name, on) for _, name, on in told.toggles] == [("lee/face", False), ("sam/desk", False)]
+    (first_s, _, _), (second_s, _, _) = told.toggles
+    assert 21 < first_s < 25
+    assert 3 <= second_s - first_s < 8
+
+
+def test_what_is_shed_comes_back_where_the_way_is_longer_than_before() -> None:
+    told = play(
+        [(1500 * KBPS, 30), (300 * KBPS, 15), (1500 * KBPS, 30)],
+        FEW,
+        estimate_bps=1500 * KBPS,
+        lossy=random_loss(0.05),
+        longer=lambda passed_s: 0.06 * (passed_s >= 45),
+    )
+    assert told.of("lee/face", 30, 45) == told.of("sam/desk", 30, 45) == [False]
+    assert told.of("sam/desk", 45, 62) == told.of("lee/face", 45, 66) == [True]
+
+
+@pytest.mark.parametrize("kbps", [60, 75, 79])
+def test_the_full_queue_of_a_line_that_is_too_weak_for_the_sound_is_not_probed(kbps: float) -> None:
+    """Not for the minute after which the shortest way is taken for that of an empty line."""
+    told = play([(1500 * KBPS, 20), (kbps * KBPS, 50)], FEW, estimate_bps=1500 * KBPS)
+    assert len(told.toggles) == 2
+    assert told.padded_bits < 50 * 1000
