@@ -4,7 +4,7 @@ from __future__ import annotations
 
 GOOD, WEAK, LOST = "good", "weak", "lost"
 LOST_S = 7.0  # Chromium checks a connection that works every 2.5 s, and calls it disconnected after 7 (reliability.md)
-WEAK_LOSS = 0.05
+WEAK_LOSS = 0.04  # as counted: 5 % of random loss (rtp/losses.py)
 BETTER_S = 5.0  # so long a line must be well before it is called so
 
 

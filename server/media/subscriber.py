@@ -156,7 +156,8 @@ class Subscriber:
                 self._estimate = item.bitrate, now_s
                 self._allocation.heard(now_s, item.bitrate)
             elif isinstance(item, rtcp.ReceiverReport | rtcp.SenderReport) and item.reports:
-                self._at_ease &= not self.losses.heard(item.reports, now_s)
+                self.losses.heard(item.reports, now_s)
+                self._at_ease &= not any(report.lost_fraction for report in item.reports)
         if lacking:
             self._want_keyframes(lacking)
 

@@ -20,7 +20,7 @@ KNOWN_S = 1.6
 JUDGED = 2
 """One answer that is late is chance: the quicker of so many counts. After a pause all come together, the last soon."""
 SPAN_S, SPANS = 2.0, 30
-"""The shortest way is that of so many spans, which last so long each."""
+"""The shortest way is that of so many spans, which last so long at least."""
 STEADY_SPANS, STEADY_S, LONGER_S = 3, 0.02, 0.08
 """Another way is one of which so many spans differ by no more than the second, and do not only grow; and which is not
 longer by more than the third: the full queue of a line that is too weak for the sound is as steady, and longer."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from random import Random
+from statistics import mean
+
 import pytest
 
 from server.rtp.losses import (
@@ -26,10 +29,10 @@ class Receiver:
         self.now_s = 100.0
         self._told = {MANY: (5, 0), FEW: (5, 0)}  # highest number, lost
 
-    def tell(self, ssrc: int, packets: int, lost: int) -> bool:
+    def tell(self, ssrc: int, packets: int, lost: int) -> None:
         highest, lost_before = self._told[ssrc]
         self._told[ssrc] = highest + packets, lost_before + lost
-        return self.losses.heard([Report(ssrc, 0.9, lost_before + lost, highest + packets, 0, 0, 0)], self.now_s)
+        self.losses.heard([Report(ssrc, 0.9, lost_before + lost, highest + packets, 0, 0, 0)], self.now_s)
 
     def go_on(self, seconds: float, *, many: tuple[int, int], few: tuple[int, int] = (0, 0)) -> float:
         """Tell each quarter of a second of so many packets more, and how many of them were lost; return the share."""
@@ -51,7 +54,7 @@ def test_many_reports_of_a_packet_each_are_as_good_as_one() -> None:
     for _ in range(50):
         receiver.now_s += 0.2
         for lost in one_in_twenty:
-            assert receiver.tell(MANY, 1, lost) == bool(lost)
+            receiver.tell(MANY, 1, lost)
         receiver.tell(MANY, 0, 0)
     assert receiver.losses.share(receiver.now_s) == pytest.approx(0.05)
 
@@ -59,6 +62,26 @@ def test_many_reports_of_a_packet_each_are_as_good_as_one() -> None:
 def test_of_few_packets_what_was_lost_says_little() -> None:
     receiver = Receiver()
     assert receiver.go_on(4, many=(5, 1)) == pytest.approx(0.04)
+
+
+@pytest.mark.parametrize(("share", "least", "most"), [(0.05, 0.03, 0.05), (0.15, 0.1, 0.15)])
+def test_of_random_loss_most_is_counted(share: float, least: float, most: float) -> None:
+    """Thirty packets a second, and a report on each 25."""
+    receiver, chance, shares = Receiver(), Random(3), []
+    for _ in range(400):
+        receiver.now_s += 25 / 30
+        receiver.tell(MANY, 25, sum(chance.random() < share for _ in range(25)))
+        shares.append(receiver.losses.share(receiver.now_s))
+    assert least < mean(shares[20:]) < most
+
+
+@pytest.mark.parametrize("every", [2, 3])
+def test_interruptions_that_come_again_and_again_count(every: int) -> None:
+    receiver = Receiver()
+    for n in range(40):
+        receiver.now_s += 1
+        receiver.tell(MANY, 50, 25 * (n % every == 0))
+    assert receiver.losses.share(receiver.now_s) == pytest.approx(0.5 / every, abs=0.06)
 
 
 @pytest.mark.parametrize("packets", [(30, 100, 250), (250, 250, 250)])
@@ -118,15 +141,18 @@ def test_where_something_else_is_sent_what_was_lost_is_a_reason_to_be_careful_an
     [
         pytest.param([(60_000, 5), (1000, 0), (1200, 0)], 0.0, id="another beginning, lower"),
         pytest.param([(10, 0), (60_000, 50_000), (60_200, 50_000)], 0.0, id="another beginning, higher"),
-        pytest.param([(10, 0), (410, 5_000), (810, 9_000)], 0.5, id="more lost than sent"),
+        pytest.param([(10, 0), (410, 5_000), (810, 9_000)], 0.75, id="more lost than sent"),
         pytest.param([(10, 900), (410, 400), (810, 0)], 0.0, id="fewer lost than before: what was late has come"),
         pytest.param([(10, 0), (10, 5), (10, 9)], 0.0, id="nothing sent"),
-        pytest.param([(10, 0), (20, 1), (20, 0), (30, 1), (30, 0), (230, 0)], 0.0, id="late ones, told of twice"),
+        pytest.param([(10, 0), (20, 1), (20, 0), (30, 1), (30, 0), (230, 0)], 1 / 220, id="late ones count once"),
     ],
 )
 def test_what_cannot_be_says_nothing_impossible(told: list[tuple[int, int]], share: float) -> None:
     losses = Losses()
-    losses.heard([Report(1, 0.9, lost, highest, 0, 0, 0) for highest, lost in told], 100.0)
+    highest, lost = told[0]
+    begun = [(highest - 400, lost - 200), (highest - 200, lost - 100), (highest, lost)]  # it loses half of all
+    for at_s, reports in ((92.0, begun), (96.0, []), (100.0, []), (100.0, told)):
+        losses.heard([Report(1, 0.9, lost, highest, 0, 0, 0) for highest, lost in reports], at_s)
     assert losses.share(100.0) == share
 
 

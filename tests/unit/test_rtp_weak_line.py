@@ -102,3 +102,11 @@ def test_the_full_queue_of_a_line_that_is_too_weak_for_the_sound_is_not_probed(k
     told = play([(1500 * KBPS, 20), (kbps * KBPS, 50)], FEW, estimate_bps=1500 * KBPS)
     assert len(told.toggles) == 2
     assert told.padded_bits < 50 * 1000
+
+
+@pytest.mark.parametrize("queue_s", [0.06, 0.1])
+@pytest.mark.parametrize("kbps", [290, 590, 700])
+def test_a_short_queue_tells_of_a_weak_line_as_well(kbps: float, queue_s: float) -> None:
+    told = play([(1500 * KBPS, 20), (kbps * KBPS, 180)], FEW, estimate_bps=1500 * KBPS, queue_s=queue_s)
+    assert len(told.toggles) <= 4, told.toggles
+    assert max(told.sound_lost) < 0.02

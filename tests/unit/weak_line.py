@@ -42,6 +42,7 @@ class Way:
     bps: float
     estimate_bps: float
     queue_bits: float = 0.0
+    queue_s: float = QUEUE_S  # when it is full
     longer_s: float = 0.0  # than WAY_S
     received: list[float] = field(default_factory=lambda: [0.0] * 10)
     told_bps: float = 0.0
@@ -54,15 +55,15 @@ class Way:
     asked: list[tuple[float, int]] = field(default_factory=list)
     chance: Random = field(default_factory=lambda: Random(1))
 
-    def carry(self, sent_bps: float, now_s: float, lost: float = 0.0) -> float:
+    def carry(self, sent_bps: float, now_s: float, anyway: float) -> float:
         """Carry what is sent during one step, of which a share is lost anyway; return which share did not come."""
         bits = sent_bps * STEP_S
-        room = self.bps * QUEUE_S + self.bps * STEP_S - self.queue_bits
+        room = self.bps * self.queue_s + self.bps * STEP_S - self.queue_bits
         taken = min(bits, max(room, 0.0))
-        lost = max(lost, 1 - taken / bits if bits else 0.0)
+        lost = 1 - (1 - anyway) * (taken / bits if bits else 1.0)
         through = min(self.queue_bits + taken, self.bps * STEP_S)
         self.queue_bits += taken - through
-        self.received = [*self.received[1:], through * (1 - lost) / STEP_S]
+        self.received = [*self.received[1:], through * (1 - anyway) / STEP_S]
         self.offered += bits / PACKET_BITS
         self.lost += lost * bits / PACKET_BITS
         self._estimate(now_s, told=lost < 1)
@@ -86,7 +87,7 @@ class Way:
         """Let the browser estimate, and tell."""
         throughput = sum(self.received) / len(self.received)
         grown = self.queue_bits - self.before_bits > self.bps * OVERUSE_S
-        full = self.queue_bits > 0.9 * self.bps * QUEUE_S
+        full = self.queue_bits > 0.9 * self.bps * self.queue_s
         if grown or full:
             self.before_bits = self.queue_bits
             self.estimate_bps = max(LEAST_BPS, min(self.estimate_bps, 0.85 * throughput - LEAST_BPS))
@@ -125,12 +126,13 @@ def play(
     echoes: bool = True,
     lossy: Callable[[float], float] = lambda _passed_s: 0.0,
     longer: Callable[[float], float] = lambda _passed_s: 0.0,
+    queue_s: float = QUEUE_S,
 ) -> Told:
     """Play stages of (bits a second, seconds). `weight` is what share of its need each picture sends at a time;
     of what is shed the last is remembered. `echoes`: whether questions are answered. `lossy` and `longer`: which share
     is lost, and by how many seconds the way is longer, after so many seconds.
     """
-    line = Way(stages[0][0], estimate_bps)
+    line = Way(stages[0][0], estimate_bps, queue_s=queue_s)
     needs = dict(streams)
     allocation, told = Allocation(), Told()
     decision, at_ease = Decision(frozenset(streams), 0.0, at_ease=False), False
