@@ -45,6 +45,9 @@ const QUIET_MS = 5000
 const ANSWER_MS = 4500
 /** The same where the network itself says that it has changed. */
 const PROBE_MS = 2000
+/** An answer that took longer may be wrong by half of it, which eyes see: ask again, so long after. */
+const CLOSE_MS = 200
+const AGAIN_MS = 5000
 /** Waits are random up to this, doubling up to the cap (full jitter): of browsers that all wait, 95 % are back 2 s after the server. */
 const WAIT_MS = 1000
 const WAIT_CAP_MS = 2500
@@ -76,8 +79,10 @@ export class Link {
   #heard = 0
   /** Asked, and nothing was heard since. */ #asking = false
   /** Next time without waiting. */ #atOnce = false
+  #asked = 0
   /** The server's time less our monotonic time; until the server says something, by this computer's clock. */ #offset
-  /** How long the answer took that told it best. */ #bestTrip = Infinity
+  #told = false
+  /** How long the answer took that told it best, on this socket: a computer that slept has lost time. */ #bestTrip = Infinity
   #openSocket
   #reachable
   #clock
@@ -162,6 +167,8 @@ export class Link {
     const socket = this.#socket = this.#openSocket()
     socket.onopen = () => {
       this.#dialing = null
+      this.#bestTrip = Infinity
+      this.#asked = -Infinity
       this.#opened = this.#heard = this.#clock.now()
       this.#listen()
       this.#on.open()
@@ -171,18 +178,25 @@ export class Link {
       this.#asking = false
       const message = JSON.parse(event.data)
       if ("server_ms" in message) this.#learn(message)
+      if (this.#told && this.#bestTrip > CLOSE_MS && this.#heard - this.#asked >= AGAIN_MS) this.#ask(ANSWER_MS)
       this.#on.message(message)
     }
     socket.onclose = event => this.#drop(event.code)
   }
 
-  /** The answer to the quickest question tells the server's time best; what is told unasked is better than nothing. */
+  /**
+   * The answer to the quickest question tells the server's time best. What is told unasked was true when it left, which
+   * a page that loads may hear seconds later: it is that late, or later.
+   */
   #learn(/** @type {{server_ms: number, ms?: number}} */ { server_ms, ms }) {
     const now = this.#clock.now()
-    const trip = ms === undefined ? Number.MAX_VALUE : now - ms
-    if (trip > this.#bestTrip) return
-    this.#bestTrip = trip
-    this.#offset = server_ms - (ms === undefined ? now : now - trip / 2)
+    if (ms === undefined) {
+      if (!this.#told || server_ms > now + this.#offset) this.#offset = server_ms - now
+    } else if (now - ms <= this.#bestTrip) {
+      this.#bestTrip = now - ms
+      this.#offset = server_ms + this.#bestTrip / 2 - now
+    }
+    this.#told = true
   }
 
   /** Wake when silence would be long enough to ask. */
@@ -197,7 +211,8 @@ export class Link {
   #ask(patience) {
     this.#cancel()
     this.#asking = true
-    this.send({ t: "ping", ms: this.#clock.now() })
+    this.#asked = this.#clock.now()
+    this.send({ t: "ping", ms: this.#asked })
     this.#cancel = this.#clock.after(patience, () => this.#asking ? this.#drop() : this.#listen())
   }
 

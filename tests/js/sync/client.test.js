@@ -189,22 +189,7 @@ test("presence goes when we are in the room, and is dropped when too much waits"
   assert.equal(window.client.presence("pointer", { page: "p", x: 1, y: 2 }), true)
   window.socket.bufferedAmount = 100_000
   assert.equal(window.client.presence("pointer", { page: "p", x: 3, y: 4 }), false)
-  assert.deepEqual(window.socket.sent.slice(1), [{ t: "presence", kind: "pointer", page: "p", x: 1, y: 2 }])
-})
-
-test("the server's time follows the quickest answer", async () => {
-  const window = await new Window(new Computer()).enter()
-  assert.equal(window.client.serverNow(), 5000)
-  window.clock.move(5000)
-  const { ms } = window.socket.sent[1]
-  window.clock.move(100)
-  window.socket.hear({ t: "pong", ms, server_ms: 20_000 })
-  assert.equal(window.client.serverNow(), 20_050)
-  window.clock.move(5000)
-  const later = window.socket.sent[2].ms
-  window.clock.move(3000)
-  window.socket.hear({ t: "pong", ms: later, server_ms: 90_000 })
-  assert.equal(window.client.serverNow(), 28_050)
+  assert.deepEqual(window.socket.sent.filter(({ t }) => t === "presence"), [{ t: "presence", kind: "pointer", page: "p", x: 1, y: 2 }])
 })
 
 test("undo is proposed like any change", async () => {

@@ -67,6 +67,72 @@ test("a connection with traffic is not asked", () => {
   assert.deepEqual(socket.sent, [])
 })
 
+/** The last question is answered after so long; the answer left in the middle. @param {ReturnType<typeof linked>} at @param {number} ms @param {number} server_ms */
+function answer({ clock, last }, ms, server_ms) {
+  const { ms: asked } = last().sent.at(-1)
+  clock.move(ms)
+  last().hear({ t: "pong", ms: asked, server_ms })
+}
+
+/** How many questions were asked on the last socket. @param {ReturnType<typeof linked>} at */
+function asked({ last }) {
+  return last().sent.filter(({ t }) => t === "ping").length
+}
+
+test("the server's time is asked for at once: a welcome may have waited for a page that loads", () => {
+  const at = linked()
+  at.last().open()
+  at.clock.move(950)  // it lies there
+  at.last().hear({ t: "welcome", server_ms: 100_000 })
+  assert.equal(at.link.serverNow(), 100_000)
+  answer(at, 40, 100_970)
+  assert.equal(at.link.serverNow(), 100_990)
+  for (let round = 0; round < 20; round += 1) {
+    at.clock.move(1000)
+    at.last().hear({ t: "presence" })
+  }
+  assert.equal(asked(at), 1)
+})
+
+test("while answers are slow it is asked again every five seconds, and the quickest answer counts", () => {
+  const at = linked()
+  at.last().open()
+  at.last().hear({ t: "welcome", server_ms: 100_000 })
+  answer(at, 3000, 100_000)
+  assert.equal(at.link.serverNow(), 101_500)
+  at.clock.move(1999)
+  at.last().hear({ t: "presence" })
+  assert.equal(asked(at), 1)
+  at.clock.move(1)
+  at.last().hear({ t: "presence" })
+  assert.equal(asked(at), 2)
+  answer(at, 4000, 900_000)
+  assert.equal(at.link.serverNow(), 107_500)
+  at.clock.move(1000)
+  at.last().hear({ t: "presence" })
+  answer(at, 100, 110_000)
+  assert.equal(at.link.serverNow(), 110_050)
+})
+
+test("a computer that slept has lost time, and learns it from the next welcome; one that did not learns nothing from a late one", async () => {
+  const at = linked()
+  at.last().open()
+  at.last().hear({ t: "welcome", server_ms: 100_000 })
+  answer(at, 40, 100_020)
+  at.last().cut()
+  await pass(at.clock, 1000)
+  at.last().open()
+  at.last().hear({ t: "welcome", server_ms: 100_500 })
+  assert.equal(at.link.serverNow(), 101_040)
+  at.last().cut()
+  await pass(at.clock, 1000)
+  at.last().open()
+  at.last().hear({ t: "welcome", server_ms: 700_000 })
+  assert.equal(at.link.serverNow(), 700_000)
+  answer(at, 60, 700_050)
+  assert.equal(at.link.serverNow(), 700_080)
+})
+
 test("a half open connection is noticed within ten seconds, and another one dialled", () => {
   const { clock, sockets, told } = linked()
   sockets[0].open()
