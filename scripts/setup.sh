@@ -19,9 +19,11 @@ apt_install() {
     { say "$told"; return 1; }
 }
 
+# The system's own first: it gets the system's security updates, and is linked into one program, so that a packet costs an
+# eighth less than with a Python that pyenv built (decision 16). PYTHON names another.
 find_python() {
   local name
-  for name in "${PYTHON:-python3}" python3.14 python3.13 python3.12 python3.11; do
+  for name in ${PYTHON:+"$PYTHON"} /usr/bin/python3 python3 python3.14 python3.13 python3.12 python3.11; do
     if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then command -v "$name"; return; fi
   done
   fail "Python 3.11 or newer is missing"
