@@ -79,10 +79,11 @@ export class Link {
   #heard = 0
   /** Asked, and nothing was heard since. */ #asking = false
   /** Next time without waiting. */ #atOnce = false
-  #asked = 0
+  #pinged = 0
   /** The server's time less our monotonic time; until the server says something, by this computer's clock. */ #offset
   #told = false
-  /** How long the answer took that told it best, on this socket: a computer that slept has lost time. */ #bestTrip = Infinity
+  /** How long the answer took that told it best. */ #bestTrip = Infinity
+  /** Whether to make sure: a computer that slept has lost time, and another server has another clock. */ #doubted = true
   #openSocket
   #reachable
   #clock
@@ -167,8 +168,8 @@ export class Link {
     const socket = this.#socket = this.#openSocket()
     socket.onopen = () => {
       this.#dialing = null
-      this.#bestTrip = Infinity
-      this.#asked = -Infinity
+      this.#doubted = true
+      this.#pinged = -Infinity
       this.#opened = this.#heard = this.#clock.now()
       this.#listen()
       this.#on.open()
@@ -178,24 +179,35 @@ export class Link {
       this.#asking = false
       const message = JSON.parse(event.data)
       if ("server_ms" in message) this.#learn(message)
-      if (this.#told && this.#bestTrip > CLOSE_MS && this.#heard - this.#asked >= AGAIN_MS) this.#ask(ANSWER_MS)
+      if (this.#told && this.#unsure && this.#heard - this.#pinged >= AGAIN_MS) this.#ping()
       this.#on.message(message)
     }
     socket.onclose = event => this.#drop(event.code)
   }
 
+  get #unsure() {
+    return this.#doubted || this.#bestTrip > CLOSE_MS
+  }
+
   /**
-   * The answer to the quickest question tells the server's time best. What is told unasked was true when it left, which
-   * a page that loads may hear seconds later: it is that late, or later.
+   * The answer to the quickest question tells the server's time best, until one shows that it was wrong. What is told
+   * unasked was true when it left, which a page that loads may hear seconds later: it is that late, or later.
    */
   #learn(/** @type {{server_ms: number, ms?: number}} */ { server_ms, ms }) {
     const now = this.#clock.now()
     if (ms === undefined) {
-      if (!this.#told || server_ms > now + this.#offset) this.#offset = server_ms - now
-    } else if (now - ms <= this.#bestTrip) {
-      this.#bestTrip = now - ms
-      this.#offset = server_ms + this.#bestTrip / 2 - now
+      if (!this.#told || server_ms > now + this.#offset) this.#believe(server_ms - now, Infinity)
+    } else {
+      const trip = now - ms, offset = server_ms + trip / 2 - now
+      if (trip <= this.#bestTrip || this.#doubted && Math.abs(offset - this.#offset) > trip / 2) this.#believe(offset, trip)
+      this.#doubted = false
     }
+  }
+
+  /** @param {number} offset @param {number} trip */
+  #believe(offset, trip) {
+    this.#offset = offset
+    this.#bestTrip = trip
     this.#told = true
   }
 
@@ -211,9 +223,14 @@ export class Link {
   #ask(patience) {
     this.#cancel()
     this.#asking = true
-    this.#asked = this.#clock.now()
-    this.send({ t: "ping", ms: this.#asked })
+    this.#ping()
     this.#cancel = this.#clock.after(patience, () => this.#asking ? this.#drop() : this.#listen())
+  }
+
+  /** The answer says that the other end is there, and what time it is there. */
+  #ping() {
+    this.#pinged = this.#clock.now()
+    this.send({ t: "ping", ms: this.#pinged })
   }
 
   /** The socket is dead, or as good as dead: what it may still say is not heard. @param {number} [code] */

@@ -114,23 +114,45 @@ test("while answers are slow it is asked again every five seconds, and the quick
   assert.equal(at.link.serverNow(), 110_050)
 })
 
-test("a computer that slept has lost time, and learns it from the next welcome; one that did not learns nothing from a late one", async () => {
+/** The connection is lost, and is there again a second later. @param {ReturnType<typeof linked>} at @param {number} server_ms what the welcome says */
+async function again(at, server_ms) {
+  at.last().cut()
+  await pass(at.clock, 1000)
+  at.last().open()
+  at.last().hear({ t: "welcome", server_ms })
+}
+
+test("the next welcome tells a computer that slept what it lost; a late one tells nothing", async () => {
   const at = linked()
   at.last().open()
   at.last().hear({ t: "welcome", server_ms: 100_000 })
   answer(at, 40, 100_020)
-  at.last().cut()
-  await pass(at.clock, 1000)
-  at.last().open()
-  at.last().hear({ t: "welcome", server_ms: 100_500 })
+  await again(at, 100_500)
   assert.equal(at.link.serverNow(), 101_040)
-  at.last().cut()
-  await pass(at.clock, 1000)
-  at.last().open()
-  at.last().hear({ t: "welcome", server_ms: 700_000 })
+  await again(at, 700_000)
   assert.equal(at.link.serverNow(), 700_000)
   answer(at, 60, 700_050)
   assert.equal(at.link.serverNow(), 700_080)
+})
+
+test("on each connection the first answer, and only that, may show that what we believe is wrong", async () => {
+  const at = linked()
+  at.last().open()
+  at.last().hear({ t: "welcome", server_ms: 100_000 })
+  answer(at, 40, 100_020)
+  await again(at, 101_000)
+  answer(at, 3000, 102_700)  // slow, and true of what we believe
+  assert.equal(at.link.serverNow(), 104_040)
+  assert.equal(asked(at), 1)
+  await again(at, 50_000)  // another server
+  assert.equal(asked(at), 1)
+  answer(at, 3000, 52_000)
+  assert.equal(at.link.serverNow(), 53_500)
+  at.clock.move(5000)
+  at.last().hear({ t: "presence" })
+  assert.equal(asked(at), 2)
+  answer(at, 4000, 10_000)
+  assert.equal(at.link.serverNow(), 62_500)
 })
 
 test("a half open connection is noticed within ten seconds, and another one dialled", () => {
