@@ -41,7 +41,9 @@ async function minify(files) {
   for (const [name, { path, source }] of files) {
     const loader = path.endsWith(".css") ? "css" : "js"
     const { code } = await transform(source, {
-      loader, sourcefile: path, minify: true, format: "esm", target: "es2022", legalComments: "inline",   // a library's notice stays
+      loader, sourcefile: path, format: "esm", target: "es2022", minify: true,
+      treeShaking: true,          // of a constant that was put where it is used nothing stays
+      legalComments: "inline",    // a library's notice stays
     })
     writeFileSync(half, code)
     renameSync(half, join(LEAN, name))   // a server that starts meanwhile finds all of it or nothing

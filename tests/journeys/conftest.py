@@ -19,7 +19,7 @@ from tests.support.server import DemoRoom
 
 HERE = Path(__file__).parent
 
-expect.set_options(timeout=40_000)  # a machine on which others work as well
+expect.set_options(timeout=90_000)  # a machine on which others work as well
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -53,11 +53,12 @@ async def room(house: House) -> DemoRoom:
 @pytest_asyncio.fixture(loop_scope="session")
 async def people(house: House, room: DemoRoom) -> AsyncIterator[People]:
     """Those who come to the room. A complaint in the console of any of them fails the journey."""
-    people = People(house, room)
-    yield people
-    complaints = people.complaints()
-    people.let_go()
-    await house.tidy()
+    with house.turn():
+        people = People(house, room)
+        yield people
+        complaints = people.complaints()
+        people.let_go()
+        await house.tidy()
     assert not complaints, "\n".join(complaints)
 
 

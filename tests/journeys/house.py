@@ -140,6 +140,10 @@ class House:
         for name in await self.photos(room):
             await SqliteImages(self._store).remove(room, name)
 
+    def turn(self) -> contextlib.AbstractContextManager[None]:
+        """Wait until a journey may begin here."""
+        return contextlib.nullcontext()
+
     async def tidy(self) -> None:
         """Be ready for the next journey, whatever this one did to the server and the networks."""
         for desk in self.desks.values():

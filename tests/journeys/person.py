@@ -42,8 +42,8 @@ class Person(Window):
         self.written = 0
         self.forgiven: re.Pattern[str] | None = None
         """Complaints of the console that this journey provokes."""
-        page.set_default_timeout(30_000)
-        page.set_default_navigation_timeout(45_000)
+        page.set_default_timeout(60_000)
+        page.set_default_navigation_timeout(90_000)
 
     @property
     def seat(self) -> str:

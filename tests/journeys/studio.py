@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from playwright.async_api import Browser, BrowserContext, Locator, expect
@@ -13,6 +15,7 @@ from typing_extensions import override
 from tests.journeys.house import FLAGS, Desk, House, Profile
 from tests.journeys.person import Person
 from tests.support.relay import Relay
+from tests.support.server import ROOT
 from tests.support.waiting import until
 
 CAMERAS = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
@@ -66,6 +69,14 @@ class Studio(House):
     @override
     def desk(self, browser: Browser, relay: Relay) -> Desk:
         return StudioDesk(browser, relay, self.server.url)
+
+    @override
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        """One studio has its journey at a time: for six browsers that encode pictures at once two cores are too few."""
+        with (ROOT / "build" / "studio").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def freeze(self) -> None:
         """Let the server do nothing, as if all its cables were pulled."""

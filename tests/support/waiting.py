@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-PATIENCE = 2.0
+PATIENCE = 4.0
 """Times as long do we wait as should be enough: how fast a machine is, which may be busy, is for the benches to say."""
 
 

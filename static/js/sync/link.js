@@ -81,9 +81,8 @@ export class Link {
   /** Next time without waiting. */ #atOnce = false
   #pinged = 0
   /** The server's time less our monotonic time; until the server says something, by this computer's clock. */ #offset
-  #told = false
   /** How long the answer took that told it best. */ #bestTrip = Infinity
-  /** Whether to make sure: a computer that slept has lost time, and another server has another clock. */ #doubted = true
+  /** Whether to make sure: a computer that slept has lost time, and another server has another clock. */ #unsure = false
   #openSocket
   #reachable
   #clock
@@ -168,8 +167,6 @@ export class Link {
     const socket = this.#socket = this.#openSocket()
     socket.onopen = () => {
       this.#dialing = null
-      this.#doubted = true
-      this.#pinged = -Infinity
       this.#opened = this.#heard = this.#clock.now()
       this.#listen()
       this.#on.open()
@@ -179,36 +176,27 @@ export class Link {
       this.#asking = false
       const message = JSON.parse(event.data)
       if ("server_ms" in message) this.#learn(message)
-      if (this.#told && this.#unsure && this.#heard - this.#pinged >= AGAIN_MS) this.#ping()
+      if (this.#unsure && this.#heard - this.#pinged >= AGAIN_MS) this.#ping()
       this.#on.message(message)
     }
     socket.onclose = event => this.#drop(event.code)
   }
 
-  get #unsure() {
-    return this.#doubted || this.#bestTrip > CLOSE_MS
-  }
-
   /**
-   * The answer to the quickest question tells the server's time best, until one shows that it was wrong. What is told
-   * unasked was true when it left, which a page that loads may hear seconds later: it is that late, or later.
+   * The answer to the quickest question tells the server's time best, until one shows that it was wrong. What a welcome
+   * tells unasked was true when it left, which a page that loads may hear seconds later: it is that late, or later.
    */
   #learn(/** @type {{server_ms: number, ms?: number}} */ { server_ms, ms }) {
-    const now = this.#clock.now()
-    if (ms === undefined) {
-      if (!this.#told || server_ms > now + this.#offset) this.#believe(server_ms - now, Infinity)
-    } else {
-      const trip = now - ms, offset = server_ms + trip / 2 - now
-      if (trip <= this.#bestTrip || this.#doubted && Math.abs(offset - this.#offset) > trip / 2) this.#believe(offset, trip)
-      this.#doubted = false
+    const now = this.#clock.now(), asked = ms !== undefined
+    const trip = asked ? now - ms : Infinity
+    const offset = server_ms - now + (asked ? trip / 2 : 0), later = offset - this.#offset
+    const wrong = asked ? this.#unsure && Math.abs(later) > trip / 2 : later > 0
+    if (wrong || trip <= this.#bestTrip) {
+      this.#offset = offset
+      this.#bestTrip = trip
     }
-  }
-
-  /** @param {number} offset @param {number} trip */
-  #believe(offset, trip) {
-    this.#offset = offset
-    this.#bestTrip = trip
-    this.#told = true
+    this.#unsure = !asked || this.#bestTrip > CLOSE_MS
+    if (!asked) this.#pinged = -Infinity
   }
 
   /** Wake when silence would be long enough to ask. */
