@@ -6,6 +6,8 @@ Starting these takes seconds, so they are started once; each journey has its own
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
 import time
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
@@ -139,6 +141,14 @@ class House:
         """Let the photos of a room be gone, while its records name them on."""
         for name in await self.photos(room):
             await SqliteImages(self._store).remove(room, name)
+
+    def freeze(self) -> None:
+        """Let the server do nothing, as if all its cables were pulled."""
+        os.kill(self.server.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        os.kill(self.server.pid, signal.SIGCONT)
 
     def turn(self) -> contextlib.AbstractContextManager[None]:
         """Wait until a journey may begin here."""

@@ -62,10 +62,14 @@ class Hurry(House):
         self.server = AheadServer(folder / "data")
 
     async def later(self, persons: list[Person], minutes: float) -> None:
-        """Let so many minutes go by for all."""
+        """Let so many minutes go by for all at once: nobody is told the time meanwhile."""
         ms = round(minutes * 60_000)
-        self.server.put_forward(ms)
-        await asyncio.gather(*(person.page.evaluate(PUT_FORWARD, ms) for person in persons))
+        self.freeze()
+        try:
+            self.server.put_forward(ms)
+            await asyncio.gather(*(person.page.evaluate(PUT_FORWARD, ms) for person in persons))
+        finally:
+            self.thaw()
 
 
 async def comes(people: People, desk: str, link: str, name: str, wall_ms: int) -> Person:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import os
-import signal
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
@@ -77,14 +75,6 @@ class Studio(House):
         with (ROOT / "build" / "studio").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
-
-    def freeze(self) -> None:
-        """Let the server do nothing, as if all its cables were pulled."""
-        os.kill(self.server.pid, signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        """Let it go on."""
-        os.kill(self.server.pid, signal.SIGCONT)
 
 
 def picture(person: Person, label: str) -> Locator:

@@ -45,7 +45,7 @@ const QUIET_MS = 5000
 const ANSWER_MS = 4500
 /** The same where the network itself says that it has changed. */
 const PROBE_MS = 2000
-/** An answer that took longer may be wrong by half of it, which eyes see: ask again, so long after. */
+/** An answer that took longer may be wrong by as much as eyes see: ask again, so long after. */
 const CLOSE_MS = 200
 const AGAIN_MS = 5000
 /** Waits are random up to this, doubling up to the cap (full jitter): of browsers that all wait, 95 % are back 2 s after the server. */
@@ -81,8 +81,9 @@ export class Link {
   /** Next time without waiting. */ #atOnce = false
   #pinged = 0
   /** The server's time less our monotonic time; until the server says something, by this computer's clock. */ #offset
-  /** How long the answer took that told it best. */ #bestTrip = Infinity
-  /** Whether to make sure: a computer that slept has lost time, and another server has another clock. */ #unsure = false
+  /** It is between these. */ #low = -Infinity
+  #high = Infinity
+  /** Whether to make sure of it. */ #unsure = false
   #openSocket
   #reachable
   #clock
@@ -176,27 +177,24 @@ export class Link {
       this.#asking = false
       const message = JSON.parse(event.data)
       if ("server_ms" in message) this.#learn(message)
-      if (this.#unsure && this.#heard - this.#pinged >= AGAIN_MS) this.#ping()
       this.#on.message(message)
+      if (this.#unsure && this.#heard - this.#pinged >= AGAIN_MS) this.#ping()
     }
     socket.onclose = event => this.#drop(event.code)
   }
 
   /**
-   * The answer to the quickest question tells the server's time best, until one shows that it was wrong. What a welcome
-   * tells unasked was true when it left, which a page that loads may hear seconds later: it is that late, or later.
+   * The server said its time after we asked, and before we heard it: a welcome that nobody asked for may have waited long
+   * for a page that loads. What cannot be true of the same clocks is said by another server, or to a computer that slept.
    */
-  #learn(/** @type {{server_ms: number, ms?: number}} */ { server_ms, ms }) {
-    const now = this.#clock.now(), asked = ms !== undefined
-    const trip = asked ? now - ms : Infinity
-    const offset = server_ms - now + (asked ? trip / 2 : 0), later = offset - this.#offset
-    const wrong = asked ? this.#unsure && Math.abs(later) > trip / 2 : later > 0
-    if (wrong || trip <= this.#bestTrip) {
-      this.#offset = offset
-      this.#bestTrip = trip
-    }
-    this.#unsure = !asked || this.#bestTrip > CLOSE_MS
-    if (!asked) this.#pinged = -Infinity
+  #learn(/** @type {{server_ms: number, ms?: number}} */ { server_ms, ms = -Infinity }) {
+    const now = this.#clock.now(), low = server_ms - now, high = server_ms - ms
+    const anew = low > this.#high || high < this.#low
+    this.#low = anew ? low : Math.max(low, this.#low)
+    this.#high = anew ? high : Math.min(high, this.#high)
+    this.#offset = this.#high < Infinity ? (this.#low + this.#high) / 2 : this.#low
+    this.#unsure = now - ms > CLOSE_MS
+    if (high === Infinity) this.#pinged = ms
   }
 
   /** Wake when silence would be long enough to ask. */
