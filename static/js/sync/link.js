@@ -79,7 +79,7 @@ export class Link {
   #heard = 0
   /** Asked, and nothing was heard since. */ #asking = false
   /** Next time without waiting. */ #atOnce = false
-  #pinged = 0
+  /** When we asked last. */ #pinged = 0
   /** The server's time less our monotonic time; until the server says something, by this computer's clock. */ #offset
   /** It is between these. */ #low = -Infinity
   #high = Infinity
@@ -194,7 +194,7 @@ export class Link {
     this.#high = anew ? high : Math.min(high, this.#high)
     this.#offset = this.#high < Infinity ? (this.#low + this.#high) / 2 : this.#low
     this.#unsure = now - ms > CLOSE_MS
-    if (high === Infinity) this.#pinged = ms
+    if (high === Infinity) this.#pinged = ms   // a welcome: ask at once
   }
 
   /** Wake when silence would be long enough to ask. */
