@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from secrets import token_hex
 from typing import Any, Self
@@ -15,6 +15,7 @@ from websockets.exceptions import ConnectionClosed
 from tests.bench.janus import PROTOCOL, URL
 from tests.support.media_peer import MediaPeer
 from tests.support.media_transport import Household
+from tests.support.waiting import until
 
 ANSWER_WITHIN_S = 10.0
 KEEP_ALIVE_S = 25.0
@@ -97,8 +98,9 @@ class JanusSession:
 class JanusRoom:
     """A videoroom that anybody may publish in, VP8 and Opus as our own rooms."""
 
-    def __init__(self, session: JanusSession, house: Household, room: int) -> None:
+    def __init__(self, session: JanusSession, handle: int, house: Household, room: int) -> None:
         self._session = session
+        self._handle = handle
         self._house = house
         self._room = room
 
@@ -106,8 +108,9 @@ class JanusRoom:
     async def make(cls, session: JanusSession, house: Household, room: int = 1) -> Self:
         """Make the room."""
         body = {"request": "create", "room": room, "publishers": 100, "bitrate": UNLIMITED, "permanent": False}
-        await session.message(await session.attach(), body | {"audiocodec": "opus", "videocodec": "vp8"})
-        return cls(session, house, room)
+        handle = await session.attach()
+        await session.message(handle, body | {"audiocodec": "opus", "videocodec": "vp8"})
+        return cls(session, handle, house, room)
 
     async def publish(self, pictures: Sequence[float]) -> tuple[int, MediaPeer]:
         """Publish sound and pictures; return the feed's id and the connected peer."""
@@ -118,10 +121,21 @@ class JanusRoom:
         await peer.connect(joined["jsep"]["sdp"])
         return int(joined["plugindata"]["data"]["id"]), peer
 
-    async def subscribe(self, feed: int) -> MediaPeer:
-        """Return a connected peer that is sent all of a feed."""
+    async def published(self, feeds: Collection[int]) -> None:
+        """Wait until all of these feeds can be subscribed to: a busy Janus is later than its word to the publisher."""
+
+        async def there() -> bool:
+            answer = await self._session.message(self._handle, {"request": "listparticipants", "room": self._room})
+            people = answer["plugindata"]["data"]["participants"]
+            return set(feeds) <= {person["id"] for person in people if person["publisher"]}
+
+        await until(there, "feeds of Janus")
+
+    async def subscribe(self, *feeds: int) -> MediaPeer:
+        """Return a connected peer that is sent all of these feeds."""
         peer, handle = MediaPeer(self._house), await self._session.attach()
-        join = {"request": "join", "ptype": "subscriber", "room": self._room, "streams": [{"feed": feed}]}
+        streams = [{"feed": feed} for feed in feeds]
+        join = {"request": "join", "ptype": "subscriber", "room": self._room, "streams": streams}
         offer = (await self._session.message(handle, join))["jsep"]["sdp"]
         jsep = {"type": "answer", "sdp": peer.answer(offer), "trickle": False}
         await self._session.message(handle, {"request": "start"}, jsep)

@@ -23,8 +23,7 @@ KB = 1000
 
 def connected(rooms: list[Meeting]) -> int:
     """Return how many peer connections there are."""
-    peers = [peer for room in rooms for seat in room.seats for peer in (seat.publisher, seat.subscriber)]
-    return sum(peer is not None and peer.line.connected for peer in peers)
+    return sum(peer.line.connected for room in rooms for peer in (*room.publishers, *room.subscribers))
 
 
 async def memory() -> None:

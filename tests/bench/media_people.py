@@ -1,14 +1,23 @@
-"""Rooms of four with sound and picture, for a bench: all staff, since students are shown less than everything."""
+"""Rooms of four with sound and picture, for a bench: ours and those of Janus.
+
+Ours are all staff, since students are shown less than everything.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from typing_extensions import override
+
 from server.core.roles import Role
+from tests.bench.janus_client import JanusRoom, JanusSession
 from tests.bench.media_seats import MediaSeat
 from tests.bench.pens import Pen, ink_text, several
 from tests.bench.people import Group
+from tests.support.media_peer import MediaPeer
 from tests.support.media_streams import Incoming, Outgoing
 from tests.support.media_transport import Household
 
@@ -18,27 +27,94 @@ PICTURE_BYTES = 1100
 PICTURE_PER_S = PICTURE_BITS_PER_S / 8 / PICTURE_BYTES
 
 
+class Company(ABC):
+    """People of whom each sends sound and a face, and is sent those of all others."""
+
+    @property
+    @abstractmethod
+    def publishers(self) -> list[MediaPeer]:
+        """Who sends."""
+
+    @property
+    @abstractmethod
+    def subscribers(self) -> list[MediaPeer]:
+        """Who is sent."""
+
+    @property
+    def shed(self) -> int:
+        """How many pictures the server keeps from people for the sake of their sound."""
+        return 0
+
+    @property
+    def outgoing(self) -> list[Outgoing]:
+        """What is sent."""
+        return [stream for peer in self.publishers for stream in peer.outgoing]
+
+    @property
+    def legs(self) -> list[Incoming]:
+        """What is heard and seen."""
+        return [leg for peer in self.subscribers for leg in peer.legs]
+
+    @property
+    def legs_expected(self) -> int:
+        """How many streams must reach somebody."""
+        return len(self.outgoing) * (len(self.subscribers) - 1)
+
+    async def close(self) -> None:
+        """Let all go."""
+        for peer in (*self.publishers, *self.subscribers):
+            await peer.close(silently=True)
+
+
 @dataclass(frozen=True)
-class Meeting:
-    """A room in which everybody sends sound and a face, and is sent those of all others; the first may draw."""
+class Meeting(Company):
+    """A room of ours; the first may draw."""
 
     seats: list[MediaSeat]
     pen: Pen
 
     @property
-    def outgoing(self) -> list[Outgoing]:
-        """What is sent."""
-        return [stream for seat in self.seats if seat.publisher for stream in seat.publisher.outgoing]
+    @override
+    def publishers(self) -> list[MediaPeer]:
+        return [seat.publisher for seat in self.seats if seat.publisher is not None]
 
     @property
-    def legs(self) -> list[Incoming]:
-        """What is heard and seen."""
-        return [leg for seat in self.seats if seat.subscriber for leg in seat.subscriber.legs]
+    @override
+    def subscribers(self) -> list[MediaPeer]:
+        return [seat.subscriber for seat in self.seats if seat.subscriber is not None]
 
     @property
-    def legs_expected(self) -> int:
-        """How many streams must reach somebody."""
-        return len(self.outgoing) * (len(self.seats) - 1)
+    @override
+    def shed(self) -> int:
+        return sum(len(seat.shed) for seat in self.seats)
+
+
+class JanusMeeting(Company):
+    """A videoroom of Janus."""
+
+    def __init__(self) -> None:
+        self._publishers: dict[int, MediaPeer] = {}
+        self._subscribers: list[MediaPeer] = []
+
+    @property
+    @override
+    def publishers(self) -> list[MediaPeer]:
+        return list(self._publishers.values())
+
+    @property
+    @override
+    def subscribers(self) -> list[MediaPeer]:
+        return self._subscribers
+
+    async def fill(self, room: JanusRoom) -> None:
+        """Let four publish, then be sent what the others publish."""
+        for _ in FOUR_STAFF:
+            feed, peer = await room.publish([PICTURE_PER_S])
+            self._publishers[feed] = peer
+        await room.published(self._publishers)
+        for own in self._publishers:
+            others = [feed for feed in self._publishers if feed != own]
+            self._subscribers.append(await room.subscribe(*others))
 
 
 async def come_in(port: int, group: Group, house: Household) -> Meeting:
@@ -69,6 +145,17 @@ async def meetings(port: int, groups: list[Group], house: Household) -> list[Mee
         return meeting
 
     return await several((one(group) for group in groups), at_once=2)
+
+
+async def janus_meetings(session: JanusSession, house: Household, numbers: Iterable[int]) -> list[JanusMeeting]:
+    """Let people come into videorooms of these numbers and see each other."""
+
+    async def one(number: int) -> JanusMeeting:
+        meeting = JanusMeeting()
+        await meeting.fill(await JanusRoom.make(session, house, number))
+        return meeting
+
+    return await several((one(number) for number in numbers), at_once=2)
 
 
 async def settle(seconds: float) -> None:

@@ -1,20 +1,25 @@
 """How many rooms of four one process carries: each sends sound and a picture of 600 kbit/s, each is sent three of both.
 
-The curve up to where packets come late or not at all, and live ink in the same process at the load that is promised.
-The server has one core to itself, the load the other; when packets come is told by the kernel, not by the load.
+The curve up to where packets come late or not at all, and live ink in the same process at the load that is promised;
+then the same curve for Debian's Janus. The server has one core to itself, the load the other; when packets come is told
+by the kernel, not by the load. How fast the machine is at each step is told by a loop that is always the same.
 """
 
 from __future__ import annotations
 
 import os
 import time
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from itertools import count, islice
 
-from tests.bench.figures import delays_ms, percentile, resident_bytes, say
-from tests.bench.media_people import FOUR_STAFF, Meeting, meetings, settle
+from tests.bench import janus
+from tests.bench.figures import delays_ms, loop_ms, percentile, resident_bytes, say
+from tests.bench.janus_client import JanusSession
+from tests.bench.media_people import FOUR_STAFF, Company, JanusMeeting, Meeting, janus_meetings, meetings, settle
 from tests.bench.media_space import ADDRESS, cpu_ns, in_own_network, on_core
 from tests.bench.pens import clock, draw, run, undisturbed
-from tests.bench.people import Builder, served
+from tests.bench.people import served
 from tests.support.media_pace import Pacer
 from tests.support.media_transport import Household
 
@@ -27,7 +32,7 @@ TOO_LATE_MS, TOO_BUSY, TOO_FEW = 100, 0.97, 0.97
 GENERATOR_LIMIT = 0.9
 DISTURBED_MS = 5
 TRIES = 3
-LONGEST_S = 280
+LONGEST_S = 500
 MB = 1_000_000
 
 
@@ -58,19 +63,41 @@ class Seen:
         return self.p99_ms < P99_TARGET_MS and self.cpu < CPU_TARGET and self.arrived > 0.999
 
 
-async def measure(pid: int, rooms: list[Meeting], pacer: Pacer) -> Seen:
+async def settled() -> None:
+    """Nothing follows."""
+
+
+class FullError(Exception):
+    """A server is so busy that no more people get in."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """A server that is measured: its process, how to have so many more rooms in it, and what follows when it has.
+
+    `add` raises FullError.
+    """
+
+    name: str
+    pid: int
+    add: Callable[[int], Awaitable[Sequence[Company]]]
+    promised: Callable[[], Awaitable[None]] = settled
+
+
+async def measure(side: Side, rooms: Sequence[Company], pacer: Pacer) -> Seen:
     """Let so many rooms run for a while, print a line, and return what was seen."""
+    pid, speed_ms = side.pid, loop_ms()
     streams = [stream for room in rooms for stream in room.outgoing]
+    await settle(SETTLE_S)
     legs = [leg for room in rooms for leg in room.legs]
     for leg in legs:
         leg.forget()
     pacer.forget()
-    with undisturbed():
-        sent, cpu = sum(stream.sent for stream in streams), cpu_ns(pid)
-        began, generator_s = clock(), time.process_time()
-        await settle(FOR_S)
-        took_s, generator_s = clock() - began, time.process_time() - generator_s
-        sent, cpu = sum(stream.sent for stream in streams) - sent, cpu_ns(pid) - cpu
+    sent, cpu = sum(stream.sent for stream in streams), cpu_ns(pid)
+    began, generator_s = clock(), time.process_time()
+    await settle(FOR_S)
+    took_s, generator_s = clock() - began, time.process_time() - generator_s
+    sent, cpu = sum(stream.sent for stream in streams) - sent, cpu_ns(pid) - cpu
     came = sum(leg.packets for leg in legs)
     delays_s = [delay for leg in legs for delay in leg.delays_s]
     seen = Seen(
@@ -83,6 +110,7 @@ async def measure(pid: int, rooms: list[Meeting], pacer: Pacer) -> Seen:
     )
     say(
         "media_rooms",
+        server=side.name,
         rooms=seen.rooms,
         packets_in_per_s=round(sent / took_s),
         packets_out_per_s=round(came / took_s),
@@ -93,29 +121,29 @@ async def measure(pid: int, rooms: list[Meeting], pacer: Pacer) -> Seen:
         server_cpu=round(seen.cpu, 3),
         cpu_us_per_packet_out=round(cpu / came / 1000, 1),
         server_mb=round(resident_bytes(pid) / MB, 1),
-        shed=sum(len(seat.shed) for room in rooms for seat in room.seats),
+        shed=sum(room.shed for room in rooms),
         generator_cpu=round(seen.generator, 3),
         generator_late_p99_ms=round(seen.late_ms, 2),
         disturbed=seen.disturbed,
         generator_saturated=seen.generator > GENERATOR_LIMIT,
+        loop_ms=speed_ms,
     )
     return seen
 
 
-async def measure_in_peace(pid: int, rooms: list[Meeting], pacer: Pacer) -> Seen:
+async def measure_in_peace(side: Side, rooms: Sequence[Company], pacer: Pacer) -> Seen:
     """Measure, and again where others were disturbing; return the last."""
     for _ in range(TRIES - 1):
-        seen = await measure(pid, rooms, pacer)
+        seen = await measure(side, rooms, pacer)
         if not seen.disturbed:
             return seen
-    return await measure(pid, rooms, pacer)
+    return await measure(side, rooms, pacer)
 
 
-async def ink(rooms: list[Meeting]) -> float:
-    """Let somebody draw in every room while sound and picture go on; return the 99th percentile in milliseconds."""
+async def ink(rooms: Sequence[Meeting]) -> None:
+    """Let somebody draw in every room while sound and picture go on, and print how soon others see it."""
     pens = [room.pen for room in rooms]
-    with undisturbed():
-        took_s = await draw(pens, FOR_S)
+    took_s = await draw(pens, FOR_S)
     delays_s = [delay for pen in pens for delay in pen.delays_s]
     p99_ms = percentile(delays_s, 99) * 1000
     say(
@@ -127,25 +155,29 @@ async def ink(rooms: list[Meeting]) -> float:
         ink_p99_target_ms=INK_TARGET_MS,
         reached=p99_ms < INK_TARGET_MS,
     )
-    return p99_ms
 
 
-async def curve(port: int, pid: int, builder: Builder) -> list[Seen]:
+async def curve(side: Side) -> list[Seen]:
     """Add rooms until the server is saturated, or the load is."""
-    house, pacer = Household(ADDRESS), Pacer()
-    rooms: list[Meeting] = []
+    pacer = Pacer()
+    rooms: list[Company] = []
     seen: list[Seen] = []
     for amount in STEPS:
-        added = await meetings(port, await builder.groups(amount - len(rooms), FOUR_STAFF), house)
+        try:
+            added = await side.add(amount - len(rooms))
+        except FullError as error:
+            say("media_rooms", server=side.name, rooms=amount, full=repr(error.__cause__), loop_ms=loop_ms())
+            break
         rooms += added
         pacer.start(stream for room in added for stream in room.outgoing)
-        await settle(SETTLE_S)
-        seen.append(await measure_in_peace(pid, rooms, pacer))
+        seen.append(await measure_in_peace(side, rooms, pacer))
         if amount == PROMISED:
-            await ink(rooms)
+            await side.promised()
         if seen[-1].saturated or seen[-1].generator > GENERATOR_LIMIT:
             break
     await pacer.close()
+    for room in rooms:
+        await room.close()
     return seen
 
 
@@ -158,25 +190,62 @@ def ended_by(last: Seen) -> str:
     return "others on this machine" if last.disturbed else "the server"
 
 
-async def media_rooms() -> None:
-    """Run the curve, and say whether what was promised is kept."""
+async def ours() -> list[Seen]:
+    """Return what our server showed."""
     async with served({"BASELINE_MEDIA_ADDRESS": ADDRESS}) as (server, builder):
         on_core(server.pid, 0)
-        on_core(os.getpid(), 1)
-        seen = await curve(server.port, server.pid, builder)
-    most = max((each.rooms for each in seen if each.good), default=0)
+        house, rooms = Household(ADDRESS), list[Meeting]()
+
+        async def add(amount: int) -> list[Meeting]:
+            added = await meetings(server.port, await builder.groups(amount, FOUR_STAFF), house)
+            rooms.extend(added)
+            return added
+
+        return await curve(Side("ours", server.pid, add, lambda: ink(rooms)))
+
+
+async def theirs() -> list[Seen]:
+    """Return what Janus showed."""
+    server = janus.Janus()
+    try:
+        await server.ready()
+        on_core(server.pid, 0)
+        house, session, numbers = Household(ADDRESS), await JanusSession.open(), count(1)
+
+        async def add(amount: int) -> list[JanusMeeting]:
+            try:
+                return await janus_meetings(session, house, islice(numbers, amount))
+            except (RuntimeError, TimeoutError, ConnectionError, AssertionError) as error:
+                raise FullError from error
+
+        seen = await curve(Side("janus", server.pid, add))
+        await session.close()
+        return seen
+    finally:
+        server.close()
+
+
+async def media_rooms() -> None:
+    """Run both curves, and say whether what was promised is kept."""
+    on_core(os.getpid(), 1)
+    with undisturbed():  # all the time: after a collection the load sends all at once that was due, and delays itself
+        seen = {"ours": await ours(), "janus": await theirs()}
+    most = {name: max((each.rooms for each in steps if each.good), default=0) for name, steps in seen.items()}
     say(
         "media_rooms",
-        most_rooms=most,
+        most_rooms=most["ours"],
         rooms_target=PROMISED,
         p99_target_ms=P99_TARGET_MS,
         cpu_target=CPU_TARGET,
-        ended_by=ended_by(seen[-1]),
-        disturbed_steps=sum(each.disturbed for each in seen),
-        reached=most >= PROMISED,
+        ended_by=ended_by(seen["ours"][-1]),
+        disturbed_steps=sum(each.disturbed for each in seen["ours"]),
+        reached=most["ours"] >= PROMISED,
+        janus_most_rooms=most["janus"],
+        janus=janus.version(),
     )
 
 
 if __name__ == "__main__":
+    janus.install()
     in_own_network("tests.bench.media_rooms")
     run(media_rooms(), LONGEST_S)
