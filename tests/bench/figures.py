@@ -15,7 +15,6 @@ TICKS_S = os.sysconf("SC_CLK_TCK")
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 FSYNCS = 100
 WATCH_EVERY_S = 0.05
-LOOP = 100_000
 
 
 def cpu_s(pid: int) -> float:
@@ -44,13 +43,6 @@ def delays_ms(values_s: Sequence[float], prefix: str = "") -> dict[str, float]:
         f"{prefix}p99_ms": round(percentile(values_s, 99) * 1000, 2),
         f"{prefix}max_ms": round(max(values_s, default=math.nan) * 1000, 2),
     }
-
-
-def loop_ms() -> float:
-    """Return what a fixed loop of Python takes here and now, in milliseconds: machines that others share change."""
-    began = time.perf_counter()
-    sum(number * number for number in range(LOOP))
-    return round((time.perf_counter() - began) * 1000, 1)
 
 
 def fsync_ms(folder: Path) -> dict[str, float]:

@@ -21,6 +21,7 @@ ip link set media1 up
 exec "$@"
 """
 CORES: Final = sorted(os.sched_getaffinity(0))
+LOOP = 50_000
 CLOCK_OF_ALL_THREADS = 2  # CPUCLOCK_SCHED of a process, as clock_getcpuclockid builds it
 
 
@@ -46,6 +47,22 @@ def cpu_ns(pid: int) -> int:
     The same as /proc/<pid>/stat says, which counts in steps of 10 ms: too coarse for seconds of a few packets.
     """
     return time.clock_gettime_ns(~pid << 3 | CLOCK_OF_ALL_THREADS)
+
+
+def loop_ms() -> float:
+    """Return what a fixed loop of Python takes now on the slower of both cores, in milliseconds of processor time.
+
+    On a machine that others share a core may take twice as long as a moment before: they have its other half.
+    """
+    home = os.sched_getaffinity(0)
+    times_ns = []
+    for core in CORES[:2]:
+        os.sched_setaffinity(0, {core})
+        began_ns = time.thread_time_ns()
+        sum(number * number for number in range(LOOP))
+        times_ns.append(time.thread_time_ns() - began_ns)
+    os.sched_setaffinity(0, home)
+    return max(times_ns) / 1e6
 
 
 def on_core(pid: int, core: int) -> None:
