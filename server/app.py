@@ -58,8 +58,9 @@ BEGIN_AGAIN_S = 1.0
 GARBAGE = 10_000, 10, 10
 """What the garbage collector waits for: more objects than one look at the media port makes and lets go again.
 
-At Python's 700 twenty rooms had it look twelve times a second, and at everything every ten seconds: 24 ms of each
-second, and up to 42 ms in which no packet went on. So it is once a second, 5 ms in all, and 17 ms at most.
+At Python's 700 twenty rooms had it look at the youngest twelve times a second and at everything every ten seconds: 24
+ms of each second, and 42 at a stretch in which no packet went on. Now it is the youngest once a second, 5 ms of each,
+and everything about every two minutes; what is large does not wait for it (media/transport.py).
 """
 EVERY_SECOND = 0  # the count at which uvicorn does what it does once a second
 

@@ -141,9 +141,7 @@ class Transport:
 
     def close(self) -> None:
         """Say goodbye and let go of everything."""
-        self.connected = False
-        self.protect_rtcp = self.unprotect = self.unprotect_rtcp = not_yet
-        self.protect = nowhere
+        self._lock()
         if self._task is not None:
             self._task.cancel()
 
@@ -159,10 +157,18 @@ class Transport:
         except TimeoutError:
             return
         finally:
-            self.connected = False
+            self._lock()
             await self._dtls.stop()
             self._datagrams.close()
             self.over()
+            # aiortc and we hold each other: what is large would wait until the garbage collector looks at everything
+            self._dtls._ssl = self._dtls._rx_srtp = self._dtls._tx_srtp = None  # type: ignore[assignment]
+
+    def _lock(self) -> None:
+        """Encrypt and decrypt nothing any more."""
+        self.connected = False
+        self.protect_rtcp = self.unprotect = self.unprotect_rtcp = not_yet
+        self.protect = nowhere
 
     def _take_over(self) -> None:
         receive, send = self._dtls._rx_srtp, self._dtls._tx_srtp

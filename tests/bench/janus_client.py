@@ -17,7 +17,7 @@ from tests.support.media_peer import MediaPeer
 from tests.support.media_transport import Household
 from tests.support.waiting import until
 
-ANSWER_WITHIN_S = 10.0
+ANSWER_WITHIN_S = 30.0
 KEEP_ALIVE_S = 25.0
 UNLIMITED = 100_000_000
 Said = dict[str, Any]
@@ -112,11 +112,11 @@ class JanusRoom:
         await session.message(handle, body | {"audiocodec": "opus", "videocodec": "vp8"})
         return cls(session, handle, house, room)
 
-    async def publish(self, pictures: Sequence[float]) -> tuple[int, MediaPeer]:
-        """Publish sound and pictures; return the feed's id and the connected peer."""
+    async def publish(self, pictures: Sequence[float], size: int = 1100) -> tuple[int, MediaPeer]:
+        """Publish sound and pictures of packets of so many bytes; return the feed's id and the connected peer."""
         peer, handle = MediaPeer(self._house), await self._session.attach()
         join = {"request": "joinandconfigure", "ptype": "publisher", "room": self._room}
-        jsep = {"type": "offer", "sdp": peer.offer(pictures=pictures), "trickle": False}
+        jsep = {"type": "offer", "sdp": peer.offer(pictures=pictures, size=size), "trickle": False}
         joined = await self._session.message(handle, join, jsep)
         await peer.connect(joined["jsep"]["sdp"])
         return int(joined["plugindata"]["data"]["id"]), peer

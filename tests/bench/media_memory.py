@@ -23,7 +23,8 @@ KB = 1000
 
 def connected(rooms: list[Meeting]) -> int:
     """Return how many peer connections there are."""
-    return sum(peer.line.connected for room in rooms for peer in (*room.publishers, *room.subscribers))
+    companies = [room.company for room in rooms]
+    return sum(peer.line.connected for each in companies for peer in (*each.publishers, *each.subscribers))
 
 
 async def memory() -> None:

@@ -6,11 +6,8 @@ Ours are all staff, since students are shown less than everything.
 from __future__ import annotations
 
 import asyncio
-from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-from typing_extensions import override
 
 from server.core.roles import Role
 from tests.bench.janus_client import JanusRoom, JanusSession
@@ -27,23 +24,19 @@ PICTURE_BYTES = 1100
 PICTURE_PER_S = PICTURE_BITS_PER_S / 8 / PICTURE_BYTES
 
 
-class Company(ABC):
-    """People of whom each sends sound and a face, and is sent those of all others."""
+@dataclass(frozen=True)
+class Company:
+    """People in one room, whoever serves it: each sends sound and a face, and is sent those of all others."""
 
-    @property
-    @abstractmethod
-    def publishers(self) -> list[MediaPeer]:
-        """Who sends."""
-
-    @property
-    @abstractmethod
-    def subscribers(self) -> list[MediaPeer]:
-        """Who is sent."""
+    publishers: list[MediaPeer]
+    subscribers: list[MediaPeer]
+    seats: Sequence[MediaSeat] = ()
+    """In a room of ours."""
 
     @property
     def shed(self) -> int:
-        """How many pictures the server keeps from people for the sake of their sound."""
-        return 0
+        """How many pictures our server keeps from people for the sake of their sound."""
+        return sum(len(seat.shed) for seat in self.seats)
 
     @property
     def outgoing(self) -> list[Outgoing]:
@@ -58,7 +51,7 @@ class Company(ABC):
     @property
     def legs_expected(self) -> int:
         """How many streams must reach somebody."""
-        return len(self.outgoing) * (len(self.subscribers) - 1)
+        return len(self.outgoing) * (len(self.publishers) - 1)
 
     async def close(self) -> None:
         """Let all go."""
@@ -67,54 +60,20 @@ class Company(ABC):
 
 
 @dataclass(frozen=True)
-class Meeting(Company):
+class Meeting:
     """A room of ours; the first may draw."""
 
     seats: list[MediaSeat]
     pen: Pen
 
     @property
-    @override
-    def publishers(self) -> list[MediaPeer]:
-        return [seat.publisher for seat in self.seats if seat.publisher is not None]
-
-    @property
-    @override
-    def subscribers(self) -> list[MediaPeer]:
-        return [seat.subscriber for seat in self.seats if seat.subscriber is not None]
-
-    @property
-    @override
-    def shed(self) -> int:
-        return sum(len(seat.shed) for seat in self.seats)
-
-
-class JanusMeeting(Company):
-    """A videoroom of Janus."""
-
-    def __init__(self) -> None:
-        self._publishers: dict[int, MediaPeer] = {}
-        self._subscribers: list[MediaPeer] = []
-
-    @property
-    @override
-    def publishers(self) -> list[MediaPeer]:
-        return list(self._publishers.values())
-
-    @property
-    @override
-    def subscribers(self) -> list[MediaPeer]:
-        return self._subscribers
-
-    async def fill(self, room: JanusRoom) -> None:
-        """Let four publish, then be sent what the others publish."""
-        for _ in FOUR_STAFF:
-            feed, peer = await room.publish([PICTURE_PER_S])
-            self._publishers[feed] = peer
-        await room.published(self._publishers)
-        for own in self._publishers:
-            others = [feed for feed in self._publishers if feed != own]
-            self._subscribers.append(await room.subscribe(*others))
+    def company(self) -> Company:
+        """Who is connected."""
+        return Company(
+            [seat.publisher for seat in self.seats if seat.publisher is not None],
+            [seat.subscriber for seat in self.seats if seat.subscriber is not None],
+            self.seats,
+        )
 
 
 async def come_in(port: int, group: Group, house: Household) -> Meeting:
@@ -147,13 +106,15 @@ async def meetings(port: int, groups: list[Group], house: Household) -> list[Mee
     return await several((one(group) for group in groups), at_once=2)
 
 
-async def janus_meetings(session: JanusSession, house: Household, numbers: Iterable[int]) -> list[JanusMeeting]:
+async def janus_meetings(session: JanusSession, house: Household, numbers: Iterable[int]) -> list[Company]:
     """Let people come into videorooms of these numbers and see each other."""
 
-    async def one(number: int) -> JanusMeeting:
-        meeting = JanusMeeting()
-        await meeting.fill(await JanusRoom.make(session, house, number))
-        return meeting
+    async def one(number: int) -> Company:
+        room = await JanusRoom.make(session, house, number)
+        publishers = dict([await room.publish([PICTURE_PER_S], PICTURE_BYTES) for _ in FOUR_STAFF])
+        await room.published(publishers)
+        others = [[feed for feed in publishers if feed != own] for own in publishers]
+        return Company(list(publishers.values()), [await room.subscribe(*feeds) for feeds in others])
 
     return await several((one(number) for number in numbers), at_once=2)
 

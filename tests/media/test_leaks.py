@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import weakref
 from collections import Counter
 from pathlib import Path
 from random import Random
@@ -73,6 +74,23 @@ async def test_people_who_come_and_go_leave_nothing_behind(plane: Plane, meeting
     assert len(plane.port) == 0
     await until(lambda: len(asyncio.all_tasks()) == tasks, "no task more than before")
     assert descriptors() == files
+
+
+async def test_keys_do_not_wait_for_the_garbage_collector(plane: Plane, meeting: Meeting) -> None:
+    tess, mia = meeting.come("tess", Role.THERAPIST), meeting.come("mia", Role.STUDENT)
+    await tess.publish("mic")
+    await mia.watch("tess/mic")
+    await mia.hears(tess, "mic")
+    ends = [peer.transport._dtls for peer in plane.port._by_ufrag.values() if isinstance(peer, Peer)]
+    held = [weakref.ref(each) for end in ends for each in (end._ssl, end._rx_srtp, end._tx_srtp)]
+    assert len(held) == 6
+    ends.clear()
+    gc.disable()
+    try:
+        meeting.hall.close()
+        await until(lambda: not any(each() for each in held), "keys and connections of OpenSSL to be let go")
+    finally:
+        gc.enable()
 
 
 async def test_a_room_that_ends_takes_its_media_along(plane: Plane, meeting: Meeting) -> None:
