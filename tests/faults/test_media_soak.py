@@ -115,11 +115,28 @@ class Classroom:
         therapist = self._keys[0].seat
         if key.seat != therapist:
             peer = await seat.watch([f"{therapist}/mic", f"{therapist}/face"])
-            await until(lambda: len(peer.legs) == 2, f"the therapist's voice and face at {key.role}")
+            try:
+                await until(lambda: len(peer.legs) == 2, f"the therapist's voice and face at {key.role}")
+            except AssertionError as error:
+                raise AssertionError(f"{error}; {self._told(seat)}") from None
         for other in self._staying:
             if key.role is not Role.OBSERVER:
                 await other.watch([f"{key.seat}/mic", f"{key.seat}/face"])
         return seat
+
+    def _told(self, seat: MediaSeat) -> str:
+        """Return what tells whose fault it is that somebody does not hear and see the therapist."""
+        sender, receiver = self._staying[0].publisher, seat.subscriber
+        ends = {
+            name: (
+                peer.line.connected,
+                f"answered {asyncio.get_running_loop().time() - peer.line.answered_s:.0f} s ago",
+            )
+            for name, peer in (("the therapist", sender), ("who came", receiver))
+            if peer is not None
+        }
+        came = [leg.packets for leg in receiver.legs] if receiver is not None else []
+        return f"{ends}, packets {came}, shed {seat.shed}, there is {seat.sources}, troubles {seat.troubles}"
 
     async def _go(self) -> None:
         seat = self._inside.popleft()
