@@ -2,9 +2,9 @@
 
 The curve up to where packets come late or not at all, and live ink in the same process at the load that is promised;
 then the same curve for Debian's Janus. The server has one core to itself, the load the other; when packets come is told
-by the kernel, not by the load. A step in which others took of either core is measured again, a few times in a curve; how
-slow the cores were is told by a loop that is always the same, beside what it took before: two cores of a machine that is
-lent are often two halves of one, or of one that others have the other half of.
+by the kernel, not by the load. A step in which others took of either core is measured again, a few times in a curve.
+How slow the cores were is told by a loop that is always the same, beside what it took before: two cores of a machine
+that is lent are often two halves of one, or of some that others have the other half of.
 """
 
 from __future__ import annotations
