@@ -75,9 +75,12 @@ install_system() {
   command -v "${CHROMIUM:-chromium}" >/dev/null || missing+=(chromium)
   command -v strace >/dev/null || missing+=(strace)
   command -v pdftoppm >/dev/null || missing+=(poppler-utils)
-  [ ${#missing[@]} -gt 0 ] || return 0
-  can_apt && apt_install "${missing[@]}" && return
-  fail "missing for the tests: ${missing[*]} (another Chromium can be named by CHROMIUM)"
+  if [ ${#missing[@]} -gt 0 ]; then
+    can_apt && apt_install "${missing[@]}" ||
+      fail "missing for the tests: ${missing[*]} (another Chromium can be named by CHROMIUM)"
+  fi
+  command -v "${FIREFOX:-firefox-esr}" >/dev/null || { can_apt && apt_install firefox-esr; } ||
+    say "no Firefox here: its journeys are left out (one can be named by FIREFOX)"
 }
 
 python=$(find_python)

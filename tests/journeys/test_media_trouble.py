@@ -63,12 +63,15 @@ def house(studio: Studio) -> Studio:
 
 async def test_a_reload_brings_picture_and_choices_back(people: People) -> None:
     therapist, student = await people.two()
-    await student.button("Microphone").click()
     await student.button("Desk camera").click()
     await sees_moving(therapist, "Mia, desk")
     await student.page.reload()
     await sees_moving(therapist, "Mia, desk")
     await sees_moving(therapist, "Mia, face")
+    await is_pressed(student, "Microphone")
+    await student.button("Microphone").click()
+    await student.page.reload()
+    await sees_moving(therapist, "Mia, desk")
     await is_pressed(student, "Microphone", pressed=False)
     await therapist.page.reload()
     await sees_moving(therapist, "Mia, face")

@@ -84,10 +84,16 @@ export class Own {
     }
   }
 
-  /** Microphone and face at once: one question of the browser instead of two. @param {Source[]} sources */
+  /** Microphone and face at once, one question of the browser instead of two; then what else there is. @param {Source[]} sources */
   async enter(sources) {
-    if (sources.includes("mic") && sources.includes("face")) await this.#takeBoth()
-    else for (const source of sources) await this.#take(source)
+    const rest = new Map(sources.map(source => [source, this.#wish(source)]))
+    this.#open(...sources)
+    if (rest.has("mic") && rest.has("face")) {
+      rest.delete("mic")
+      rest.delete("face")
+      await this.#takeBoth()
+    }
+    for (const [source, wish] of rest) if (wish === this.#wishes.get(source)) await this.#take(source)
   }
 
   /** Choose a device, and remember it. @param {Source} source @param {string} label */
@@ -138,7 +144,6 @@ export class Own {
       await this.look()
     } catch (error) {   // one of the two is in the way: each for itself, unless the answer was no
       const state = failureOf(error)
-      this.opening.clear()
       for (const source of /** @type {Source[]} */ (["mic", "face"])) {
         if (wishes[/** @type {"mic" | "face"} */ (source)] !== this.#wishes.get(source)) continue
         if (state === "denied" && !this.#granted) this.#settle(source, "denied")

@@ -42,6 +42,7 @@ export class LivePicture extends HTMLElement {
   #label = ""
   /** @type {View} */ #view = STRAIGHT
   #frames = 0
+  /** Whose next frame is waited for. @type {HTMLVideoElement | null} */ #awaited = null
   #stillLooks = 0
   #darkLooks = 0
   #inSight = false
@@ -103,13 +104,28 @@ export class LivePicture extends HTMLElement {
   look() {
     const video = this.#video
     if (!video || video.readyState < 2) return
-    const frames = video.getVideoPlaybackQuality().totalVideoFrames
-    const came = frames !== this.#frames
-    this.#frames = frames
+    const came = this.#hasMoved(video)
     this.#stillLooks = came ? 0 : this.#stillLooks + 1
     if (came) this.#see("live")
     else if (this.#stillLooks >= this.patience) this.#see("still")
     if (this.lens) this.#lookIntoLens(video, this.lens)
+  }
+
+  /**
+   * Whether a frame came since the last look. Firefox counts none of a stream, and has to be waited for; Chromium shows
+   * none of what is scrolled out of sight, but counts.
+   * @param {HTMLVideoElement} video
+   */
+  #hasMoved(video) {
+    const frames = video.getVideoPlaybackQuality().totalVideoFrames
+    const shown = this.#awaited !== video
+    if (shown) {
+      this.#awaited = video
+      video.requestVideoFrameCallback?.(() => { if (this.#awaited === video) this.#awaited = null })
+    }
+    const moved = shown || frames !== this.#frames
+    this.#frames = frames
+    return moved
   }
 
   /** @param {HTMLVideoElement} video @param {(covered: boolean) => void} tell */

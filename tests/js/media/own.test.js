@@ -23,6 +23,32 @@ test("who comes in is asked once, for both", async () => {
   assert.deepEqual(own.states, { mic: "on", face: "on", desk: "off", screen: "off" })
 })
 
+test("who comes back with a desk camera besides has all three", async () => {
+  const media = new FakeDevices("mic: A", "Cam", "Document camera")
+  const { own, sent } = start(media)
+  await own.enter(["mic", "face", "desk"])
+  assert.deepEqual(own.states, { mic: "on", face: "on", desk: "on", screen: "off" })
+  assert.deepEqual(sent, [["mic", "mic: A"], ["face", "Cam"], ["desk", "Document camera"]])
+})
+
+test("what is switched off while somebody comes in stays off", async () => {
+  const media = new FakeDevices("mic: A", "Cam", "Document camera")
+  const { own } = start(media)
+  const coming = own.enter(["mic", "face", "desk"])
+  own.switchOff("desk")
+  await coming
+  assert.deepEqual([own.states.desk, media.given.length, own.opening.size], ["off", 2, 0])
+})
+
+test("who goes while they come in is seen by no camera", async () => {
+  const media = new FakeDevices("mic: A", "Cam", "Document camera")
+  const { own } = start(media)
+  const coming = own.enter(["mic", "face", "desk"])
+  own.close()
+  await coming
+  assert.deepEqual(media.given.map(track => track.readyState), ["ended", "ended"])
+})
+
 test("without a camera the microphone still works, and the other way round", async () => {
   const media = new FakeDevices("mic: A")
   media.errors.videoinput = "NotFoundError"
