@@ -45,48 +45,40 @@ function fetchAgain({ target: picture }) {
 const ABOUT_FACES = new Set(["media", "link", "speaking", "ask"])
 
 /**
- * They come behind the board, which never waits; what is said meanwhile is kept. Staff, whose room takes long to draw, have
- * the way to a picture made meanwhile: their page itself asks for all that it needs, so nothing is behind.
+ * They begin behind the board, which never waits, and what is said meanwhile is kept: a student's when it is drawn, those of
+ * staff, whose room takes long to draw, before. What they need comes while the room is being opened: the page before the door
+ * has fetched it, or the page itself asks for it.
  * @param {Screen} screen
  * @param {NonNullable<Side["faces"]>} faces
  */
 function bringFaces(screen, faces) {
   const { client } = screen
-  const soon = !document.body.dataset.behind
+  const { behind } = document.body.dataset
   /** @type {(SignalMessage | Presence)[]} */
   const early = []
   const ends = [
     client.on("signal", message => early.push(message)),
     client.on("presence", presence => ABOUT_FACES.has(presence.kind) && early.push(presence)),
-    client.on("seat", () => {
-      if (soon) return begin()
-      dressed ??= fetchFaces()
-      requestAnimationFrame(() => setTimeout(load))
-    }),
+    client.on("seat", () => behind ? requestAnimationFrame(() => setTimeout(begin)) : begin()),
   ]
-  /** @type {Promise<unknown> | undefined} */ let dressed
-  /** @type {Awaited<ReturnType<typeof fetchParts>> | undefined} */ let parts
-  /** @type {Promise<void> | null} */ let loading = null
-  const fetchParts = () => Promise.all([faces(), import("./view-sign.js"), dressed])
-  const load = () => {
-    loading ??= fetchParts().then(found => {
-      parts = found
-      if (client.seat) begin()
-    }, () => { loading = null })   // the network went: the next welcome is another chance
-  }
-  const begin = () => {
-    if (!parts) return load()
-    const [module, { ViewSign }] = parts
+  const dressed = behind && fetchFaces(behind)
+  /** @type {ReturnType<typeof fetchParts> | null} */ let parts = null
+  const fetchParts = () => Promise.all([faces(), import("./view-sign.js"), dressed]).catch(() => null)
+  const begin = async () => {
+    const found = await (parts ??= fetchParts())
+    if (!found) parts = null   // the network went: the next welcome is another chance
+    if (!found || !ends.length) return
     for (const end of ends.splice(0)) end()
+    const [module, { ViewSign }] = found
     screen.signs = ViewSign
     if (!screen.state.bye) screen.faces = module.open(screen, early)
     screen.draw()
   }
-  if (soon) load()
+  parts = fetchParts()
 }
 
-/** Fetch all that sound and picture need while the board is drawn; wait for the style, without which they are there all the same. */
-function fetchFaces() {
-  document.body.dataset.behind?.split(" ").forEach(url => void fetched("modulepreload", url))
+/** Fetch all that sound and picture need; wait for the style, without which they are there all the same. @param {string} behind */
+function fetchFaces(behind) {
+  behind.split(" ").forEach(url => void fetched("modulepreload", url))
   return fetched("stylesheet", new URL("../../css/faces.css", import.meta.url).href)
 }
