@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from server.media.peer import SILENT_S
 from server.media.publisher import Publisher
-from server.media.quality import Quality
+from server.media.quality import LOST_S, Quality
 from server.media.subscriber import Subscriber
-from server.wire.signals import Offer, Shed, SignalDown, Sources, Trouble, Wanted, encode_signal
+from server.wire.signals import Halted, Shed, SignalDown, Sources, Trouble, Wanted, encode_signal
 
 Tell = Callable[[str], None]
 
@@ -34,7 +34,7 @@ class Guest:
         self._told.clear()
         subscriber = self.subscriber
         if subscriber is not None and subscriber.offer_text:
-            self.tell(Offer(pc=subscriber.peer.pc, sdp=subscriber.offer_text, tracks=subscriber.tracks))
+            self.tell(subscriber.said)
 
     def away(self, now_s: float) -> None:
         """Its browser is not there."""
@@ -73,7 +73,7 @@ class Guest:
         if self._tell is not None:
             self._tell(encode_signal(message))
 
-    def tell_news(self, message: Sources | Wanted | Shed) -> None:
+    def tell_news(self, message: Sources | Wanted | Shed | Halted) -> None:
         """Tell the browser how something stands, where it does not know."""
         if self._tell is not None and self._told.get(type(message)) != message:
             self._told[type(message)] = message
@@ -81,18 +81,30 @@ class Guest:
 
     def tell_shed(self) -> None:
         """Tell the browser what is shed, where anything is or was: by another connection before this one, perhaps."""
-        shed = self.subscriber.shed if self.subscriber is not None else ()
-        if shed or Shed in self._told:
-            self.tell_news(Shed(names=tuple(sorted(shed))))
+        self._tell_any(Shed(names=tuple(sorted(self.subscriber.shed if self.subscriber is not None else ()))))
+
+    def tell_halted(self) -> None:
+        """Tell the browser what of its own is cut, as it was perhaps while the browser was away."""
+        publications = self.publisher.publications.values() if self.publisher is not None else ()
+        self._tell_any(Halted(names=tuple(sorted(each.source for each in publications if each.halted))))
+
+    def _tell_any(self, message: Shed | Halted) -> None:
+        """Tell news of a list; that it is empty only where it was not."""
+        if message.names or type(message) in self._told:
+            self.tell_news(message)
 
     def trouble(self, pc: str, code: str) -> None:
         """Tell the browser what is wrong with a connection."""
         self.tell(Trouble(pc=pc, code=code))  # type: ignore[arg-type]  # the codes of MediaError are its literals
 
     def silent_s(self, now_s: float) -> float | None:
-        """Return since when nothing was heard on the connections that there are; None without any."""
-        heard = [each.peer.heard_s for each in (self.publisher, self.subscriber) if each is not None]
-        return now_s - max(heard) if heard else None
+        """Return since when nothing was heard on the connections that there are; None where nothing can be said yet."""
+        peers = [each.peer for each in (self.publisher, self.subscriber) if each is not None]
+        alive = [peer.alive_s for peer in peers if peer.alive_s is not None]
+        if alive:
+            return now_s - max(alive)
+        waits_s = now_s - min((peer.heard_s for peer in peers), default=now_s)
+        return waits_s if waits_s > LOST_S else None
 
     def judge(self, now_s: float) -> bool:
         """Judge the line; return whether the word for it is another one."""

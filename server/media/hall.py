@@ -18,7 +18,7 @@ from server.media.publisher import Publisher
 from server.media.subscriber import Subscriber
 from server.room.ports import Signs
 from server.rtp.loudness import loudest
-from server.wire.signals import Answer, Offer, Publish, Signal, Sources, Wanted, Watch
+from server.wire.signals import Answer, Answered, Publish, Signal, Sources, Wanted, Watch
 
 FORWARDED = 3  # microphones besides the therapist's, where more than that are open
 JUDGE_S = 1.0
@@ -137,7 +137,7 @@ class Hall:
                 self._connect()
             raise
         ours, candidates = publisher.peer.ours, self._host.candidates
-        guest.tell(Answer(pc=message.pc, sdp=sdp.answer(sections, ours, candidates, taken, low=message.low)))
+        guest.tell(Answered(pc=message.pc, sdp=sdp.answer(sections, ours, candidates, taken, low=message.low)))
         self._connect()
         if not all(taken.values()):
             raise MediaError("not_allowed")
@@ -156,7 +156,7 @@ class Hall:
     def _answered(self, guest: Guest, message: Answer) -> None:
         """Take the answer to our offer; one of a connection that is no more means nothing."""
         if guest.subscriber is not None and guest.subscriber.peer.pc == message.pc:
-            guest.subscriber.answered(message.sdp)
+            guest.subscriber.answered(message.sdp, message.number)
             self._connect()
 
     def _publisher_over(self, guest: Guest, publisher: Publisher) -> None:
@@ -191,6 +191,7 @@ class Hall:
             }
             guest.tell_news(Sources(names=tuple(sorted(there))))
             guest.tell_shed()
+            guest.tell_halted()
             if guest.subscriber is not None:
                 if not guest.subscriber.carry({key: each for key, each in there.items() if key in guest.shown}, ever):
                     guest.trouble(guest.subscriber.peer.pc, "too_many")
@@ -199,9 +200,8 @@ class Hall:
         self._host.due(self, CALM_S)
 
     def _offer(self, guest: Guest, subscriber: Subscriber) -> None:
-        offer = subscriber.offer(self._host.candidates)
-        if offer is not None:
-            guest.tell(Offer(pc=subscriber.peer.pc, sdp=offer, tracks=subscriber.tracks))
+        if subscriber.offer(self._host.candidates):
+            guest.tell(subscriber.said)
 
     def _tell_wanted(self) -> None:
         """Tell publishers how large the largest viewer of each of their pictures is."""

@@ -49,7 +49,7 @@ class Leg:
             payload = packet.payload
             if not payload:
                 self._timestamp = timestamp
-                self.skip(extended)
+                self.skip(extended, stamp)
                 continue
             sequence = translate(extended)
             if sequence is not None:  # else its gap is closed already, and a late packet would open it again
@@ -61,11 +61,11 @@ class Leg:
         self._packets += len(sent)
         self.peer.send(sent)
 
-    def skip(self, extended: int) -> None:
+    def skip(self, extended: int, stamp: int) -> None:
         """Leave one packet out; where its number was passed already, an empty one takes its place."""
         sequence = self._numbers.skip(extended)
         if sequence is not None:
-            self.peer.send(((head(self.payload_type, sequence, self._timestamp, self.ssrc, 0), b""),))
+            self.peer.send(((head(self.payload_type, sequence, self._timestamp, self.ssrc, stamp), b""),))
 
     def begin(self, extended: int, packet: Packet, now_s: float) -> None:
         """Send from this packet on: numbers go on with the next one, and so do the times of another publication."""

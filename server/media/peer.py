@@ -18,10 +18,16 @@ from server.rtp.header import Packet, parse
 SILENT_S = 45.0  # without a check; a browser is back after 20 s and more (reliability.md, What a network drop does)
 PACKETS_S = 1500  # a peer may send no more, counted before anything is decrypted (reliability.md, Security)
 BYTES_S = 500_000
+MOVED_S = 7.0
+"""An address that sends no check for so long is not where the browser is: Firefox, whose router gave it another, checks
+from there every 4 to 6 s without nominating anything (RFC 7675 section 5.1)."""
 
 
 class Peer:
-    """`theirs` is the browser's end, None until it is known. `ready` is called once media can flow, `over` once not."""
+    """`theirs` is the browser's end, None until it is known. `ready` is called when media can flow, `over` once not.
+
+    `heard_s` is when it last checked, or was made; `alive_s` when anything came that only it can send, None before.
+    """
 
     def __init__(self, pc: str, port: Port, certificate: RTCCertificate, now_s: float) -> None:
         self.pc = pc
@@ -31,6 +37,7 @@ class Peer:
         self.outgoing: list[Plain] = []  # until the port sends them
         self.in_runs = send_buffer.POSSIBLE
         self.heard_s = now_s
+        self.alive_s: float | None = None
         self.theirs: sdp.Transport | None = None
         self.transport = Transport(certificate, self._write, port.send_buffer)
         self.transport.over = self.close
@@ -43,6 +50,7 @@ class Peer:
         self.on_echo: Callable[[int, float], None] = lambda number, now_s: None
         self._secret = secrets.token_bytes(8)
         self._asking, self._their_password = b"", b""
+        self._at_address_s = now_s  # when the address in use last checked
         self._port = port
         self._prints = fingerprints_of(certificate)
         self._started = False
@@ -73,11 +81,14 @@ class Peer:
         self._begin()
 
     def checked(self, address: Address, now_s: float, *, nominated: bool) -> None:
-        """A verified check: the address is the one to send to where the browser nominates it (or there is none)."""
-        self.heard_s = now_s
-        if nominated or self.address is None:
-            self.address = address
+        """A verified check: the address is the one to send to where the browser nominates it, or no other is in use."""
+        self.heard_s = self.alive_s = now_s
+        waits = self.transport.connected and self.address is None
+        if nominated or self.address in (None, address) or now_s - self._at_address_s > MOVED_S:
+            self.address, self._at_address_s = address, now_s
         self._begin()
+        if waits:
+            self.ready()
 
     def handshake(self, data: bytes, now_s: float) -> None:
         """Hand on a DTLS datagram."""
@@ -144,6 +155,7 @@ class Peer:
             return False
         if self.too_much(len(data), now_s) or not stun.verify(data, found, self._their_password):
             return False
+        self.alive_s = now_s
         self.on_echo(int.from_bytes(found.transaction[8:]), now_s)
         return True
 
@@ -189,6 +201,7 @@ class Peer:
         except SrtpError:
             self.dropped("srtcp")
             return
+        self.alive_s = now_s
         if items:
             self.on_rtcp(items, now_s)
         else:

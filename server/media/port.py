@@ -301,10 +301,15 @@ class Port:
         self.send(stun.answer(check, (address[0], address[1]), password), address)
 
     def _belongs(self, address: Address, peer: Peer) -> None:
-        """Note whose an address is; who signs last has it. Of many, those heard from least lately are forgotten."""
+        """Note whose an address is; who signs last has it, and nobody else is sent anything there.
+
+        Of many of one peer, those heard from least lately are forgotten.
+        """
         owner = self._by_address.get(address)
         if owner is not None:
             owner.addresses.remove(address)
+            if owner is not peer and owner.address == address:
+                owner.address = None
         self._by_address[address] = peer
         peer.addresses.append(address)
         if len(peer.addresses) > MOST_ADDRESSES:

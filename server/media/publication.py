@@ -168,14 +168,14 @@ class Publication:
         self._looks.append((self.at_s, batch))
         if self.halted:
             return
+        stamp = send_time(self.at_s)
         if self.audible:
-            stamp = send_time(self.at_s)
             for leg in self._open:
                 leg.forward(batch, stamp)
         else:
             for leg in self._open:
                 for extended, _ in batch:
-                    leg.skip(extended)
+                    leg.skip(extended, stamp)
 
     def _begin(self, extended: int, packet: Packet, now_s: float) -> None:
         """Here a keyframe begins, or any sound: what waited for one opens with it."""

@@ -15,6 +15,7 @@ from server.rtp.allocation import Allocation, Stream
 from server.rtp.echoes import Echoes
 from server.rtp.losses import Losses
 from server.rtp.probing import Line
+from server.wire.signals import Offer
 
 MOST_SLOTS = 64
 DECIDE_S, AT_EASE_S = 0.2, 0.9
@@ -109,25 +110,36 @@ class Subscriber:
 
     # Negotiation: one offer at a time, and the next one only after its answer.
 
-    def offer(self, candidates: list[str]) -> str | None:
-        """Return a new offer; None while there is nothing new, or one is unanswered."""
+    def offer(self, candidates: list[str]) -> bool:
+        """Make a new offer, to be said; False while there is nothing new, or one is unanswered."""
         if not self._stale or self.offer_text or not self._slots:
-            return None
+            return False
         self._stale = False
         self._version += 1
         for slot in self._slots:
             slot.offered = bool(slot.key)
         sections = [outgoing(slot) for slot in self._slots]
         self.offer_text = sdp.offer(sections, self.peer.ours, candidates, self._version)
-        return self.offer_text
+        return True
 
     @property
     def tracks(self) -> dict[str, str]:
         """What each m-section carries."""
         return {slot.mid: slot.key for slot in self._slots if slot.key and slot.offered}
 
-    def answered(self, text: str) -> None:
-        """Take the browser's answer. Raises MediaError `bad_sdp`."""
+    @property
+    def said(self) -> Offer:
+        """The offer that waits for its answer."""
+        return Offer(pc=self.peer.pc, sdp=self.offer_text, tracks=self.tracks, number=self._version)
+
+    def answered(self, text: str, number: int | None) -> None:
+        """Take the browser's answer. Raises MediaError `bad_sdp`.
+
+        `number` is that of the offer, None where it is not told. One that was said again, since it might not have been
+        heard, may be answered again: nothing waits for that.
+        """
+        if number is not None and (not self.offer_text or number != self._version):
+            return
         sections = {section.mid: section for section in sdp.parse(text)}
         if not self.offer_text or len(sections) > len(self._slots):
             raise MediaError("bad_sdp")

@@ -50,16 +50,24 @@ class Watch(Kind, frozen=True):
 
 
 class Answer(Kind, frozen=True):
-    """The answer to an offer of the other side."""
+    """The answer to an offer of the server, with its number."""
 
     pc: Name
     sdp: Sdp
+    number: int | None = None
 
 
 Signal = Publish | Watch | Answer
 
 
-# From the server, `Answer` besides.
+# From the server.
+
+
+class Answered(Kind, frozen=True, tag="answer"):
+    """The answer to what was published."""
+
+    pc: str
+    sdp: str
 
 
 class Offer(Kind, frozen=True):
@@ -68,6 +76,7 @@ class Offer(Kind, frozen=True):
     pc: str
     sdp: str
     tracks: dict[str, str]
+    number: int
 
 
 class Sources(Kind, frozen=True):
@@ -88,6 +97,12 @@ class Shed(Kind, frozen=True):
     names: tuple[str, ...] = field(name="list")
 
 
+class Halted(Kind, frozen=True):
+    """What of its own is not sent on: cut by the rules, until it is offered anew."""
+
+    names: tuple[str, ...] = field(name="list")
+
+
 class Trouble(Kind, frozen=True):
     """A connection that could not be made or kept."""
 
@@ -95,7 +110,7 @@ class Trouble(Kind, frozen=True):
     code: Literal["not_allowed", "bad_sdp", "too_many", "gone"]
 
 
-SignalDown = Answer | Offer | Sources | Wanted | Shed | Trouble
+SignalDown = Answered | Offer | Sources | Wanted | Shed | Halted | Trouble
 
 encoder = msgspec.json.Encoder()
 

@@ -122,7 +122,7 @@ class MediaSeat:
         peer, subscribed = self.subscriber, self._subscribed
         if peer is None or subscribed is None or offer["pc"] != peer.pc:
             return
-        self._say("answer", pc=peer.pc, sdp=peer.answer(offer["sdp"]))
+        self._say("answer", pc=peer.pc, sdp=peer.answer(offer["sdp"]), number=offer["number"])
         self.tracks = offer["tracks"]
         if peer.line.used:
             return

@@ -109,24 +109,28 @@ class Classroom:
         """Come in, send sound and a face where one may, and hear the therapist."""
         seat = MediaSeat(key, self._house)
         await seat.enter(self._port)
+        try:
+            await self._meet(seat, key)
+        except (AssertionError, TimeoutError, OSError) as error:
+            raise AssertionError(f"{key.role}: {error!r}; {self._told(seat)}") from error
+        return seat
+
+    async def _meet(self, seat: MediaSeat, key: SeatKey) -> None:
         if key.role is not Role.OBSERVER:
             publisher = await seat.publish({"face": PICTURE_PER_S})
             self._pacer.start(publisher.outgoing)
         therapist = self._keys[0].seat
         if key.seat != therapist:
             peer = await seat.watch([f"{therapist}/mic", f"{therapist}/face"])
-            try:
-                await until(lambda: len(peer.legs) == 2, f"the therapist's voice and face at {key.role}")
-            except AssertionError as error:
-                raise AssertionError(f"{error}; {self._told(seat)}") from None
+            await until(lambda: len(peer.legs) == 2, "the therapist's voice and face")
         for other in self._staying:
             if key.role is not Role.OBSERVER:
                 await other.watch([f"{key.seat}/mic", f"{key.seat}/face"])
-        return seat
 
     def _told(self, seat: MediaSeat) -> str:
         """Return what tells whose fault it is that somebody does not hear and see the therapist."""
-        sender, receiver = self._staying[0].publisher, seat.subscriber
+        sender = self._staying[0].publisher if self._staying else seat.publisher
+        receiver = seat.subscriber
         ends = {
             name: (
                 peer.line.connected,
@@ -136,7 +140,11 @@ class Classroom:
             if peer is not None
         }
         came = [leg.packets for leg in receiver.legs] if receiver is not None else []
-        return f"{ends}, packets {came}, shed {seat.shed}, there is {seat.sources}, troubles {seat.troubles}"
+        gone = [each.seat for each in (*self._staying, seat) if each.socket.closed.done()]
+        return (
+            f"{ends}, packets {came}, shed {seat.shed}, there is {seat.sources}, troubles {seat.troubles}, "
+            f"websockets closed {gone}, load {os.getloadavg()[0]:.1f}"
+        )
 
     async def _go(self) -> None:
         seat = self._inside.popleft()

@@ -166,10 +166,13 @@ class Person:
         return self.publisher
 
     def falls_silent(self) -> None:
-        """Have its browser check nothing any more, as behind a line that was cut."""
+        """Have its browser check, answer and report nothing any more, as behind a line that was cut."""
         for peer in (self.publisher, self.subscriber):
-            if peer is not None and peer.line._next_check is not None:
-                peer.line._next_check.cancel()
+            if peer is not None:
+                peer.line.answers = False
+                for timer in (peer.line._next_check, peer._reporting):
+                    if timer is not None:
+                        timer.cancel()
 
     def send(self, source: str, packets: int = 1) -> None:
         """Send the next packets of a source."""
@@ -238,7 +241,7 @@ class Person:
     def answer(self, offer: Said) -> None:
         """Answer an offer, where its connection is still there."""
         if self.subscriber is not None and offer["pc"] == self.subscriber.pc:
-            self.say(Answer(pc=offer["pc"], sdp=self.subscriber.answer(offer["sdp"])))
+            self.say(Answer(pc=offer["pc"], sdp=self.subscriber.answer(offer["sdp"]), number=offer["number"]))
 
     def said(self, kind: str) -> list[Said]:
         """Return all that was said of this kind."""

@@ -12,7 +12,7 @@ import pytest
 
 from server.core.roles import Role
 from server.media import transport
-from server.media.peer import SILENT_S
+from server.media.peer import MOVED_S, SILENT_S
 from server.media.plane import Plane
 from server.media.port import MOST_ADDRESSES
 from server.media.transport import Certificate
@@ -69,6 +69,41 @@ async def test_an_address_is_of_whoever_signed_last_from_there(plane: Plane, two
         await until(lambda: plane.port.counts["srtcp"], "the address to be hers still")
         tess.meeting.hall.leave("mia")
     assert plane.port._by_address == {}
+
+
+async def test_where_another_is_now_nothing_is_sent_any_more_until_its_owner_is_back(
+    plane: Plane, two: tuple[Person, Person]
+) -> None:
+    """Somebody left without a word, and their address was given to the next one."""
+    tess, mia = two
+    leo = tess.meeting.come("leo", Role.STUDENT)
+    await leo.publish("mic")
+    with Stranger.at(plane) as socket:
+        await socket.answered(socket.check(mia.last("offer")["sdp"]))
+        await tess.sends_until(socket.media, "what Mia is sent, at her new address")
+        await socket.answered(socket.check(leo.last("answer")["sdp"], nominate=False))
+        came = len(socket.media())
+        await tess.publish("mic", "face")  # another one, whose keyframe she is sent only once she is back
+        await tess.settled()
+        tess.send("mic", 5)
+        await tess.settled()
+        assert len(socket.media()) == came
+        mia.reader.line.check()
+        await mia.hears(tess, "mic", "face")
+
+
+async def test_a_browser_that_checks_from_elsewhere_only_is_there_though_it_nominates_nothing(
+    plane: Plane, two: tuple[Person, Person]
+) -> None:
+    tess, mia = two
+    mia.falls_silent()
+    offer = mia.last("offer")["sdp"]
+    with Stranger.at(plane) as elsewhere:
+        await elsewhere.answered(elsewhere.check(offer, nominate=False))
+        await mia.hears(tess, "mic")
+        tess.meeting.clock.ahead_s += MOVED_S
+        await elsewhere.answered(elsewhere.check(offer, nominate=False))
+        await tess.sends_until(elsewhere.media, "sound at the new address")
 
 
 async def test_of_many_addresses_of_a_peer_the_one_in_use_is_kept(plane: Plane, two: tuple[Person, Person]) -> None:

@@ -187,8 +187,13 @@ async def test_ME1_who_is_muted_is_not_forwarded_from_that_moment_until_it_offer
     mia.send("mic", 5)
     await tess.hears(mia, "face")
     assert tess.received(mark) == {"mia/face"}, "nobody switches another's microphone on"
+    assert [each["list"] for each in mia.said("halted")] == [["mic"]]
+    meeting.hall.away("mia")
+    meeting.come("mia", Role.STUDENT)
+    assert [each["list"] for each in mia.said("halted")] == [["mic"], ["mic"]], "it may have been cut meanwhile"
     await mia.publish("mic", "face")
     await tess.hears(mia, "mic", "face")
+    assert mia.last("halted")["list"] == []
 
 
 async def test_ME2_nobody_is_sent_what_is_its_own(meeting: Meeting) -> None:

@@ -6,6 +6,7 @@ from server.core.roles import Role
 from server.media.peer import SILENT_S
 from server.media.quality import LOST_S
 from tests.media.meeting import Meeting, Person
+from tests.support import media_rtcp
 from tests.support.media_streams import SILENCE, VOICE
 from tests.support.waiting import until
 
@@ -77,6 +78,41 @@ async def test_a_line_is_called_good_lost_and_good_again(two: tuple[Person, Pers
     assert meeting.links[2:] == [("tess", "good")]
 
 
+async def test_of_a_line_that_nothing_ever_came_over_nothing_good_is_said(meeting: Meeting) -> None:
+    """UDP is blocked: a browser tries again and again."""
+    mia = meeting.come("mia", Role.STUDENT)
+    meeting.clock.stop()
+    for _ in range(3):
+        mia.offer("mic")
+        await meeting.pass_s(1)
+        await meeting.pass_s(LOST_S)
+    assert meeting.links == [("mia", "lost")]
+
+
+async def test_a_line_over_which_reports_come_is_not_lost_without_checks(two: tuple[Person, Person]) -> None:
+    """Firefox checks every four to six seconds, and once in a while a check is lost."""
+    _, mia = two
+    meeting = mia.meeting
+    subscriber = meeting.hall._guests["mia"].subscriber
+    assert subscriber is not None
+    for person in two:
+        person.falls_silent()
+    await mia.settled()
+    meeting.clock.stop()
+    for _ in range(int(LOST_S) + 2):
+        meeting.clock.ahead_s += 1
+        mia.reader.line.send_rtcp(media_rtcp.receiver_report(1, []))
+        await until(lambda: subscriber.peer.alive_s == meeting.clock(), "the report to be read")
+        meeting.hall.tick(meeting.clock())
+    assert [word for seat, word in meeting.links if seat == "mia"] == ["good"]
+    meeting.clock.ahead_s += LOST_S + 1
+    mia.reader.line.answers = True
+    subscriber.peer.ask(1)
+    await until(lambda: subscriber.peer.alive_s == meeting.clock(), "the answer to be read")
+    meeting.hall.tick(meeting.clock())
+    assert [word for seat, word in meeting.links if seat == "mia"] == ["good"]
+
+
 async def test_lost_packets_make_a_line_weak_and_good_after_a_while_and_an_interruption_does_not(
     two: tuple[Person, Person],
 ) -> None:
@@ -144,6 +180,28 @@ async def test_an_offer_that_may_not_have_arrived_is_said_again(meeting: Meeting
     meeting.come("mia", Role.STUDENT)
     assert len(mia.said("offer")) == 2, "what was answered is known"
     assert peer is mia.subscriber
+
+
+async def test_an_offer_that_is_answered_twice_costs_nothing(meeting: Meeting) -> None:
+    tess, mia = meeting.come("tess", Role.THERAPIST), meeting.come("mia", Role.STUDENT)
+    leo = meeting.come("leo", Role.STUDENT)
+    await tess.publish("mic")
+    mia.answers_offers = False
+    peer = mia.subscriber = meeting.raw_peer()
+    await mia.watch("tess/mic", "leo/mic")
+    first = mia.last("offer")
+    meeting.come("mia", Role.STUDENT)  # over another websocket, while the browser works on it
+    assert mia.last("offer") == first
+    mia.answer(first)
+    await peer.connect(first["sdp"])
+    mia.answer(first)
+    await leo.publish("mic")
+    second = mia.last("offer")
+    mia.answer(first)  # later than the next offer
+    mia.answer(second)
+    assert mia.troubles == []
+    await mia.hears(tess, "mic")
+    await mia.hears(leo, "mic")
 
 
 async def test_one_negotiation_at_a_time_and_the_next_says_all_that_is_new(meeting: Meeting) -> None:

@@ -15,7 +15,7 @@ from server.core.roles import Role
 from server.media.plane import Plane
 from server.media.publisher import MOST_STRANGE
 from server.media.subscriber import RESENDS_S
-from server.rtp.header import Packet
+from server.rtp.header import SEND_TIME_ID, Packet, extension, send_time
 from tests.media.meeting import Meeting, Person, RawPeer
 from tests.media.strangers import poured
 from tests.support import media_rtcp
@@ -74,6 +74,19 @@ async def test_a_well_formed_packet_is_forwarded_whatever_its_header_holds(
     assert [packet.payload for packet in came if packet.payload == b"voice"] == [b"voice"] * with_content
     assert contiguous(mia.came("tess/mic")), "what was left out leaves no gap"
     assert not any(packet.extensions[1:] == b"" or len(packet.extensions) != 4 for packet in came)
+
+
+async def test_what_takes_the_place_of_a_late_packet_of_nothing_says_when_it_left(two: tuple[Person, Person]) -> None:
+    tess, mia = two
+    stream = tess.sends["mic"]
+    stream._sequence += 2
+    tess.writer.line.send_rtp(rtp(stream.track.ssrc, stream._sequence, behind=b"after"))
+    await tess.settled()
+    tess.writer.line.send_rtp(rtp(stream.track.ssrc, stream._sequence - 1, **ODD["nothing but padding"]))  # type: ignore[arg-type]
+    (filler,) = await until(lambda: [each for each in mia.came("tess/mic") if not each.payload], "an empty packet")
+    stamp = extension(filler, SEND_TIME_ID)
+    assert stamp not in (None, bytes(3))
+    assert (send_time(tess.meeting.clock()) - int.from_bytes(stamp)) & 0xFFFFFF < 10 * 2**18
 
 
 def contiguous(packets: list[Packet]) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from server.core.errors import StoreError
 from server.core.roles import Role
-from server.wire.signals import Answer, Offer, Watch, encode_signal
+from server.wire.signals import Answer, Answered, Offer, Watch, encode_signal
 from tests.room.conftest import ROOM, Desk, House
 from tests.support.recording import RecordingHall
 from tests.support.waiting import until
@@ -49,10 +49,11 @@ async def test_one_who_is_let_in_enters_after_what_holds_was_settled(house: Hous
 
 async def test_signals_for_a_seat_reach_its_browser_whatever_else_waits(house: House) -> None:
     _, student = await met(house)
-    offer = Offer("pc-1", "v=0", {"0": "tess/mic"})
+    offer = Offer("pc-1", "v=0", {"0": "tess/mic"}, 1)
     hall(house).tells["mia"](encode_signal(offer))
     heard = await student.wait(lambda said: said["t"] == "signal")
-    assert heard == {"t": "signal", "kind": "offer", "pc": "pc-1", "sdp": "v=0", "tracks": {"0": "tess/mic"}}
+    said = {"kind": "offer", "pc": "pc-1", "sdp": "v=0", "tracks": {"0": "tess/mic"}, "number": 1}
+    assert heard == {"t": "signal", **said}
 
 
 async def test_ME3_one_who_waits_or_was_put_out_is_not_listened_to(house: House) -> None:
@@ -96,7 +97,7 @@ async def test_one_whose_websocket_is_gone_is_away_and_enters_again_by_its_new_o
     back = await house.come("mia", Role.STUDENT)
     await called(house, ("settle", "mia,tess"), ("enter", "mia"))
     await back.welcome()
-    hall(house).tells["mia"](encode_signal(Answer("pc-1", "v=0")))
+    hall(house).tells["mia"](encode_signal(Answered("pc-1", "v=0")))
     await back.wait(lambda said: said["t"] == "signal")
     assert "leave" not in dict(hall(house).calls)
     therapist.leave()

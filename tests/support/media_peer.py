@@ -38,6 +38,7 @@ class MediaPeer:
         self.compounds = 0
         self._cname = token_hex(8)
         self._ssrc = int.from_bytes(os.urandom(3)) << 4
+        self._promised: set[int] = set()
         self._again: set[int] = set()
         self._version = 0
         self._reporting: asyncio.TimerHandle | None = None
@@ -58,7 +59,9 @@ class MediaPeer:
 
     def answer(self, offer: str) -> str:
         """Return an answer that takes all that is offered."""
-        self._again |= {ssrc for leg in sdp.legs(offer) for ssrc in leg.again}
+        promised = sdp.legs(offer)
+        self._promised |= {ssrc for leg in promised for ssrc in leg.ssrcs}
+        self._again |= {ssrc for leg in promised for ssrc in leg.again}
         self._version += 1
         return sdp.answer(self.line.ours, offer, self._version)
 
@@ -75,8 +78,8 @@ class MediaPeer:
 
     @property
     def legs(self) -> list[Incoming]:
-        """What came, without what was sent again."""
-        return [incoming for incoming in self.incoming.values() if not incoming.again]
+        """What came of what was promised, without what was sent again."""
+        return [each for each in self.incoming.values() if each.ssrc in self._promised and not each.again]
 
     def _rtp(self, datagram: bytes, came_ns: int) -> None:
         incoming = self.incoming.get(datagram[8:12])

@@ -48,6 +48,8 @@ from server.wire.signals import (
     MAX_SDP,
     MAX_SHOWN,
     Answer,
+    Answered,
+    Halted,
     Offer,
     Publish,
     Shed,
@@ -286,11 +288,15 @@ SENT: list[tuple[FromServer, dict[str, Any]]] = [
 
 
 SIGNALS: list[tuple[SignalDown, dict[str, Any]]] = [
-    (Answer("p1", "v=0"), {"kind": "answer", "pc": "p1", "sdp": "v=0"}),
-    (Offer("p2", "v=0", {"0": "a/mic"}), {"kind": "offer", "pc": "p2", "sdp": "v=0", "tracks": {"0": "a/mic"}}),
+    (Answered("p1", "v=0"), {"kind": "answer", "pc": "p1", "sdp": "v=0"}),
+    (
+        Offer("p2", "v=0", {"0": "a/mic"}, 3),
+        {"kind": "offer", "pc": "p2", "sdp": "v=0", "tracks": {"0": "a/mic"}, "number": 3},
+    ),
     (Sources(("a/mic",)), {"kind": "sources", "list": ["a/mic"]}),
     (Wanted({"face": 180, "desk": 0}), {"kind": "wanted", "heights": {"face": 180, "desk": 0}}),
     (Shed(("a/face",)), {"kind": "shed", "list": ["a/face"]}),
+    (Halted(("mic",)), {"kind": "halted", "list": ["mic"]}),
     (Trouble("p1", "bad_sdp"), {"kind": "trouble", "pc": "p1", "code": "bad_sdp"}),
 ]
 

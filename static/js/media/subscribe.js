@@ -13,7 +13,7 @@ const DISCONNECTED_MS = 8000
 /** A new connection that does not come about. */
 const CONNECT_MS = 12_000
 
-/** @typedef {{pc: string, sdp: string, tracks: {[mid: string]: string}}} Offer */
+/** @typedef {{pc: string, sdp: string, tracks: {[mid: string]: string}, number: number}} Offer */
 
 export class Subscriber extends Peer {
   /** By "seat/source", what is received or was until the connection broke. @type {Map<string, MediaStreamTrack>} */ tracks = new Map()
@@ -67,7 +67,7 @@ export class Subscriber extends Peer {
   }
 
   /** @param {Offer} offer */
-  async #answer({ pc: name, sdp, tracks }) {
+  async #answer({ pc: name, sdp, tracks, number }) {
     if (name !== this.name) return
     const pc = this.connection ?? this.#open()
     try {
@@ -78,7 +78,7 @@ export class Subscriber extends Peer {
       return
     }
     if (pc !== this.connection) return
-    this.signal("answer", { pc: name, sdp: pc.localDescription?.sdp ?? "" })   // not heard: the offer is repeated
+    this.signal("answer", { pc: name, sdp: pc.localDescription?.sdp ?? "", number })   // not heard: the offer is repeated
     this.tracks = new Map(pc.getTransceivers().flatMap(({ mid, receiver }) => {
       const key = tracks[mid ?? ""]
       return key ? [[key, receiver.track]] : []
