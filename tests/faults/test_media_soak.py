@@ -140,7 +140,7 @@ class Classroom:
             if peer is not None
         }
         came = [leg.packets for leg in receiver.legs] if receiver is not None else []
-        gone = [each.seat for each in (*self._staying, seat) if each.socket.closed.done()]
+        gone = [each.seat for each in (*self._staying, seat) if each.socket.closed is not None]
         return (
             f"{ends}, packets {came}, shed {seat.shed}, there is {seat.sources}, troubles {seat.troubles}, "
             f"websockets closed {gone}, load {os.getloadavg()[0]:.1f}"
