@@ -72,6 +72,12 @@ async def test_facilitator_joins_without_a_sound_and_is_warned_of_the_echo(peopl
     await facilitator.sees("Two devices side by side may howl or echo.")
     await facilitator.answer("Switch on")
     await hears(facilitator, 2)
+    await therapist.choose("Ask for microphone Mr Ortiz", "Mr Ortiz")
+    await facilitator.button("Switch on").click()
+    await facilitator.sees("Two devices side by side may howl or echo.")
+    await facilitator.answer("Cancel")
+    await is_pressed(facilitator, "Microphone", pressed=False)
+    await facilitator.button("Not now").click()
     await facilitator.page.get_by_label("This device is beside").select_option(label="nobody")
     await facilitator.button("Microphone").click()
     await is_pressed(facilitator, "Microphone")
@@ -146,6 +152,15 @@ async def test_shared_screen_goes_on_the_stage_and_the_board_comes_back_when_it_
     await student.is_in()
     await sees_no(student, "Therapist, screen")
     await is_pressed(therapist, "Share screen", pressed=False)
+
+
+async def test_a_therapist_who_reloads_while_sharing_gives_the_board_back(people: People) -> None:
+    therapist, student = await people.two()
+    await therapist.button("Share screen").click()
+    await sees_moving(student, "Therapist, screen")
+    await therapist.page.reload()
+    await student.is_in()
+    await sees_no(student, "Therapist, screen")
 
 
 async def test_the_curtain_takes_every_picture_away_until_each_side_taps(people: People) -> None:

@@ -108,6 +108,7 @@ async def test_sound_and_picture_outlive_a_lost_websocket(people: People) -> Non
     await student.desk.relay.cut()
     await student.sees_status("Offline, your work is kept")
     await sees_moving(student, "Therapist, face")
+    await expect(student.page.locator(".tile[data-look=still]")).to_have_count(0)
     await therapist.page.wait_for_timeout(500)
     await student.desk.relay.mend()
     await student.sees_status("Saved")

@@ -33,7 +33,7 @@ export const SCREEN_BLOCKS = {
       "calm picture": { records: () => [...everybody(), ...planned(), stage({ show: "calm" })] },
       "privacy curtain": { records: () => [...everybody(), ...planned(), stage({ curtain: true })] },
       "therapist away": { records: () => [...everybody(), ...planned()], present: [SEATS.facilitator] },
-      "a question": { records: () => [...everybody(), ...planned()], faces: ({ media }) => { media.asked = "desk" } },
+      "a question": { records: () => [...everybody(), ...planned()], faces: ({ media }) => media.catchUp([{ seat: SEATS.therapist, kind: "ask", to: SEATS.student, source: "desk" }]) },
       ...CROWDED.student,
     },
   },

@@ -3,11 +3,13 @@
  * Draws nothing: the screen asks, and is told when something changed.
  */
 
+import { Choices } from "./choices.js"
 import { Ears } from "./hear.js"
 import { Own } from "./own.js"
 import { Publisher } from "./publish.js"
 import { isKnown, isLed, maySend, sceneOf, stagedBy } from "./rights.js"
-import { PICTURES, SOURCES, keyOf, partsOf, stepOf } from "./sources.js"
+import { Shown } from "./shown.js"
+import { PICTURES, SOURCES, keyOf, partsOf } from "./sources.js"
 import { Subscriber } from "./subscribe.js"
 
 /** @import { RoomClient } from "../sync/client.js" */
@@ -22,32 +24,31 @@ import { Subscriber } from "./subscribe.js"
 /** Said before this was loaded. @typedef {SignalMessage | Presence} Early */
 /** What the reader is told in passing. @typedef {"taken" | "fell_back" | "came_back" | "unplugged" | "curtain"} Notice */
 
-/** What is switched on as one comes in, unless one has chosen otherwise. @type {Record<string, Source[]>} */
-const AT_FIRST = { therapist: ["mic", "face"], student: ["mic", "face"], facilitator: [], observer: [] }
-
 export class Media {
   /** What may be watched and is being sent, "seat/source". @type {Set<string>} */ sources = new Set()
   /** Shown, but not sent for now: the line is too weak. @type {Set<string>} */ shed = new Set()
   /** What the others' devices do, by seat. @type {Map<string, States>} */ others = new Map()
   /** @type {Set<string>} */ speaking = new Set()
   /** @type {Map<string, Quality>} */ links = new Map()
-  /** What the therapist asks to switch on. @type {Source | null} */ asked = null
   /** Sound and writing only. */ low = false
   /** Whether voices are played here. */ sound
   /** Told whenever something is otherwise. */ onchange = () => {}
   /** @type {(notice: Notice, source: Source, label: string) => void} */ onnotice = () => {}
 
-  /** Who shows a picture, and how high. @type {Map<string, Map<unknown, number>>} */ #shown = new Map()
+  #shown = new Shown()
   /** @type {Map<string, {track: MediaStreamTrack, stream: MediaStream}>} */ #streams = new Map()
+  /** What the therapist asks to switch on, the first first. @type {Source[]} */ #asks = []
   #entered = false
   #told = ""
   #curtain = false
+  #choices
 
   /** @param {{client: RoomClient, me: Me, env: Env}} means */
   constructor({ client, me, env }) {
     this.client = client
     this.me = me
     this.env = env
+    this.#choices = new Choices(env.session, me)
     this.sound = me.role !== "facilitator"   // beside the student it would echo
     const signal = (/** @type {string} */ kind, /** @type {object} */ body) => client.signal(kind, { ...body })
     const { connect, stream, codecs, clock } = env
@@ -105,6 +106,11 @@ export class Media {
     return maySend(this.client.replica, this.me)
   }
 
+  /** What the therapist asks to switch on, one after the other. @returns {Source | null} */
+  get asked() {
+    return this.#asks.find(source => !this.own.opening.has(source)) ?? null
+  }
+
   /** @param {string} seat @param {Source} source @returns {DeviceState} */
   stateOf(seat, source) {
     if (seat === this.me.seat) return this.own.states[source]
@@ -126,11 +132,7 @@ export class Media {
 
   /** Somebody shows a picture so high, in device pixels; 0: not any more. @param {unknown} who @param {string} key @param {number} height */
   show(who, key, height) {
-    const shown = this.#shown.get(key) ?? new Map()
-    if (height) shown.set(who, height)
-    else shown.delete(who)
-    if (shown.size) this.#shown.set(key, shown)
-    else this.#shown.delete(key)
+    this.#shown.note(who, key, height)
     this.#watch()
   }
 
@@ -142,22 +144,33 @@ export class Media {
 
   /** @param {Source} source */
   async switchOn(source) {
-    if (this.asked === source) this.asked = null
-    if (!this.allowed.includes(source) || (this.low && source !== "mic")) return this.onchange()
-    this.#remember(source, "on")
+    if (source === this.asked && this.#spares(source)) this.spare(false)   // a wish of its owner, who was asked
+    this.#answered(source)
+    if (!this.allowed.includes(source) || this.#spares(source)) return this.onchange()
+    this.#choices.remember(source, "on")
     await this.own.switchOn(source)
   }
 
   /** @param {Source} source @param {boolean} [wholly] what was taken away has to be offered anew */
   switchOff(source, wholly = false) {
-    this.#remember(source, "off")
+    this.#choices.remember(source, "off")
     this.own.switchOff(source, wholly)
   }
 
   /** Not now. */
   decline() {
-    this.asked = null
+    if (this.asked) this.#answered(this.asked)
     this.onchange()
+  }
+
+  /** @param {Source} source */
+  #answered(source) {
+    this.#asks = this.#asks.filter(each => each !== source)
+  }
+
+  /** Whether the line is spared of it. @param {Source} source */
+  #spares(source) {
+    return this.low && source !== "mic"
   }
 
   /** As the therapist: ask for something to be switched on; only a tap there does it. @param {string} to @param {Source} source */
@@ -175,7 +188,7 @@ export class Media {
   /** Sound and writing only. @param {boolean} low */
   spare(low) {
     this.low = low
-    if (low) for (const source of PICTURES) if (this.own.isOn(source)) this.switchOff(source)
+    if (low) for (const source of PICTURES) if (this.own.wants(source)) this.switchOff(source)
     this.publisher.spare(low)
     this.#watch()
     this.onchange()
@@ -206,25 +219,10 @@ export class Media {
   /** Own microphone and face, for those who are here to be seen. */
   #enter() {
     this.#entered = true
-    const { allowed } = this
-    const chosen = SOURCES.filter(source => source !== "screen" && this.#wants(source))
-    void this.own.enter(chosen.filter(source => allowed.includes(source)))
-  }
-
-  /** @param {Source} source */
-  #wants(source) {
-    const chosen = this.env.session.getItem(this.#memory(source))
-    return chosen ? chosen === "on" : AT_FIRST[this.me.role].includes(source)
-  }
-
-  /** @param {Source} source @param {"on" | "off"} choice */
-  #remember(source, choice) {
-    this.env.session.setItem(this.#memory(source), choice)
-  }
-
-  /** @param {Source} source */
-  #memory(source) {
-    return `baseline.${this.me.seat}.${source}`
+    const may = this.allowed.filter(source => source !== "screen" && !this.#spares(source))
+    void this.own.enter(may.filter(source => this.#choices.isOn(source)))
+    if (!this.own.track("screen")) this.#unstage(this.me.seat)   // it was shared until the page was loaded anew
+    for (const [seat, { screen }] of this.others) if (screen === "off") this.#unstage(seat)
   }
 
   /** The records say otherwise: what is not allowed any more goes off at once. It does not come back by itself. */
@@ -236,15 +234,21 @@ export class Media {
       this.#curtain = curtain
       this.#watch()
     }
-    for (const source of SOURCES) {
-      const on = this.own.isOn(source) || this.own.opening.has(source)
-      if (allowed.includes(source) || !(on || this.own.track(source))) continue
-      this.switchOff(source, true)
-      if (on && !drawn) this.onnotice("taken", source, "")
-    }
+    for (const source of SOURCES) if (!allowed.includes(source)) this.#cut(source, drawn)
     if (drawn && this.#entered) this.onnotice("curtain", "face", "")
-    if (this.asked && !allowed.includes(this.asked)) this.asked = null
+    this.#asks = this.#asks.filter(source => allowed.includes(source))
     if (!this.#entered && this.client.seat?.status === "in") this.#enter()
+  }
+
+  /**
+   * Off wholly, whatever it does: nothing that is plugged in brings it back, and a tap offers it anew.
+   * @param {Source} source @param {boolean} [quietly]
+   */
+  #cut(source, quietly = false) {
+    if (!this.own.wants(source) && !this.own.track(source)) return
+    const on = this.own.isOn(source) || this.own.opening.has(source)
+    this.switchOff(source, true)
+    if (on && !quietly) this.onnotice("taken", source, "")
   }
 
   /** @param {SignalMessage} message */
@@ -259,6 +263,7 @@ export class Media {
         return this.subscriber.trouble(it)
       case "sources": this.sources = new Set(it.list); break
       case "shed": this.shed = new Set(it.list); break
+      case "halted": for (const source of it.list) this.#cut(source); break
     }
     this.#watch()
     this.onchange()
@@ -268,7 +273,12 @@ export class Media {
   #seen({ seat, kind, ...body }) {
     const it = /** @type {any} */ (body)
     switch (kind) {
-      case "media": this.others.set(seat, { mic: it.mic, face: it.face, desk: it.desk, screen: it.screen }); break
+      case "media": {
+        const shared = this.others.get(seat)?.screen !== "off"   // as far as is known: one that has just begun is left alone
+        this.others.set(seat, { mic: it.mic, face: it.face, desk: it.desk, screen: it.screen })
+        if (shared && it.screen === "off") this.#unstage(seat)
+        break
+      }
       case "speaking":
         if (it.on) this.speaking.add(seat)
         else this.speaking.delete(seat)
@@ -276,7 +286,7 @@ export class Media {
       case "link": this.links.set(seat, it.quality); break
       case "ask":
         if (it.to !== this.me.seat || this.own.isOn(it.source) || !this.allowed.includes(it.source)) return
-        this.asked = it.source
+        if (!this.#asks.includes(it.source)) this.#asks.push(it.source)
         break
       case "here":   // somebody came, who does not know yet
         this.#told = ""
@@ -292,10 +302,19 @@ export class Media {
   #sent(source, track) {
     this.publisher.send(source, track)
     if (source !== "screen" || this.me.role !== "therapist") return
+    if (!track) this.#unstage(this.me.seat)
+    else if (!this.#stages(this.me.seat)) this.#stage({ show: "screen", of: this.me.seat })
+  }
+
+  /** Whether all look at this seat's screen. @param {string} seat */
+  #stages(seat) {
     const { show, of } = stagedBy(this.client.replica)
-    const mine = show === "screen" && of === this.me.seat
-    if (track && !mine) this.#stage({ show: "screen", of: this.me.seat })
-    if (!track && mine) this.#stage({ show: "board", of: "" })
+    return show === "screen" && of === seat
+  }
+
+  /** This seat shares its screen no more: where all look at it, the therapist's window puts the board back. @param {string} seat */
+  #unstage(seat) {
+    if (this.me.role === "therapist" && this.#stages(seat)) this.#stage({ show: "board", of: "" })
   }
 
   /** @param {{show: string, of: string}} fields */
@@ -304,6 +323,7 @@ export class Media {
   }
 
   #changed() {
+    this.#asks = this.#asks.filter(source => !this.own.isOn(source))
     this.#tell()
     this.onchange()
   }
@@ -324,16 +344,7 @@ export class Media {
 
   /** Say what this screen shows: in a hidden tab voices only, where the line is spared no pictures. */
   #watch() {
-    /** @type {{[key: string]: number}} */
-    const shown = {}
-    for (const key of this.sources) {
-      const { seat, source } = partsOf(key)
-      if (source === "mic" && this.sound && seat !== this.me.seat) shown[key] = 0
-    }
     const blind = this.low || this.env.page.hidden || this.curtain
-    for (const [key, heights] of blind ? [] : this.#shown) {
-      if (partsOf(key).seat !== this.me.seat) shown[key] = stepOf(Math.max(...heights.values()))
-    }
-    this.subscriber.show(shown)
+    this.subscriber.show(this.#shown.watched({ seat: this.me.seat, sources: this.sources, sound: this.sound, blind }))
   }
 }

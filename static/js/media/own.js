@@ -3,7 +3,7 @@
  * Comes back to the remembered device when it is plugged in again; never switches anything on by itself.
  */
 
-import { captureOf } from "./sources.js"
+import { captureOf, unlimited } from "./sources.js"
 import { deviceFor, failureOf, ofKind, remember } from "./devices.js"
 
 /** @import { Device, DeviceState, Memory } from "./devices.js" */
@@ -52,6 +52,11 @@ export class Own {
     return this.states[source] === "on" || this.states[source] === "covered"
   }
 
+  /** Whether it is to be on, even where it cannot be just now: it may come on by being plugged in. @param {Source} source */
+  wants(source) {
+    return this.opening.has(source) || (this.states[source] !== "off" && this.states[source] !== "denied")
+  }
+
   /**
    * Only ever after a tap of the owner, or as they come in.
    * @param {Source} source
@@ -96,10 +101,13 @@ export class Own {
     for (const [source, wish] of rest) if (wish === this.#wishes.get(source)) await this.#take(source)
   }
 
-  /** Choose a device, and remember it. @param {Source} source @param {string} label */
+  /**
+   * Choose a device, and remember it. Takes it in place of the one in use, or of one that could not be had.
+   * @param {Source} source @param {string} label
+   */
   async choose(source, label) {
     remember(source, label, this.#memory)
-    if (this.#tracks.has(source)) await this.#take(source, this.states[source] !== "off")
+    if (this.#tracks.has(source) || this.wants(source)) await this.#take(source, this.states[source] !== "off")
     else this.#on.changed()
   }
 
@@ -115,7 +123,7 @@ export class Own {
 
   /** The lens is covered, or is not any more. @param {Source} source @param {boolean} covered */
   cover(source, covered) {
-    if (this.isOn(source)) this.#settle(source, covered ? "covered" : "on")
+    if (this.isOn(source) && covered !== (this.states[source] === "covered")) this.#settle(source, covered ? "covered" : "on")
   }
 
   /** Look which devices there are. */
@@ -125,27 +133,27 @@ export class Own {
   }
 
   async #takeBoth() {
+    const both = /** @type {const} */ (["mic", "face"])
     const wishes = { mic: this.#wish("mic"), face: this.#wish("face") }
     this.#open("mic", "face")
     await this.look()
+    const blind = both.filter(source => !this.#names(source))
     try {
-      const stream = await this.#media?.getUserMedia({
-        audio: this.#constraints("mic"), video: this.#constraints("face"),
-      })
-      if (!stream) throw new DOMException("", "NotFoundError")
+      const stream = await this.#ask({ audio: this.#constraints("mic"), video: this.#constraints("face") })
       for (const track of stream.getTracks()) {
         const source = track.kind === "audio" ? "mic" : "face"
         if (wishes[source] === this.#wishes.get(source)) this.#keep(source, track)
         else track.stop()
       }
-      for (const source of /** @type {const} */ (["mic", "face"])) {
+      for (const source of both) {
         if (this.opening.has(source) && wishes[source] === this.#wishes.get(source)) this.#settle(source, "missing")
       }
       await this.look()
+      for (const source of blind) await this.#prefer(source)
     } catch (error) {   // one of the two is in the way: each for itself, unless the answer was no
       const state = failureOf(error)
-      for (const source of /** @type {Source[]} */ (["mic", "face"])) {
-        if (wishes[/** @type {"mic" | "face"} */ (source)] !== this.#wishes.get(source)) continue
+      for (const source of both) {
+        if (wishes[source] !== this.#wishes.get(source)) continue
         if (state === "denied" && !this.#granted) this.#settle(source, "denied")
         else await this.#take(source)
       }
@@ -157,32 +165,78 @@ export class Own {
     return this.devices.some(device => device.label !== "")
   }
 
+  /** Whether devices of its kind are told by name: in some browsers only where one was allowed. @param {Source} source */
+  #names(source) {
+    return this.choices(source).some(({ label }) => label)
+  }
+
   /** @param {Source} source @param {boolean} [live] false: it is muted, and stays so */
   async #take(source, live = true) {
     const wish = this.#wish(source)
     this.#open(source)
     try {
       if (source !== "screen" && !this.devices.length) await this.look()
+      const blind = !this.#names(source)
       const track = await this.#capture(source)
       if (wish !== this.#wishes.get(source)) return track.stop()
       this.#keep(source, track, live)
-      if (source !== "screen") await this.look()
+      if (source === "screen") return
+      await this.look()
+      if (blind) await this.#prefer(source)
     } catch (error) {
       if (wish !== this.#wishes.get(source)) return
       this.#release(source)
       const state = failureOf(error)
-      this.#settle(source, source === "screen" && state === "denied" ? "off" : state)   // thought better of it
+      const unwanted = !live || (source === "screen" && state === "denied")   // muted, or thought better of it
+      this.#settle(source, unwanted ? "off" : state)
     }
+  }
+
+  /**
+   * Take the remembered device in place of the one in use, muted where that is; where it cannot be had, that one goes on.
+   * @param {Source} source
+   * @returns {Promise<boolean>} whether it was taken
+   */
+  async #prefer(source) {
+    const { device, remembered } = deviceFor(source, this.devices, this.#memory)
+    const used = this.labelOf(source)
+    if (!remembered || !used || used === device?.label) return false
+    const wish = this.#wish(source)
+    const track = await this.#capture(source).catch(() => null)
+    if (track && wish === this.#wishes.get(source)) {
+      this.#keep(source, track, this.states[source] !== "off")
+      return true
+    }
+    track?.stop()
+    return false
   }
 
   /** @param {Source} source @returns {Promise<MediaStreamTrack>} */
   async #capture(source) {
-    if (!this.#media) throw new DOMException("", "NotFoundError")   // not a safe address
     const wanted = this.#constraints(source)
-    const stream = source === "screen"
-      ? await this.#media.getDisplayMedia({ video: wanted, audio: false })
-      : await this.#media.getUserMedia(source === "mic" ? { audio: wanted } : { video: wanted })
+    const stream = source === "screen" ? await this.#means.getDisplayMedia({ video: wanted, audio: false })
+      : await this.#ask(source === "mic" ? { audio: wanted } : { video: wanted })
     return stream.getTracks()[0]
+  }
+
+  /**
+   * Ask for devices; a camera that cannot keep the limit is asked for once more without it.
+   * @param {{audio?: MediaTrackConstraints, video?: MediaTrackConstraints}} wanted
+   */
+  async #ask({ audio, video }) {
+    try {
+      return await this.#means.getUserMedia({ audio, video })
+    } catch (error) {
+      const { name, constraint } = /** @type {OverconstrainedError} */ (error)
+      if (!video || name !== "OverconstrainedError" || constraint === "deviceId") throw error
+      return this.#means.getUserMedia({ audio, video: unlimited(video) })
+    }
+  }
+
+  /** Throws where the address is not a safe one. */
+  get #means() {
+    if (!this.#media) throw new DOMException("", "NotFoundError")
+    return this.#media
   }
 
   /** @param {Source} source */
@@ -212,18 +266,21 @@ export class Own {
 
   /** It was unplugged, taken away, or the sharing was ended by its own bar. @param {Source} source */
   async #ended(source) {
-    const { label } = /** @type {MediaStreamTrack} */ (this.#tracks.get(source))
+    const label = this.labelOf(source)
     this.#release(source)
+    if (this.opening.has(source)) return   // another one is on its way
     if (source === "screen") return this.#settle(source, "off")
     const on = this.states[source] !== "off"
-    this.#settle(source, "ended")
-    this.opening.add(source)
+    this.#settle(source, on ? "ended" : "off")
+    const wish = this.#wish(source)
+    if (on) this.opening.add(source)
     await this.look()
+    if (wish !== this.#wishes.get(source)) return
     this.opening.delete(source)
     const { device } = deviceFor(source, this.devices, this.#memory)
-    if (!on || !device || device.label === label) return this.#on.moved(source, "unplugged", label)
-    await this.#take(source)
-    this.#on.moved(source, "fell_back", this.labelOf(source))
+    if (on && device && device.label !== label) await this.#take(source)
+    const fell = this.#tracks.has(source)
+    this.#on.moved(source, fell ? "fell_back" : "unplugged", fell ? this.labelOf(source) : label)
   }
 
   /** Something was plugged in or out. */
@@ -231,14 +288,10 @@ export class Own {
     if (this.#closed) return   // who has gone is seen by nothing that is plugged in
     await this.look()
     for (const source of /** @type {Source[]} */ (["mic", "face", "desk"])) {
-      const { device, remembered } = deviceFor(source, this.devices, this.#memory)
-      const used = this.labelOf(source)
+      if (this.opening.has(source)) continue
       const wanting = this.states[source] === "ended" || this.states[source] === "missing"
-      const back = remembered && used && used !== device?.label
-      if (device && (back || wanting) && !this.opening.has(source)) {
-        await this.#take(source, this.states[source] !== "off")
-        this.#on.moved(source, "came_back", this.labelOf(source))
-      }
+      if (wanting && deviceFor(source, this.devices, this.#memory).device) await this.#take(source)
+      if (wanting ? this.#tracks.has(source) : await this.#prefer(source)) this.#on.moved(source, "came_back", this.labelOf(source))
     }
   }
 

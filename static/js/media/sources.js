@@ -10,12 +10,15 @@ export const SOURCES = ["mic", "face", "desk", "screen"]
 /** @type {readonly Source[]} */
 export const PICTURES = ["face", "desk", "screen"]
 
+/** Pictures per second at most, whatever a camera gives. */
+const RATES = { face: 15, desk: 10, screen: 10 }
+
 /** What is asked of the device. @type {Record<Source, MediaTrackConstraints>} */
 const CAPTURE = {
   mic: { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true },
-  face: { width: { ideal: 320 }, height: { ideal: 180 }, frameRate: { ideal: 15, max: 15 } },
-  desk: { width: { ideal: 960 }, height: { ideal: 540 }, frameRate: { ideal: 10, max: 10 } },
-  screen: { width: { max: 1920 }, height: { max: 1080 }, frameRate: { max: 10 } },
+  face: { width: { ideal: 320 }, height: { ideal: 180 }, frameRate: { ideal: RATES.face, max: RATES.face } },
+  desk: { width: { ideal: 960 }, height: { ideal: 540 }, frameRate: { ideal: RATES.desk, max: RATES.desk } },
+  screen: { width: { max: 1920 }, height: { max: 1080 }, frameRate: { max: RATES.screen } },
 }
 
 /** What matters in it, as encoders are told. @type {Record<Source, string>} */
@@ -38,17 +41,28 @@ export function captureOf(source, deviceId) {
 }
 
 /**
+ * The same for a camera that has no such slow mode: no limit to its pace, though the wish remains.
+ * @param {MediaTrackConstraints} wanted
+ * @returns {MediaTrackConstraints}
+ */
+export function unlimited(wanted) {
+  const { ideal } = /** @type {ConstrainDoubleRange} */ (wanted.frameRate)
+  return { ...wanted, frameRate: { ideal } }
+}
+
+/**
  * How a source is to be encoded now.
  * @param {Source} source
  * @param {{height?: number, wanted?: number, low?: boolean}} now `height` that the camera gives, `wanted` by the largest
  *   viewer (0: nobody looks; undefined: not known yet), `low`: spare the line
- * @returns {{active: boolean, maxBitrate: number, scaleResolutionDownBy?: number}}
+ * @returns {{active: boolean, maxBitrate: number, maxFramerate?: number, scaleResolutionDownBy?: number}}
  */
 export function encodingOf(source, { height = 0, wanted, low = false }) {
   if (source === "mic") return { active: true, maxBitrate: low ? LOW_MIC_BITRATE : BITRATES.mic }
-  if (wanted === 0) return { active: false, maxBitrate: BITRATES[source] }
+  const most = { maxBitrate: BITRATES[source], maxFramerate: RATES[source] }
+  if (wanted === 0) return { active: false, ...most }
   const scale = wanted === undefined || !height ? 1 : Math.max(1, height / wanted)
-  return { active: true, maxBitrate: BITRATES[source], scaleResolutionDownBy: scale }
+  return { active: true, ...most, scaleResolutionDownBy: scale }
 }
 
 /**

@@ -136,7 +136,7 @@ export class Faces {
   }
 
   question() {
-    return question(this.media)
+    return question(this)
   }
 
   /** A child may have pressed it by mistake. */

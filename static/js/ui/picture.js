@@ -60,7 +60,14 @@ export class LivePicture extends HTMLElement {
     views?.unobserve(this)
     this.#inSight = false
     this.#tellSize()
-    queueMicrotask(() => this.isConnected || this.gone?.())   // it may only be moved
+    queueMicrotask(() => this.isConnected || this.#leave())   // it may only be moved
+  }
+
+  /** What was seen here is known no more; another place that shows the same lens finds out for itself. */
+  #leave() {
+    if (this.#darkLooks) this.lens?.(false)
+    this.#darkLooks = 0
+    this.gone?.()
   }
 
   /** @param {MediaStream | null} stream */
@@ -135,7 +142,7 @@ export class LivePicture extends HTMLElement {
     context.drawImage(video, 0, 0, SPOTS.width, SPOTS.height)
     const dark = isCovered(context.getImageData(0, 0, SPOTS.width, SPOTS.height).data)
     this.#darkLooks = dark ? this.#darkLooks + 1 : 0
-    if (!dark || this.#darkLooks === DARK_LOOKS) tell(dark)
+    if (!dark || this.#darkLooks >= DARK_LOOKS) tell(dark)
   }
 
   /** @param {MediaStream} stream */

@@ -52,20 +52,21 @@ export function devicesButton(screen, tiles, kind = "") {
   return button({ label: MEDIA.devices, mark: "tune", kind, press: () => void press() })
 }
 
-/** What waits for a tap: a question of the therapist, or the browser that holds the sound back. @param {Media} media */
-export function question(media) {
+/** What waits for a tap: a question of the therapist, or the browser that holds the sound back. @param {Owner} owner */
+export function question(owner) {
+  const { media } = owner
   return html`<div class="question-place" role="alert">
     ${media.ears.blocked ? html`<div class="question">${icon("sound")}<p>${MEDIA.tapText}</p>
       ${button({ label: MEDIA.tapToHear, kind: "primary big", press: () => media.ears.tapped() })}</div>` : nothing}
-    ${media.asked ? asks(media, media.asked) : nothing}</div>`
+    ${media.asked ? asks(owner, media.asked) : nothing}</div>`
 }
 
-/** @param {Media} media @param {Source} source */
-function asks(media, source) {
+/** What is asked for is off: a tap switches it on. @param {Owner} owner @param {Source} source */
+function asks(owner, source) {
   return html`<div class="question">${icon(MARKS[source][0])}
     <p><span class="hint">${MEDIA.asked}</span><br><strong>${MEDIA.askedFor(source)}</strong></p>
-    <div class="question-ways">${button({ label: MEDIA.notNow, press: () => media.decline() })}
-      ${button({ label: MEDIA.switchOn, kind: "primary", press: () => void media.switchOn(source) })}</div></div>`
+    <div class="question-ways">${button({ label: MEDIA.notNow, press: () => owner.media.decline() })}
+      ${button({ label: MEDIA.switchOn, kind: "primary", press: () => void owner.toggle(source) })}</div></div>`
 }
 
 /** Two fingers each: a stray letter switches nothing on. @type {[Source, string][]} */

@@ -58,9 +58,9 @@ export class Tiles {
     const key = keyOf(seat, source)
     if (key === this.staged && place !== "stage") return "staged"
     const own = seat === screen.me.seat
-    const { present } = screen.client
+    const { present } = screen.client   // empty: one is not connected oneself, and does not know
     return lookOf({
-      device: media.stateOf(seat, source), own, opening: media.own.opening.has(source), here: own || present.has(seat),
+      device: media.stateOf(seat, source), own, opening: media.own.opening.has(source), here: own || !present.size || present.has(seat),
       curtain: media.curtain, low: media.low, shed: media.shed.has(key), stream: media.stream(key) !== null,
       seen: this.#seen.get(`${place} ${key}`) ?? "waiting",
     })

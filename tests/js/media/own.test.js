@@ -1,8 +1,9 @@
 import assert from "node:assert/strict"
 import test from "node:test"
+import { remember } from "../../../static/js/media/devices.js"
 import { Own } from "../../../static/js/media/own.js"
 import { FakeDevices, memory } from "../support/rtc.js"
-import { settle } from "../support/ticks.js"
+import { settle, until } from "../support/ticks.js"
 
 /** @param {FakeDevices | undefined} media */
 function start(media, kept = memory()) {
@@ -196,8 +197,186 @@ test("a covered lens is still on, and told", async () => {
   assert.equal(own.states.face, "off")
 })
 
+test("a lens that is as it was is no news", async () => {
+  let changes = 0
+  const own = new Own({
+    media: /** @type {any} */ (new FakeDevices("Cam")), memory: memory(), on: { track() {}, changed: () => { changes += 1 }, moved() {} },
+  })
+  await own.switchOn("face")
+  const before = changes
+  for (const covered of [false, true, true, false, false]) own.cover("face", covered)
+  assert.equal(changes, before + 2)
+})
+
 test("at an address that is not safe there are no devices, and that is said", async () => {
   const { own } = start(undefined)
   await own.enter(["mic", "face"])
   assert.deepEqual([own.states.mic, own.states.face], ["missing", "missing"])
+})
+
+test("a muted microphone that is unplugged stays off, whatever else there is and comes", async () => {
+  const media = new FakeDevices("mic: Headset", "mic: Built-in")
+  const { own, moved, sent } = start(media)
+  await own.switchOn("mic")
+  own.switchOff("mic")
+  media.plug("mic: Built-in")
+  media.given[0].unplug()
+  await settle()
+  assert.deepEqual([own.states.mic, moved, sent.at(-1)], ["off", [["mic", "unplugged", "mic: Headset"]], ["mic", null]])
+  media.plug("mic: Headset", "mic: Built-in")
+  await settle()
+  assert.deepEqual([own.states.mic, own.track("mic"), media.given.length], ["off", null, 1])
+  await own.switchOn("mic")
+  assert.deepEqual([own.states.mic, own.labelOf("mic")], ["on", "mic: Headset"])
+})
+
+test("muted, a microphone that is chosen and cannot be had leaves it off", async () => {
+  const media = new FakeDevices("mic: A", "mic: B")
+  const { own } = start(media)
+  await own.switchOn("mic")
+  own.switchOff("mic")
+  media.errors.audioinput = "NotFoundError"
+  await own.choose("mic", "mic: B")
+  assert.equal(own.states.mic, "off")
+  media.errors = {}
+  media.plug("mic: A", "mic: B")
+  await settle()
+  assert.deepEqual([own.states.mic, own.track("mic")], ["off", null])
+})
+
+test("switched off in the moment in which it was unplugged, it falls back to nothing", async () => {
+  const media = new FakeDevices("Cam", "Other")
+  const { own } = start(media)
+  await own.switchOn("face")
+  media.plug("Other")
+  media.given[0].unplug()
+  own.switchOff("face", true)
+  await settle()
+  assert.deepEqual([own.states.face, own.track("face"), own.opening.size], ["off", null, 0])
+})
+
+test("a device that is unplugged while another one is being chosen is not fallen back from", async () => {
+  const media = new FakeDevices("Cam A", "Cam B", "Cam C")
+  const { own, moved } = start(media)
+  await own.switchOn("face")
+  const choosing = own.choose("face", "Cam C")
+  media.given[0].unplug()
+  await choosing
+  await settle()
+  assert.deepEqual([own.states.face, own.labelOf("face"), moved], ["on", "Cam C", []])
+})
+
+test("a camera that was chosen and is in use elsewhere gives way to the old one when that is chosen again", async () => {
+  const media = new FakeDevices("Cam A", "Cam B")
+  const { own } = start(media)
+  await own.switchOn("face")
+  media.busy.add("Cam B")
+  await own.choose("face", "Cam B")
+  assert.equal(own.states.face, "in_use")
+  await own.choose("face", "Cam A")
+  assert.deepEqual([own.states.face, own.labelOf("face")], ["on", "Cam A"])
+})
+
+test("choosing a device for what is off, or not allowed, switches nothing on", async () => {
+  const media = new FakeDevices("Cam A", "Cam B")
+  const { own } = start(media)
+  await own.choose("face", "Cam B")
+  assert.deepEqual([own.states.face, media.asked], ["off", 0])
+  media.errors.videoinput = "NotAllowedError"
+  await own.switchOn("face")
+  media.errors = {}
+  await own.choose("face", "Cam A")
+  assert.deepEqual([own.states.face, own.track("face")], ["denied", null])
+})
+
+test("whether something is to be on says more than whether it is", async () => {
+  const media = new FakeDevices("Cam")
+  const { own } = start(media)
+  assert.equal(own.wants("face"), false)
+  const opening = own.switchOn("face")
+  assert.equal(own.wants("face"), true)
+  await opening
+  for (const state of /** @type {const} */ (["on", "covered", "in_use", "missing", "ended", "off", "denied"])) {
+    own.states.face = state
+    assert.equal(own.wants("face"), state !== "off" && state !== "denied", state)
+  }
+})
+
+test("where devices have no names before one is allowed, the remembered ones are taken then", async () => {
+  const kept = memory()
+  remember("mic", "mic: B", kept)
+  remember("face", "Cam B", kept)
+  for (const enter of [true, false]) {
+    const media = new FakeDevices("mic: A", "mic: B", "Cam A", "Cam B")
+    media.shy = true
+    const { own, moved } = start(media, kept)
+    if (enter) await own.enter(["mic", "face"])
+    else for (const source of /** @type {const} */ (["mic", "face"])) await own.switchOn(source)
+    assert.deepEqual([own.labelOf("mic"), own.labelOf("face"), own.states.mic, own.states.face], ["mic: B", "Cam B", "on", "on"])
+    assert.deepEqual(media.given.map(({ readyState }) => readyState).sort(), ["ended", "ended", "live", "live"])
+    assert.deepEqual(moved, [])
+  }
+})
+
+test("a remembered device that cannot be had then is tried once, and the other one goes on", async () => {
+  const kept = memory()
+  remember("face", "Cam B", kept)
+  const media = new FakeDevices("Cam A", "Cam B")
+  media.shy = true
+  media.busy.add("Cam B")
+  const { own } = start(media, kept)
+  await own.switchOn("face")
+  await settle()
+  assert.deepEqual([own.states.face, own.labelOf("face"), media.given[0].readyState, media.asked], ["on", "Cam A", "live", 2])
+})
+
+test("muted while the remembered microphone is being taken, it stays muted", async () => {
+  const kept = memory()
+  remember("mic", "mic: B", kept)
+  const media = new FakeDevices("mic: A", "mic: B")
+  media.shy = true
+  const { own } = start(media, kept)
+  const opening = own.switchOn("mic")
+  await until(() => media.asked === 2, "the second question")
+  own.switchOff("mic")
+  await opening
+  assert.deepEqual([own.states.mic, own.track("mic")?.enabled], ["off", false])
+  assert.equal(media.given.filter(({ readyState, enabled }) => readyState === "live" && enabled).length, 0)
+})
+
+test("plugged in again but in use elsewhere, the remembered camera does not end the one that works", async () => {
+  const media = new FakeDevices("Built-in", "USB Document")
+  const { own, moved } = start(media)
+  await own.choose("desk", "USB Document")
+  await own.switchOn("desk")
+  media.plug("Built-in")
+  media.given[0].unplug()
+  await settle()
+  media.busy.add("USB Document")
+  media.plug("Built-in", "USB Document")
+  await settle()
+  assert.deepEqual([own.states.desk, own.labelOf("desk"), moved.length], ["on", "Built-in", 1])
+})
+
+test("a camera that cannot be as slow as is asked is not missing: it is asked for once more without the limit", async () => {
+  for (const enter of [true, false]) {
+    const media = new FakeDevices("mic: A", "Cam")
+    media.quick.add("Cam")
+    const { own } = start(media)
+    if (enter) await own.enter(["mic", "face"])
+    else await own.switchOn("face")
+    assert.deepEqual([own.states.face, media.asked], ["on", 2])
+    assert.deepEqual(media.constraints.map(({ video }) => video.frameRate), [{ ideal: 15, max: 15 }, { ideal: 15 }])
+  }
+})
+
+test("a camera that is there no more is not asked for twice", async () => {
+  const media = new FakeDevices("Cam")
+  const { own } = start(media)
+  media.getUserMedia = async () => {
+    media.asked += 1
+    throw Object.assign(new DOMException("", "OverconstrainedError"), { constraint: "deviceId" })
+  }
+  await own.switchOn("face")
+  assert.deepEqual([own.states.face, media.asked], ["missing", 1])
 })

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict"
 import test from "node:test"
-import { captureOf, encodingOf, keyOf, partsOf, stepOf } from "../../../static/js/media/sources.js"
+import { captureOf, encodingOf, keyOf, partsOf, stepOf, unlimited } from "../../../static/js/media/sources.js"
 
 test("what nobody looks at is not encoded, and no more than the largest viewer shows", () => {
-  assert.deepEqual(encodingOf("desk", { height: 540, wanted: 0 }), { active: false, maxBitrate: 500_000 })
-  assert.deepEqual(encodingOf("desk", { height: 540, wanted: 180 }), { active: true, maxBitrate: 500_000, scaleResolutionDownBy: 3 })
-  assert.deepEqual(encodingOf("desk", { height: 540, wanted: 1080 }), { active: true, maxBitrate: 500_000, scaleResolutionDownBy: 1 })
+  assert.deepEqual(encodingOf("desk", { height: 540, wanted: 0 }), { active: false, maxBitrate: 500_000, maxFramerate: 10 })
+  assert.deepEqual(encodingOf("desk", { height: 540, wanted: 180 }), { active: true, maxBitrate: 500_000, maxFramerate: 10, scaleResolutionDownBy: 3 })
+  assert.deepEqual(encodingOf("desk", { height: 540, wanted: 1080 }), { active: true, maxBitrate: 500_000, maxFramerate: 10, scaleResolutionDownBy: 1 })
 })
 
 test("before anybody said what is wanted, a picture is sent as it is taken", () => {
-  assert.deepEqual(encodingOf("face", { height: 180 }), { active: true, maxBitrate: 180_000, scaleResolutionDownBy: 1 })
+  assert.deepEqual(encodingOf("face", { height: 180 }), { active: true, maxBitrate: 180_000, maxFramerate: 15, scaleResolutionDownBy: 1 })
   assert.equal(encodingOf("screen", { wanted: 540 }).scaleResolutionDownBy, 1, "its height is not known")
 })
 
@@ -22,6 +22,12 @@ test("a face is small and quick, a desk large and slow", () => {
   assert.deepEqual(captureOf("face"), { width: { ideal: 320 }, height: { ideal: 180 }, frameRate: { ideal: 15, max: 15 } })
   assert.deepEqual(captureOf("desk", "x").deviceId, { exact: "x" })
   assert.deepEqual(captureOf("desk").frameRate, { ideal: 10, max: 10 })
+})
+
+test("a camera that cannot be slow is asked for without that limit, and is encoded slowly all the same", () => {
+  assert.deepEqual(unlimited(captureOf("face", "x")), { ...captureOf("face", "x"), frameRate: { ideal: 15 } })
+  assert.deepEqual(["face", "desk", "screen"].map(source => encodingOf(/** @type {any} */ (source), {}).maxFramerate), [15, 10, 10])
+  assert.equal("maxFramerate" in encodingOf("mic", {}), false, "browsers refuse it for a voice")
 })
 
 test("heights are asked for in few steps, so that a tile that grows asks for nothing new", () => {

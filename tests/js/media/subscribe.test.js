@@ -20,7 +20,7 @@ async function offered({ wire, subscriber }, lines) {
   const tracks = Object.fromEntries(Object.entries(lines).map(([mid, [key]]) => [mid, key]))
   const connection = wire.connections.length ? wire.connection : null
   if (connection) connection.offerTracks(Object.fromEntries(Object.entries(lines).map(([mid, [, one]]) => [mid, one])))
-  await subscriber.offer({ pc: wire.of("watch").at(-1).pc, sdp: "offer", tracks })
+  await subscriber.offer({ pc: wire.of("watch").at(-1).pc, sdp: "offer", tracks, number: 1 })
 }
 
 test("what is shown is said once a frame, and only when it is something else", () => {
@@ -64,14 +64,15 @@ test("offers are answered one after the other", async () => {
   const { wire, subscriber, show } = parts
   show({ "a/mic": 0 })
   const { pc } = wire.said[0]
-  await Promise.all([subscriber.offer({ pc, sdp: "1", tracks: {} }), subscriber.offer({ pc, sdp: "2", tracks: {} })])
+  await Promise.all([subscriber.offer({ pc, sdp: "1", tracks: {}, number: 1 }), subscriber.offer({ pc, sdp: "2", tracks: {}, number: 2 })])
   assert.deepEqual(wire.connection.log, ["remote offer", "answer", "remote offer", "answer"])
+  assert.deepEqual(wire.of("answer").map(({ number }) => number), [1, 2], "each says which one it answers")
 })
 
 test("an offer for a connection that is no more is passed over", async () => {
   const { wire, subscriber, show } = start()
   show({ "a/mic": 0 })
-  await subscriber.offer({ pc: "older", sdp: "offer", tracks: {} })
+  await subscriber.offer({ pc: "older", sdp: "offer", tracks: {}, number: 1 })
   assert.deepEqual([wire.connections.length, wire.of("answer").length], [0, 0])
 })
 

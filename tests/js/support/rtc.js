@@ -157,7 +157,12 @@ export class Wire {
 export class FakeDevices extends EventTarget {
   /** @type {any[]} */ list
   /** What the browser says instead of giving a device, by kind. @type {{[kind: string]: string}} */ errors = {}
+  /** Devices that another program uses, by label. @type {Set<string>} */ busy = new Set()
+  /** Cameras that cannot be as slow as is asked, by label. @type {Set<string>} */ quick = new Set()
+  /** Names no device before one of its kind was given, as Firefox and Safari do. */ shy = false
   /** @type {FakeTrack[]} */ given = []
+  /** What was asked for. @type {any[]} */ constraints = []
+  /** Kinds of which one was given. @type {Set<string>} */ #granted = new Set()
   asked = 0
 
   /** @param {...string} labels "mic: ..." is a microphone */
@@ -167,15 +172,18 @@ export class FakeDevices extends EventTarget {
   }
 
   async enumerateDevices() {
-    return this.list
+    const hidden = (/** @type {string} */ kind) => this.shy && !this.#granted.has(kind)
+    return this.list.map(each => (hidden(each.kind) ? { ...each, deviceId: "", label: "" } : each))
   }
 
   /** @param {any} constraints */
   async getUserMedia({ audio, video }) {
     this.asked += 1
+    this.constraints.push({ audio, video })
     const error = audio && this.errors.audioinput || video && this.errors.videoinput
     if (error) throw new DOMException("", error)
-    const tracks = [...audio ? [this.#give("audioinput", audio)] : [], ...video ? [this.#give("videoinput", video)] : []]
+    const found = [...audio ? [this.#find("audioinput", audio)] : [], ...video ? [this.#find("videoinput", video)] : []]
+    const tracks = found.map(({ kind, label }) => this.#give(kind, label, kind === "videoinput" ? video : audio))
     return /** @type {any} */ ({ getTracks: () => tracks })
   }
 
@@ -193,12 +201,22 @@ export class FakeDevices extends EventTarget {
   }
 
   /** @param {string} kind @param {any} constraints */
-  #give(kind, constraints) {
+  #find(kind, constraints) {
     const wanted = constraints.deviceId?.exact
     const found = this.list.find(each => each.kind === kind && (!wanted || each.deviceId === wanted))
     if (!found) throw new DOMException("", "NotFoundError")
-    const given = new FakeTrack(kind === "audioinput" ? "audio" : "video", found.label, constraints.height?.ideal)
+    if (this.busy.has(found.label)) throw new DOMException("", "NotReadableError")
+    if (this.quick.has(found.label) && constraints.frameRate?.max) {
+      throw Object.assign(new DOMException("", "OverconstrainedError"), { constraint: "frameRate" })
+    }
+    return found
+  }
+
+  /** @param {string} kind @param {string} label @param {any} constraints */
+  #give(kind, label, constraints) {
+    const given = new FakeTrack(kind === "audioinput" ? "audio" : "video", label, constraints.height?.ideal)
     this.given.push(given)
+    this.#granted.add(kind)
     return given
   }
 }
