@@ -1,19 +1,9 @@
 import assert from "node:assert/strict"
 import test from "node:test"
-import { remember } from "../../../static/js/media/devices.js"
 import { Own } from "../../../static/js/media/own.js"
+import { start } from "../support/own.js"
 import { FakeDevices, memory } from "../support/rtc.js"
-import { settle, until } from "../support/ticks.js"
-
-/** @param {FakeDevices | undefined} media */
-function start(media, kept = memory()) {
-  /** @type {any[]} */ const sent = [], /** @type {any[]} */ moved = []
-  const own = new Own({
-    media: /** @type {any} */ (media), memory: kept,
-    on: { track: (source, track) => sent.push([source, track?.label ?? null]), changed() {}, moved: (...what) => moved.push(what) },
-  })
-  return { own, sent, moved }
-}
+import { settle } from "../support/ticks.js"
 
 test("who comes in is asked once, for both", async () => {
   const media = new FakeDevices("mic: A", "Cam")
@@ -125,57 +115,6 @@ test("sharing that is ended by the browser's own bar is off", async () => {
   assert.deepEqual([own.states.screen, sent.at(-1)], ["off", ["screen", null]])
 })
 
-test("unplugged, it falls back and says so; plugged in again, it comes back", async () => {
-  const media = new FakeDevices("Built-in", "USB Document")
-  const { own, moved, sent } = start(media)
-  await own.choose("desk", "USB Document")
-  await own.switchOn("desk")
-  media.plug("Built-in")
-  media.given[0].unplug()
-  await settle()
-  assert.deepEqual([own.states.desk, own.labelOf("desk")], ["on", "Built-in"])
-  assert.deepEqual(moved, [["desk", "fell_back", "Built-in"]])
-  media.plug("Built-in", "USB Document")
-  await settle()
-  assert.deepEqual([own.labelOf("desk"), moved.at(-1)], ["USB Document", ["desk", "came_back", "USB Document"]])
-  assert.deepEqual(sent.map(([, label]) => label), ["USB Document", null, "Built-in", "USB Document"])
-})
-
-test("unplugged with nothing to fall back to, it says so and comes back", async () => {
-  const media = new FakeDevices("Cam")
-  const { own, moved } = start(media)
-  await own.switchOn("face")
-  media.plug()
-  media.given[0].unplug()
-  await settle()
-  assert.deepEqual([own.states.face, moved], ["ended", [["face", "unplugged", "Cam"]]])
-  media.plug("Cam")
-  await settle()
-  assert.deepEqual([own.states.face, moved.at(-1)?.[1]], ["on", "came_back"])
-})
-
-test("a camera plugged in after its owner has left is not switched on", async () => {
-  const media = new FakeDevices()
-  const { own } = start(media)
-  await own.switchOn("face")
-  assert.equal(own.states.face, "missing")
-  own.close()
-  media.plug("Cam")
-  await settle()
-  assert.deepEqual([own.track("face"), media.given.length], [null, 0])
-})
-
-test("what its owner switched off does not come back by being plugged in", async () => {
-  const media = new FakeDevices("Cam")
-  const { own } = start(media)
-  await own.switchOn("face")
-  own.switchOff("face")
-  media.plug()
-  media.plug("Cam")
-  await settle()
-  assert.deepEqual([own.states.face, media.given.length], ["off", 1])
-})
-
 test("another microphone chosen while muted stays muted", async () => {
   const media = new FakeDevices("mic: A", "mic: B")
   const { own } = start(media)
@@ -214,22 +153,6 @@ test("at an address that is not safe there are no devices, and that is said", as
   assert.deepEqual([own.states.mic, own.states.face], ["missing", "missing"])
 })
 
-test("a muted microphone that is unplugged stays off, whatever else there is and comes", async () => {
-  const media = new FakeDevices("mic: Headset", "mic: Built-in")
-  const { own, moved, sent } = start(media)
-  await own.switchOn("mic")
-  own.switchOff("mic")
-  media.plug("mic: Built-in")
-  media.given[0].unplug()
-  await settle()
-  assert.deepEqual([own.states.mic, moved, sent.at(-1)], ["off", [["mic", "unplugged", "mic: Headset"]], ["mic", null]])
-  media.plug("mic: Headset", "mic: Built-in")
-  await settle()
-  assert.deepEqual([own.states.mic, own.track("mic"), media.given.length], ["off", null, 1])
-  await own.switchOn("mic")
-  assert.deepEqual([own.states.mic, own.labelOf("mic")], ["on", "mic: Headset"])
-})
-
 test("muted, a microphone that is chosen and cannot be had leaves it off", async () => {
   const media = new FakeDevices("mic: A", "mic: B")
   const { own } = start(media)
@@ -242,28 +165,6 @@ test("muted, a microphone that is chosen and cannot be had leaves it off", async
   media.plug("mic: A", "mic: B")
   await settle()
   assert.deepEqual([own.states.mic, own.track("mic")], ["off", null])
-})
-
-test("switched off in the moment in which it was unplugged, it falls back to nothing", async () => {
-  const media = new FakeDevices("Cam", "Other")
-  const { own } = start(media)
-  await own.switchOn("face")
-  media.plug("Other")
-  media.given[0].unplug()
-  own.switchOff("face", true)
-  await settle()
-  assert.deepEqual([own.states.face, own.track("face"), own.opening.size], ["off", null, 0])
-})
-
-test("a device that is unplugged while another one is being chosen is not fallen back from", async () => {
-  const media = new FakeDevices("Cam A", "Cam B", "Cam C")
-  const { own, moved } = start(media)
-  await own.switchOn("face")
-  const choosing = own.choose("face", "Cam C")
-  media.given[0].unplug()
-  await choosing
-  await settle()
-  assert.deepEqual([own.states.face, own.labelOf("face"), moved], ["on", "Cam C", []])
 })
 
 test("a camera that was chosen and is in use elsewhere gives way to the old one when that is chosen again", async () => {
@@ -300,62 +201,6 @@ test("whether something is to be on says more than whether it is", async () => {
     own.states.face = state
     assert.equal(own.wants("face"), state !== "off" && state !== "denied", state)
   }
-})
-
-test("where devices have no names before one is allowed, the remembered ones are taken then", async () => {
-  const kept = memory()
-  remember("mic", "mic: B", kept)
-  remember("face", "Cam B", kept)
-  for (const enter of [true, false]) {
-    const media = new FakeDevices("mic: A", "mic: B", "Cam A", "Cam B")
-    media.shy = true
-    const { own, moved } = start(media, kept)
-    if (enter) await own.enter(["mic", "face"])
-    else for (const source of /** @type {const} */ (["mic", "face"])) await own.switchOn(source)
-    assert.deepEqual([own.labelOf("mic"), own.labelOf("face"), own.states.mic, own.states.face], ["mic: B", "Cam B", "on", "on"])
-    assert.deepEqual(media.given.map(({ readyState }) => readyState).sort(), ["ended", "ended", "live", "live"])
-    assert.deepEqual(moved, [])
-  }
-})
-
-test("a remembered device that cannot be had then is tried once, and the other one goes on", async () => {
-  const kept = memory()
-  remember("face", "Cam B", kept)
-  const media = new FakeDevices("Cam A", "Cam B")
-  media.shy = true
-  media.busy.add("Cam B")
-  const { own } = start(media, kept)
-  await own.switchOn("face")
-  await settle()
-  assert.deepEqual([own.states.face, own.labelOf("face"), media.given[0].readyState, media.asked], ["on", "Cam A", "live", 2])
-})
-
-test("muted while the remembered microphone is being taken, it stays muted", async () => {
-  const kept = memory()
-  remember("mic", "mic: B", kept)
-  const media = new FakeDevices("mic: A", "mic: B")
-  media.shy = true
-  const { own } = start(media, kept)
-  const opening = own.switchOn("mic")
-  await until(() => media.asked === 2, "the second question")
-  own.switchOff("mic")
-  await opening
-  assert.deepEqual([own.states.mic, own.track("mic")?.enabled], ["off", false])
-  assert.equal(media.given.filter(({ readyState, enabled }) => readyState === "live" && enabled).length, 0)
-})
-
-test("plugged in again but in use elsewhere, the remembered camera does not end the one that works", async () => {
-  const media = new FakeDevices("Built-in", "USB Document")
-  const { own, moved } = start(media)
-  await own.choose("desk", "USB Document")
-  await own.switchOn("desk")
-  media.plug("Built-in")
-  media.given[0].unplug()
-  await settle()
-  media.busy.add("USB Document")
-  media.plug("Built-in", "USB Document")
-  await settle()
-  assert.deepEqual([own.states.desk, own.labelOf("desk"), moved.length], ["on", "Built-in", 1])
 })
 
 test("a camera that cannot be as slow as is asked is not missing: it is asked for once more without the limit", async () => {

@@ -1,0 +1,16 @@
+/** Own devices of one seat, with what they were told. */
+
+import { Own } from "../../../static/js/media/own.js"
+import { memory } from "./rtc.js"
+
+/** @import { FakeDevices } from "./rtc.js" */
+
+/** @param {FakeDevices | undefined} media */
+export function start(media, kept = memory()) {
+  /** @type {any[]} */ const sent = [], /** @type {any[]} */ moved = []
+  const own = new Own({
+    media: /** @type {any} */ (media), memory: kept,
+    on: { track: (source, track) => sent.push([source, track?.label ?? null]), changed() {}, moved: (...what) => moved.push(what) },
+  })
+  return { own, sent, moved }
+}
