@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from tests.journeys.people import People
+from tests.journeys.person import Person
 from tests.journeys.studio import HEARD, KEEP, Studio, hears, is_pressed, sees_moving, sees_no
 from tests.support.firefox import FIREFOX, Firefox
 from tests.support.waiting import until
@@ -81,6 +82,14 @@ async def firefox_hears(firefox: Firefox) -> None:
     await until(louder, "a voice in Firefox", within_s=20, every_s=0.3)
 
 
+async def meet(firefox: Firefox, theirs: str, person: Person, own: str) -> None:
+    """See and hear each other: Firefox sees `theirs`, the other one sees `own`."""
+    await firefox_sees(firefox, theirs)
+    await firefox_hears(firefox)
+    await sees_moving(person, own)
+    await hears(person, 1)
+
+
 async def write(firefox: Firefox) -> None:
     """Write one stroke in the middle of the page."""
     left, top, width, height = await firefox.sees(SURFACE, "a page to write on")
@@ -94,29 +103,21 @@ async def test_a_student_in_firefox_sees_hears_writes_and_comes_back(people: Peo
     await firefox.evaluate(JOIN, "Mia")
     await firefox.click("Join")
     await therapist.button("Let in Mia").click()
-    await firefox_sees(firefox, "Therapist, face")
-    await firefox_hears(firefox)
-    await sees_moving(therapist, "Mia, face")
-    await hears(therapist, 1)
+    await meet(firefox, "Therapist, face", therapist, "Mia, face")
     await firefox.click("Desk camera")
     await sees_moving(therapist, "Mia, desk")
     await write(firefox)
     await people.journal_has(1, beyond=written)
     await firefox.reload()
-    await firefox_sees(firefox, "Therapist, face")
-    await sees_moving(therapist, "Mia, face")
+    await meet(firefox, "Therapist, face", therapist, "Mia, face")
     await sees_moving(therapist, "Mia, desk")
-    await hears(therapist, 1)
 
 
 async def test_a_therapist_in_firefox_lets_in_and_draws_the_curtain(people: People, firefox: Firefox) -> None:
     student = await people.at_the_door("student", "Mia")
     await firefox.goto(people.room.therapist)
     await firefox.click("Let in Mia")
-    await firefox_sees(firefox, "Mia, face")
-    await firefox_hears(firefox)
-    await sees_moving(student, "Therapist, face")
-    await hears(student, 1)
+    await meet(firefox, "Mia, face", student, "Therapist, face")
     await firefox.click("Privacy curtain")
     await sees_no(student, "Therapist, face")
     await is_pressed(student, "Camera", pressed=False)
