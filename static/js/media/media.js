@@ -8,6 +8,7 @@ import { Ears } from "./hear.js"
 import { Own } from "./own.js"
 import { Publisher } from "./publish.js"
 import { isKnown, isLed, maySend, sceneOf, stagedBy } from "./rights.js"
+import { Sharing } from "./sharing.js"
 import { Shown } from "./shown.js"
 import { PICTURES, SOURCES, keyOf, partsOf } from "./sources.js"
 import { Subscriber } from "./subscribe.js"
@@ -42,6 +43,7 @@ export class Media {
   #told = ""
   #curtain = false
   #choices
+  #sharing
 
   /** @param {{client: RoomClient, me: Me, env: Env}} means */
   constructor({ client, me, env }) {
@@ -52,6 +54,7 @@ export class Media {
     this.sound = me.role !== "facilitator"   // beside the student it would echo
     const signal = (/** @type {string} */ kind, /** @type {object} */ body) => client.signal(kind, { ...body })
     const { connect, stream, codecs, clock } = env
+    this.#sharing = new Sharing({ client, me, clock })
     this.own = new Own({
       media: env.media, memory: env.local,
       on: {
@@ -200,6 +203,7 @@ export class Media {
     this.publisher.close()
     this.subscriber.close()
     this.ears.play(new Map())
+    this.#sharing.close()
     this.#entered = true
   }
 
@@ -221,8 +225,8 @@ export class Media {
     this.#entered = true
     const may = this.allowed.filter(source => source !== "screen" && !this.#spares(source))
     void this.own.enter(may.filter(source => this.#choices.isOn(source)))
-    if (!this.own.track("screen")) this.#unstage(this.me.seat)   // it was shared until the page was loaded anew
-    for (const [seat, { screen }] of this.others) if (screen === "off") this.#unstage(seat)
+    if (!this.own.track("screen")) this.#sharing.ended(this.me.seat)   // it was shared until the page was loaded anew
+    for (const [seat, { screen }] of this.others) if (screen === "off") this.#sharing.ended(seat)
   }
 
   /** The records say otherwise: what is not allowed any more goes off at once. It does not come back by itself. */
@@ -238,6 +242,7 @@ export class Media {
     if (drawn && this.#entered) this.onnotice("curtain", "face", "")
     this.#asks = this.#asks.filter(source => allowed.includes(source))
     if (!this.#entered && this.client.seat?.status === "in") this.#enter()
+    this.#sharing.watch()
   }
 
   /**
@@ -276,7 +281,7 @@ export class Media {
       case "media": {
         const shared = this.others.get(seat)?.screen !== "off"   // as far as is known: one that has just begun is left alone
         this.others.set(seat, { mic: it.mic, face: it.face, desk: it.desk, screen: it.screen })
-        if (shared && it.screen === "off") this.#unstage(seat)
+        if (shared && it.screen === "off") this.#sharing.ended(seat)
         break
       }
       case "speaking":
@@ -291,8 +296,12 @@ export class Media {
       case "here":   // somebody came, who does not know yet
         this.#told = ""
         this.#tell()
+        this.#sharing.watch()
         break
-      case "gone": this.speaking.delete(seat); break
+      case "gone":
+        this.speaking.delete(seat)
+        this.#sharing.watch()
+        break
       default: return
     }
     this.onchange()
@@ -301,25 +310,9 @@ export class Media {
   /** @param {Source} source @param {MediaStreamTrack | null} track */
   #sent(source, track) {
     this.publisher.send(source, track)
-    if (source !== "screen" || this.me.role !== "therapist") return
-    if (!track) this.#unstage(this.me.seat)
-    else if (!this.#stages(this.me.seat)) this.#stage({ show: "screen", of: this.me.seat })
-  }
-
-  /** Whether all look at this seat's screen. @param {string} seat */
-  #stages(seat) {
-    const { show, of } = stagedBy(this.client.replica)
-    return show === "screen" && of === seat
-  }
-
-  /** This seat shares its screen no more: where all look at it, the therapist's window puts the board back. @param {string} seat */
-  #unstage(seat) {
-    if (this.me.role === "therapist" && this.#stages(seat)) this.#stage({ show: "board", of: "" })
-  }
-
-  /** @param {{show: string, of: string}} fields */
-  #stage(fields) {
-    this.client.propose([{ op: "patch", id: "stage", fields }])
+    if (source !== "screen") return
+    if (track) this.#sharing.began()
+    else this.#sharing.ended(this.me.seat)
   }
 
   #changed() {

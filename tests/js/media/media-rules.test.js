@@ -127,6 +127,48 @@ test("a screen that is staged as its sharing begins, and one whose owner is not 
   assert.deepEqual(window.proposed, [])
 })
 
+test("where the owner of a shared screen stays away, the therapist's window puts the board back, once", async () => {
+  const rows = /** @type {const} */ ([
+    ["therapist", "stays away", [BOARD]], ["facilitator", "stays away", []], ["therapist", "comes back", []],
+    ["therapist", "was away before", [BOARD]], ["therapist", "the stage turned", []],
+  ])
+  for (const [role, what, proposed] of rows) {
+    const first = what === "was away before" ? [stage({ show: "screen", of: "x" })] : []
+    const { window, hear, commit } = await start(role, { records: [person("x", "student"), ...first] })
+    if (what !== "was away before") {
+      await hear({ t: "presence", seat: "x", kind: "here" })
+      await hear(shares("x", "on"))
+      await commit("stage", { show: "screen", of: "x" })
+      await hear({ t: "presence", seat: "x", kind: "gone" })
+    }
+    window.live(44_000)
+    assert.deepEqual(window.proposed, [], `${what}: too early`)
+    if (what === "comes back") await hear({ t: "presence", seat: "x", kind: "here" })
+    if (what === "the stage turned") await commit("stage", { show: "board", of: "" })
+    window.live(60_000)
+    await settle()
+    assert.deepEqual(window.proposed.map(({ changes }) => changes), proposed, `${role}: ${what}`)
+  }
+})
+
+test("who lost the own line does not know who is away; one's own screen is not away", async () => {
+  const sharing = { records: [person("x", "student"), stage({ show: "screen", of: "x" })] }
+  const { window, all } = await start("therapist", sharing)
+  window.live(44_000)
+  window.lose()
+  window.clock.move(2_000)
+  await window.redial()
+  await window.welcome({ ...all, present: ["me", "t", "x"] })
+  assert.deepEqual(window.proposed, [])
+
+  const own = await start("therapist", { present: ["t"] })
+  await own.media.toggle("screen")
+  await own.commit("stage", { show: "screen", of: "me" })
+  own.window.live(60_000)
+  await settle()
+  assert.deepEqual(own.window.proposed.map(({ changes }) => changes), [[{ op: "patch", id: "stage", fields: { show: "screen", of: "me" } }]])
+})
+
 test("questions wait for their turn, and one that answers itself is asked no more", async () => {
   const { media, hear } = await start("student")
   const ask = (/** @type {string} */ source) => hear({ t: "presence", seat: "t", kind: "ask", to: "me", source })

@@ -14,9 +14,9 @@ export const stage = (fields = {}) => ({ ...NO, type: "stage", id: "stage", show
 /**
  * One's own seat is "me", the therapist's "t".
  * @param {"student" | "therapist" | "facilitator" | "observer"} role
- * @param {{devices?: FakeDevices, session?: Storage, records?: any[], door?: boolean}} [means]
+ * @param {{devices?: FakeDevices, session?: Storage, records?: any[], door?: boolean, present?: string[]}} [means]
  */
-export async function start(role, { devices = new FakeDevices("mic: A", "Cam", "USB Document"), session = memory(), records = [], door = false } = {}) {
+export async function start(role, { devices = new FakeDevices("mic: A", "Cam", "USB Document"), session = memory(), records = [], door = false, present = ["me", "t"] } = {}) {
   const window = new Window(new Computer())
   const wire = new Wire()
   const page = Object.assign(new EventTarget(), { hidden: false })
@@ -34,7 +34,7 @@ export async function start(role, { devices = new FakeDevices("mic: A", "Cam", "
   })
   media.onnotice = (...what) => told.push(what)
   const there = [person("me", role), permit("me"), person("t", "therapist"), stage(), ...records]   // the last of one name holds
-  const all = { records: /** @type {any} */ (there), present: ["me", "t"] }
+  const all = { records: /** @type {any} */ (there), present }
   await window.enter(door ? outside("waiting") : all)
   await settle()
   const signals = (/** @type {string} */ kind) => window.socket.sent.filter(sent => sent.t === "signal" && sent.kind === kind)

@@ -113,7 +113,7 @@ export class Window {
   live(ms) {
     for (let left = ms; left > 0; left -= 1000) {
       this.clock.move(Math.min(left, 1000))
-      this.socket.hear({ t: "presence", seat: "x", kind: "here" })
+      this.socket.hear({ t: "presence", seat: "t", kind: "link", quality: "good" })
     }
   }
 
