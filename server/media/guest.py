@@ -50,6 +50,10 @@ class Guest:
         """Whether there is a connection to look after."""
         return self.publisher is not None or self.subscriber is not None
 
+    def has(self, pc: str) -> bool:
+        """Whether one of the connections has this name."""
+        return any(each is not None and each.peer.pc == pc for each in (self.publisher, self.subscriber))
+
     def leave(self) -> None:
         """Cut everything."""
         self._tell = None

@@ -18,7 +18,7 @@ from server.media.publisher import Publisher
 from server.media.subscriber import Subscriber
 from server.room.ports import Signs
 from server.rtp.loudness import loudest
-from server.wire.signals import Answer, Answered, Publish, Signal, Sources, Wanted, Watch
+from server.wire.signals import Answer, Answered, Publish, Signal, Sources, Standing, Wanted, Watch
 
 FORWARDED = 3  # microphones besides the therapist's, where more than that are open
 JUDGE_S = 1.0
@@ -114,6 +114,9 @@ class Hall:
                 self._publish(guest, message)
             elif isinstance(message, Watch):
                 self._watch(guest, message)
+            elif isinstance(message, Standing):
+                if not guest.has(message.pc):
+                    guest.trouble(message.pc, "gone")
             else:
                 self._answered(guest, message)
         except MediaError as error:

@@ -23,7 +23,7 @@ from server.core.presence import (
     Watching,
 )
 from server.wire.messages import FromBrowser, FromServer, Hello, Ping, Propose
-from server.wire.signals import Answer, Publish, Watch
+from server.wire.signals import Answer, Publish, Standing, Watch
 
 MAX_TEXT = 64 * 1024  # characters; a message of 2000 points and all its fields is under 32 kB
 Decoder: TypeAlias = msgspec.json.Decoder[Any]
@@ -56,6 +56,7 @@ PRESENCE: Mapping[str, Decoder] = {
 SIGNALS: Mapping[str, Decoder] = {
     "publish": msgspec.json.Decoder(Publish),
     "watch": msgspec.json.Decoder(Watch),
+    "standing": msgspec.json.Decoder(Standing),
     "answer": msgspec.json.Decoder(Answer),
 }
 KINDS = {"presence": PRESENCE, "signal": SIGNALS}

@@ -49,6 +49,12 @@ class Watch(Kind, frozen=True):
     shown: Annotated[dict[SeatSource, Height], Meta(max_length=MAX_SHOWN)]
 
 
+class Standing(Kind, frozen=True):
+    """With each welcome: as far as the browser knows this connection stands. `gone` is the answer where it does not."""
+
+    pc: Name
+
+
 class Answer(Kind, frozen=True):
     """The answer to an offer of the server, with its number."""
 
@@ -57,7 +63,7 @@ class Answer(Kind, frozen=True):
     number: int | None = None
 
 
-Signal = Publish | Watch | Answer
+Signal = Publish | Watch | Standing | Answer
 
 
 # From the server.

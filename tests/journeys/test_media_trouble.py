@@ -35,6 +35,9 @@ HTMLMediaElement.prototype.play = function () {
   return tapped || this.muted ? real.call(this) : Promise.reject(new DOMException("", "NotAllowedError"))
 }
 """
+SLEEP = "() => connections.forEach(connection => connection.close())"
+"""Chromium itself does so before its computer sleeps: no event tells of it."""
+STATES = "() => connections.map(connection => connection.connectionState)"
 HIDE = """
 hidden => {
   Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden })
@@ -136,6 +139,42 @@ async def test_after_a_drop_the_picture_returns_by_itself(people: People, house:
     await sees_moving(therapist, "Mia, face", within_s=30)
     await hears(therapist, 1)
     await people.all_is_saved([therapist, student])
+
+
+@pytest.mark.parametrize("websocket", ["lives", "is lost"])
+async def test_after_a_computer_slept_sound_and_picture_return(people: People, websocket: str) -> None:
+    therapist, student = await people.two()
+    await sees_moving(student, "Therapist, face")
+    await sees_moving(therapist, "Mia, face")
+    if websocket == "is lost":
+        await student.desk.relay.cut()
+        await student.sees_status("Offline, your work is kept")
+    await student.page.evaluate(SLEEP)
+    if websocket == "is lost":
+        await student.desk.relay.mend()
+    await sees_moving(student, "Therapist, face")
+    await sees_moving(therapist, "Mia, face")
+    await hears(therapist, 1)
+    await hears(student, 1)
+
+
+async def test_a_server_that_began_anew_is_sent_sound_and_picture_at_once(people: People) -> None:
+    therapist, student = await people.two()
+    await sees_moving(therapist, "Mia, face")
+    connected = await student.page.evaluate(STATES)
+    await people.house.server.kill()
+    await people.house.server.start(within_s=60)
+    await student.sees_status("Saved", within_s=30)
+    assert connected == ["connected"] * 2
+
+    async def renewed() -> bool:
+        states: list[str] = await student.page.evaluate(STATES)
+        return states[:2] == ["closed"] * 2
+
+    await until(renewed, "both connections made anew, not only when they have failed", within_s=5)
+    await sees_moving(student, "Therapist, face")
+    await sees_moving(therapist, "Mia, face")
+    await hears(therapist, 1)
 
 
 async def test_a_hidden_tab_is_sent_voices_only(people: People) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from server.core.roles import Role
 from server.media.peer import SILENT_S
 from server.media.quality import LOST_S
+from server.wire.signals import Standing
 from tests.media.meeting import Meeting, Person
 from tests.support import media_rtcp
 from tests.support.media_streams import SILENCE, VOICE
@@ -237,6 +238,26 @@ async def test_the_place_of_one_who_left_is_used_again(meeting: Meeting) -> None
     assert len(mia.last("offer")["sdp"].split("m=audio")) == 2
     assert mia.reader.unreadable == 0
     assert tess.heard
+
+
+async def test_a_browser_that_is_back_is_told_which_of_its_connections_are_no_more(two: tuple[Person, Person]) -> None:
+    tess, mia = two
+    meeting = tess.meeting
+    await mia.publish("mic")
+    names = (mia.writer.pc, mia.reader.pc)
+    meeting.hall.away("mia")
+    meeting.come("mia", Role.STUDENT)
+    for pc in names:
+        mia.say(Standing(pc=pc))
+    assert mia.troubles == []
+    meeting.hall.away("mia")
+    meeting.clock.ahead_s += SILENT_S + 1
+    meeting.hall.tick(meeting.clock())
+    meeting.come("mia", Role.STUDENT)
+    assert mia.troubles == [], "nobody was there to be told"
+    for pc in names:
+        mia.say(Standing(pc=pc))
+    assert [(each["pc"], each["code"]) for each in mia.said("trouble")] == [(pc, "gone") for pc in names]
 
 
 async def test_media_of_a_browser_that_stays_away_end_in_time(two: tuple[Person, Person]) -> None:

@@ -16,7 +16,7 @@ from server.core.presence import PRESENCE, Ask, Devices, Ink, InkCancel, Pointer
 from server.wire import codec
 from server.wire.codec import MAX_TEXT, decode, decode_presence
 from server.wire.messages import MAX_OLDER_CLIENTS, FromBrowser, Hello, Ping, Propose
-from server.wire.signals import MAX_SDP, MAX_SHOWN, Answer, Publish, Watch
+from server.wire.signals import MAX_SDP, MAX_SHOWN, Answer, Publish, Standing, Watch
 from tests.unit.scene import TAP, stroke
 
 REMOVE = {"op": "remove", "id": "a"}
@@ -79,6 +79,7 @@ GOOD: list[tuple[dict[str, Any], FromBrowser]] = [
         {"t": "signal", "kind": "watch", "pc": "p2", "shown": {"a-1/face": 180, "a-1/mic": 0}},
         Watch("p2", {"a-1/face": 180, "a-1/mic": 0}),
     ),
+    ({"t": "signal", "kind": "standing", "pc": "p2"}, Standing("p2")),
     ({"t": "signal", "kind": "answer", "pc": "p2", "sdp": "v=0"}, Answer("p2", "v=0")),
 ]  # fmt: skip
 

@@ -7,6 +7,8 @@
 
 /** Before the next connection; the last one goes on. */
 const AGAIN_MS = [0, 1000, 5000, 15_000, 30_000]
+/** Chromium closes all connections itself before its computer sleeps, and tells nobody: it is looked for so often. */
+const ASLEEP_MS = 3000
 
 /**
  * @typedef {object} Means
@@ -21,6 +23,7 @@ export class Peer {
   /** What the server knows the connection by; empty: there is none. */ name = ""
   /** New connections in a row that came to nothing. */ failures = 0
   #connect
+  /** Calls off the next look. @type {() => void} */ #mind = () => {}
 
   /** @param {Means} means */
   constructor({ signal, connect, clock, changed = () => {} }) {
@@ -39,6 +42,11 @@ export class Peer {
   begin(look) {
     const pc = this.connection = this.#connect()
     pc.onconnectionstatechange = () => pc === this.connection && look()
+    const mind = () => {
+      if (this.state === "closed") look()
+      else this.#mind = this.clock.after(ASLEEP_MS, mind)
+    }
+    mind()
     return pc
   }
 
@@ -53,8 +61,14 @@ export class Peer {
     return this.clock.after(wait, begin)
   }
 
+  /** The websocket is back: the server may have lost the connection meanwhile, and could not say so. */
+  standing() {
+    if (this.connection) this.signal("standing", { pc: this.name })
+  }
+
   /** Let go of the connection. */
   end() {
+    this.#mind()
     this.connection?.close()
     this.connection = null
     this.name = ""

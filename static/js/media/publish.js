@@ -50,6 +50,7 @@ export class Publisher extends Peer {
     if (track) this.#tracks.set(source, track)
     else this.#tracks.delete(source)
     if (!this.connection && track) return this.#open()
+    if (this.state === "closed") return this.#renew()
     if (this.#line(source)) void this.#negotiate()
   }
 
@@ -94,8 +95,12 @@ export class Publisher extends Peer {
   /** The websocket is back: what was not heard is said again, what did not live through the break begins anew. */
   welcomed() {
     const { state } = this
-    if (this.#offer) this.signal("publish", this.#offer)
-    else if (state === "disconnected" || state === "failed") this.#restart()
+    if (state === "closed") this.#renew()
+    else if (this.#offer) this.signal("publish", this.#offer)
+    else {
+      this.standing()
+      if (state === "disconnected" || state === "failed") this.#restart()
+    }
   }
 
   close() {
@@ -218,6 +223,7 @@ export class Publisher extends Peer {
       this.#restart()
       this.#due ??= this.clock.after(FAILED_MS, () => this.#renew())
     }
-    this.changed()
+    if (state === "closed") this.#renew()
+    else this.changed()
   }
 }

@@ -46,8 +46,9 @@ export class Subscriber extends Peer {
   /** The websocket is here, or back: the server may have forgotten what is shown. */
   welcomed() {
     this.#said = ""
-    if (this.state === "failed" || this.state === "closed") this.#renew()
-    else this.#say()
+    if (this.state === "failed" || this.state === "closed") return this.#renew()
+    this.standing()
+    this.#say()
   }
 
   close() {
@@ -108,7 +109,7 @@ export class Subscriber extends Peer {
     } else if (state === "disconnected") {
       this.#calm()
       this.#calm = this.clock.after(DISCONNECTED_MS, () => this.#renew())
-    } else if (state === "failed") this.#renew()
+    } else if (state === "failed" || state === "closed") return this.#renew()
     this.changed()
   }
 }

@@ -158,6 +158,26 @@ test("a restart that helps leaves the connection as it is", async () => {
   assert.equal(wire.connections.length, 1)
 })
 
+test("back from an outage, the server is asked whether it has the connection; where not, another is made", async () => {
+  const { wire, clock, publisher, answer } = start()
+  publisher.welcomed()
+  assert.deepEqual(wire.said, [], "there is none to ask for")
+  publisher.send("mic", track("audio"))
+  await settle()
+  publisher.welcomed()
+  assert.deepEqual(wire.of("standing"), [], "the offer itself is said again")
+  await answer()
+  wire.connection.turn("connected")
+  publisher.welcomed()
+  const { pc } = wire.of("publish")[0]
+  assert.deepEqual(wire.of("standing"), [{ kind: "standing", pc }])
+  publisher.trouble({ pc, code: "gone" })
+  clock.move(0)
+  await settle()
+  assert.notEqual(wire.last.pc, pc)
+  assert.equal(wire.last.kind, "publish")
+})
+
 test("back from an outage, a connection that broke is restarted at once", async () => {
   const { wire, publisher, answer } = start()
   publisher.send("mic", track("audio"))
@@ -206,4 +226,55 @@ test("an answer that cannot be taken leads to a new connection", async () => {
   clock.move(0)
   await settle()
   assert.equal(wire.connections.length, 2)
+})
+
+test("a connection that the browser closed before its computer slept is made anew, whatever is noticed first", async () => {
+  /** @type {[string, (means: any) => unknown][]} */
+  const rows = [
+    ["time", ({ clock }) => clock.move(3000)],
+    ["the websocket", ({ publisher }) => publisher.welcomed()],
+    ["a device", ({ publisher }) => publisher.send("desk", track("video"))],
+    ["a device that goes", ({ publisher }) => publisher.send("face", null)],
+    ["saving data", ({ publisher }) => publisher.spare(true)],
+  ]
+  for (const [what, notice] of rows) {
+    const means = start()
+    const { wire, clock, publisher, answer } = means
+    publisher.send("mic", track("audio"))
+    publisher.send("face", track("video"))
+    await settle()
+    await answer()
+    const { pc } = wire.last
+    wire.connection.turn("connected")
+    wire.connection.close()
+    notice(means)
+    await settle()
+    clock.move(0)
+    await settle()
+    assert.equal(wire.connections.length, 2, what)
+    assert.notEqual(wire.last.pc, pc, what)
+    assert.ok(Object.values(wire.last.sources).includes("mic"), what)
+  }
+})
+
+test("a connection that was closed while its offer waited is not offered again", async () => {
+  const { wire, clock, publisher } = start()
+  publisher.send("mic", track("audio"))
+  await settle()
+  const { pc } = wire.last
+  wire.connection.close()
+  publisher.welcomed()
+  clock.move(0)
+  await settle()
+  assert.deepEqual(wire.of("publish").map(said => said.pc === pc), [true, false])
+})
+
+test("who lets go of a connection minds it no more", async () => {
+  const { wire, clock, publisher } = start()
+  publisher.send("mic", track("audio"))
+  await settle()
+  publisher.close()
+  clock.move(60_000)
+  await settle()
+  assert.equal(wire.connections.length, 1)
 })

@@ -109,6 +109,33 @@ test("a connection that failed is replaced by one of another name, and the last 
   assert.deepEqual([wire.connections.length, subscriber.tracks.size], [2, 0])
 })
 
+test("a connection that the browser closed before its computer slept is replaced", async () => {
+  const parts = start()
+  const { wire, clock, show } = parts
+  show({ "a/face": 180 })
+  await offered(parts, {})
+  wire.connection.turn("connected")
+  const first = wire.said[0].pc
+  wire.connection.close()
+  clock.move(3000)
+  clock.move(0)
+  assert.notEqual(wire.last.pc, first)
+  await offered(parts, {})
+  assert.equal(wire.connections.length, 2)
+})
+
+test("back from an outage, the server is asked whether it has the connection", async () => {
+  const parts = start()
+  const { wire, subscriber, show } = parts
+  show({ "a/mic": 0 })
+  subscriber.welcomed()
+  assert.deepEqual(wire.of("standing"), [], "there is none to ask for")
+  await offered(parts, {})
+  subscriber.welcomed()
+  const { pc } = wire.said[0]
+  assert.deepEqual(wire.said.slice(-2), [{ kind: "standing", pc }, { kind: "watch", pc, shown: { "a/mic": 0 } }])
+})
+
 test("a short break is waited for, a longer one is not", async () => {
   const parts = start()
   const { wire, clock, show } = parts

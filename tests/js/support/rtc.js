@@ -67,6 +67,7 @@ export class FakeConnection {
   /** The next description is refused. */ refuses = false
 
   addTransceiver(/** @type {any} */ track, /** @type {any} */ init) {
+    this.#isOpen()
     const one = {
       mid: null, sender: new FakeSender(track, init), receiver: { track: null }, direction: init.direction, streams: init.streams,
       setCodecPreferences() {},
@@ -80,6 +81,7 @@ export class FakeConnection {
   }
 
   async createOffer() {
+    this.#isOpen()
     this.log.push("offer")
     return { type: "offer", sdp: `offer ${this.transceivers.map(({ direction }) => direction).join(" ")} ${this.restarts}` }
   }
@@ -104,8 +106,14 @@ export class FakeConnection {
     this.restarts += 1
   }
 
+  /** Tells nobody, whoever closes it: a browser does so itself before its computer sleeps. */
   close() {
     this.connectionState = "closed"
+    for (const one of this.transceivers) one.direction = "stopped"
+  }
+
+  #isOpen() {
+    if (this.connectionState === "closed") throw new DOMException("", "InvalidStateError")
   }
 
   /** @param {RTCPeerConnectionState} state */
