@@ -18,7 +18,7 @@ from server.core.rule import DRAWERS, THERAPIST
 from server.core.state import View
 
 MAX_LIVE_POINTS = 512
-DEVICE = OneOf(("off", "on", "denied", "missing", "in_use", "covered", "ended"))
+DEVICE = OneOf(("off", "on", "denied", "missing", "in_use", "covered", "ended", "silenced", "opening"))
 
 
 class Ink(Struct, frozen=True, tag="ink", tag_field="kind"):

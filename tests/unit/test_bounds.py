@@ -63,7 +63,10 @@ COLORS = (["graphite", "blue", "red", "green", "orange", "purple"], ["", "black"
 ROLES = (["therapist", "student", "facilitator", "observer"], ["room", ""])
 WIDTHS = ([10, 2000], [9, 2001, -1, 10**400])
 MILLIMETRES = ([0, 60], [-0.01, 60.01, float("nan"), float("inf"), float("-inf")])
-DEVICES = (["off", "on", "denied", "missing", "in_use", "covered", "ended"], ["", "On", "muted"])
+DEVICES = (
+    ["off", "on", "denied", "missing", "in_use", "covered", "ended", "silenced", "opening"],
+    ["", "On", "muted"],
+)
 EXTENTS = ([0, 200_000], [-1, 200_001, 10**400])
 SCREENS = ([0, 20_000], [-1, 20_001, 10**400])
 TOOL_NAMES = (["", "pencil", "x" * 20], ["x" * 21, "a\nb"])

@@ -30,8 +30,17 @@ export class Choices {
     this.#memory.setItem(this.#name(source), choice)
   }
 
-  /** @param {Source} source */
-  #name(source) {
-    return `baseline.${this.#me.seat}.${source}`
+  /** Whether the line is spared of pictures. */
+  get low() {
+    return this.#memory.getItem(this.#name("low")) === "on"
+  }
+
+  set low(low) {
+    this.#memory.setItem(this.#name("low"), low ? "on" : "off")
+  }
+
+  /** @param {string} what */
+  #name(what) {
+    return `baseline.${this.#me.seat}.${what}`
   }
 }

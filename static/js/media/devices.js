@@ -5,7 +5,10 @@
 
 /** @import { Source } from "./sources.js" */
 
-/** @typedef {"off" | "on" | "denied" | "missing" | "in_use" | "covered" | "ended"} DeviceState */
+/**
+ * `silenced`: in use, and the computer lets nothing through; `opening`: the browser waits for an answer of its owner.
+ * @typedef {"off" | "on" | "denied" | "missing" | "in_use" | "covered" | "ended" | "silenced" | "opening"} DeviceState
+ */
 /** @typedef {Pick<MediaDeviceInfo, "deviceId" | "kind" | "label">} Device */
 /** @typedef {Pick<Storage, "getItem" | "setItem">} Memory */
 

@@ -31,7 +31,7 @@ export class Media {
   /** What the others' devices do, by seat. @type {Map<string, States>} */ others = new Map()
   /** @type {Set<string>} */ speaking = new Set()
   /** @type {Map<string, Quality>} */ links = new Map()
-  /** Sound and writing only. */ low = false
+  /** Sound and writing only. */ low
   /** Whether voices are played here. */ sound
   /** Told whenever something is otherwise. */ onchange = () => {}
   /** @type {(notice: Notice, source: Source, label: string) => void} */ onnotice = () => {}
@@ -51,12 +51,13 @@ export class Media {
     this.me = me
     this.env = env
     this.#choices = new Choices(env.session, me)
+    this.low = this.#choices.low
     this.sound = me.role !== "facilitator"   // beside the student it would echo
     const signal = (/** @type {string} */ kind, /** @type {object} */ body) => client.signal(kind, { ...body })
     const { connect, stream, codecs, clock } = env
     this.#sharing = new Sharing({ client, me, clock })
     this.own = new Own({
-      media: env.media, memory: env.local,
+      media: env.media, memory: env.local, clock,
       on: {
         track: (source, track) => this.#sent(source, track),
         changed: () => this.#changed(),
@@ -64,6 +65,7 @@ export class Media {
       },
     })
     this.publisher = new Publisher({ signal, connect, stream, codecs, clock, changed: () => this.onchange() })
+    this.publisher.spare(this.low)
     this.subscriber = new Subscriber({ signal, connect, clock, changed: () => this.#received() })
     this.ears = new Ears({ changed: () => this.onchange(), ...env.hearing })
     this.#ends = [
@@ -190,7 +192,7 @@ export class Media {
 
   /** Sound and writing only. @param {boolean} low */
   spare(low) {
-    this.low = low
+    this.low = this.#choices.low = low
     if (low) for (const source of PICTURES) if (this.own.wants(source)) this.switchOff(source)
     this.publisher.spare(low)
     this.#watch()
@@ -323,8 +325,10 @@ export class Media {
 
   /** Tell the others what the own devices do. */
   #tell() {
-    const text = JSON.stringify(this.own.states)
-    if (text !== this.#told && this.client.presence("media", { ...this.own.states })) this.#told = text
+    const states = { ...this.own.states }
+    for (const source of this.own.waiting) states[source] = "opening"
+    const text = JSON.stringify(states)
+    if (text !== this.#told && this.client.presence("media", states)) this.#told = text
   }
 
   #received() {

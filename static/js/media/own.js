@@ -3,9 +3,11 @@
  * Comes back to the remembered device when it is plugged in again; never switches anything on by itself.
  */
 
-import { captureOf, unlimited } from "./sources.js"
+import { ask, capture, isForbidden } from "./capture.js"
+import { captureOf } from "./sources.js"
 import { deviceFor, failureOf, ofKind, remember } from "./devices.js"
 
+/** @import { Clock } from "../sync/link.js" */
 /** @import { Device, DeviceState, Memory } from "./devices.js" */
 /** @import { Source } from "./sources.js" */
 
@@ -16,23 +18,33 @@ import { deviceFor, failureOf, ofKind, remember } from "./devices.js"
  * @property {(source: Source, what: "fell_back" | "came_back" | "unplugged", label: string) => void} moved a device went or came
  */
 
+/** A device that ends sooner than this is not tried once more by itself: a loose plug would go on for ever. */
+const FLAPS_MS = 3000
+/** The browser asks its owner: a device that may be used is there sooner. */
+const ASKS_MS = 3000
+/** Its owner has switched it on, whatever comes of it. @type {ReadonlySet<DeviceState>} */
+const ON = new Set(/** @type {DeviceState[]} */ (["on", "covered", "silenced"]))
+
 /** @typedef {Pick<MediaDevices, "getUserMedia" | "getDisplayMedia" | "enumerateDevices"> & EventTarget} Means */
 
 export class Own {
   /** @type {Record<Source, DeviceState>} */ states = { mic: "off", face: "off", desk: "off", screen: "off" }
   /** @type {Device[]} */ devices = []
   /** Asked for, and not here yet. @type {Set<Source>} */ opening = new Set()
+  /** For so long that the browser must be asking its owner. @type {Set<Source>} */ waiting = new Set()
   /** @type {Map<Source, MediaStreamTrack>} */ #tracks = new Map()
   /** Counts what is asked of a source: only the last wish counts. @type {Map<Source, number>} */ #wishes = new Map()
   #closed = false
   #media
   #memory
+  #clock
   #on
 
-  /** @param {{media: Means | undefined, memory: Memory, on: OwnEvents}} means */
-  constructor({ media, memory, on }) {
+  /** @param {{media: Means | undefined, memory: Memory, clock: Clock, on: OwnEvents}} means */
+  constructor({ media, memory, clock, on }) {
     this.#media = media
     this.#memory = memory
+    this.#clock = clock
     this.#on = on
     media?.addEventListener("devicechange", () => void this.#plugged())
   }
@@ -49,7 +61,12 @@ export class Own {
 
   /** @param {Source} source */
   isOn(source) {
-    return this.states[source] === "on" || this.states[source] === "covered"
+    return ON.has(this.states[source])
+  }
+
+  /** Whether this browser can share a screen. */
+  get canShare() {
+    return typeof this.#media?.getDisplayMedia === "function"
   }
 
   /** Whether it is to be on, even where it cannot be just now: it may come on by being plugged in. @param {Source} source */
@@ -65,7 +82,7 @@ export class Own {
     const held = this.#tracks.get(source)
     if (source === "mic" && held?.readyState === "live") {
       held.enabled = true
-      return this.#settle(source, "on")
+      return this.#settle(source, this.#flows(source))
     }
     await this.#take(source)
   }
@@ -123,7 +140,8 @@ export class Own {
 
   /** The lens is covered, or is not any more. @param {Source} source @param {boolean} covered */
   cover(source, covered) {
-    if (this.isOn(source) && covered !== (this.states[source] === "covered")) this.#settle(source, covered ? "covered" : "on")
+    const state = this.states[source]
+    if (covered ? state === "on" : state === "covered") this.#settle(source, covered ? "covered" : "on")
   }
 
   /** Look which devices there are. */
@@ -139,7 +157,7 @@ export class Own {
     await this.look()
     const blind = both.filter(source => !this.#names(source))
     try {
-      const stream = await this.#ask({ audio: this.#constraints("mic"), video: this.#constraints("face") })
+      const stream = await ask(this.#means, { audio: this.#constraints("mic"), video: this.#constraints("face") })
       for (const track of stream.getTracks()) {
         const source = track.kind === "audio" ? "mic" : "face"
         if (wishes[source] === this.#wishes.get(source)) this.#keep(source, track)
@@ -187,7 +205,7 @@ export class Own {
       if (wish !== this.#wishes.get(source)) return
       this.#release(source)
       const state = failureOf(error)
-      const unwanted = !live || (source === "screen" && state === "denied")   // muted, or thought better of it
+      const unwanted = !live || (source === "screen" && state === "denied" && !isForbidden(error))   // muted, or thought better of it
       this.#settle(source, unwanted ? "off" : state)
     }
   }
@@ -211,26 +229,9 @@ export class Own {
     return false
   }
 
-  /** @param {Source} source @returns {Promise<MediaStreamTrack>} */
+  /** @param {Source} source */
   async #capture(source) {
-    const wanted = this.#constraints(source)
-    const stream = source === "screen" ? await this.#means.getDisplayMedia({ video: wanted, audio: false })
-      : await this.#ask(source === "mic" ? { audio: wanted } : { video: wanted })
-    return stream.getTracks()[0]
-  }
-
-  /**
-   * Ask for devices; a camera that cannot keep the limit is asked for once more without it.
-   * @param {{audio?: MediaTrackConstraints, video?: MediaTrackConstraints}} wanted
-   */
-  async #ask({ audio, video }) {
-    try {
-      return await this.#means.getUserMedia({ audio, video })
-    } catch (error) {
-      const { name, constraint } = /** @type {OverconstrainedError} */ (error)
-      if (!video || name !== "OverconstrainedError" || constraint === "deviceId") throw error
-      return this.#means.getUserMedia({ audio, video: unlimited(video) })
-    }
+    return capture(this.#means, source, this.#constraints(source))
   }
 
   /** Throws where the address is not a safe one. */
@@ -250,9 +251,17 @@ export class Own {
     this.#release(source, false)
     track.enabled = live
     this.#tracks.set(source, track)
-    track.addEventListener("ended", () => this.#tracks.get(source) === track && void this.#ended(source))
+    const born = this.#clock.now()
+    const mine = () => this.#tracks.get(source) === track
+    track.addEventListener("ended", () => mine() && void this.#ended(source, this.#clock.now() - born))
+    for (const turn of ["mute", "unmute"]) track.addEventListener(turn, () => mine() && this.isOn(source) && this.#settle(source, this.#flows(source)))
     this.#on.track(source, track)
-    this.#settle(source, live ? "on" : "off")
+    this.#settle(source, live ? this.#flows(source) : "off")
+  }
+
+  /** What one that is switched on does: a screen that nothing changes on rests by itself. @param {Source} source @returns {DeviceState} */
+  #flows(source) {
+    return this.#tracks.get(source)?.muted && source !== "screen" ? "silenced" : "on"
   }
 
   /** @param {Source} source @param {boolean} [told] whether nothing is sent in its place */
@@ -264,8 +273,8 @@ export class Own {
     if (told) this.#on.track(source, null)
   }
 
-  /** It was unplugged, taken away, or the sharing was ended by its own bar. @param {Source} source */
-  async #ended(source) {
+  /** It was unplugged, taken away, or the sharing was ended by its own bar. @param {Source} source @param {number} lived in ms */
+  async #ended(source, lived) {
     const label = this.labelOf(source)
     this.#release(source)
     if (this.opening.has(source)) return   // another one is on its way
@@ -278,9 +287,10 @@ export class Own {
     if (wish !== this.#wishes.get(source)) return
     this.opening.delete(source)
     const { device } = deviceFor(source, this.devices, this.#memory)
-    if (on && device && device.label !== label) await this.#take(source)
-    const fell = this.#tracks.has(source)
-    this.#on.moved(source, fell ? "fell_back" : "unplugged", fell ? this.labelOf(source) : label)
+    const there = device && (device.label !== label || lived > FLAPS_MS)
+    if (on && there) await this.#take(source)
+    const now = this.labelOf(source)
+    if (now ? now !== label : !on || !there) this.#on.moved(source, now ? "fell_back" : "unplugged", now || label)
   }
 
   /** Something was plugged in or out. */
@@ -304,13 +314,22 @@ export class Own {
 
   /** @param {...Source} sources */
   #open(...sources) {
-    for (const source of sources) this.opening.add(source)
+    for (const source of sources) {
+      this.opening.add(source)
+      const wish = this.#wishes.get(source)
+      this.#clock.after(ASKS_MS, () => {
+        if (!this.opening.has(source) || wish !== this.#wishes.get(source)) return
+        this.waiting.add(source)
+        this.#on.changed()
+      })
+    }
     this.#on.changed()
   }
 
   /** @param {Source} source @param {DeviceState} state */
   #settle(source, state) {
     this.opening.delete(source)
+    this.waiting.delete(source)
     this.states[source] = state
     this.#on.changed()
   }

@@ -7,7 +7,7 @@ import { html, nothing } from "lit-html"
 import { mayEver } from "../media/rights.js"
 import { SOURCES } from "../media/sources.js"
 import { button, icon } from "./parts.js"
-import { MEDIA, SWITCHES, problemOf } from "./words-media.js"
+import { HAPPENED, MEDIA, SWITCHES, problemOf } from "./words-media.js"
 
 /** @import { Media } from "../media/media.js" */
 /** @import { Source } from "../media/sources.js" */
@@ -23,7 +23,8 @@ const MARKS = { mic: ["mic", "mic-off"], face: ["camera", "camera-off"], desk: [
 /** @param {Owner} owner @param {string} [kind] classes */
 export function switches(owner, kind = "") {
   const { screen } = owner
-  const offered = SOURCES.filter(source => mayEver(screen.records, screen.me, source) || isLent(screen, source))
+  const offered = SOURCES.filter(source => (source !== "screen" || owner.media.own.canShare)
+    && (mayEver(screen.records, screen.me, source) || isLent(screen, source)))
   return offered.map(source => deviceSwitch(owner, source, kind))
 }
 
@@ -34,16 +35,23 @@ function isLent({ me }, source) {
 
 /** @param {Owner} owner @param {Source} source @param {string} kind */
 function deviceSwitch(owner, source, kind) {
-  const { media } = owner
+  const { media, screen } = owner
   const on = media.own.isOn(source)
   const opening = media.own.opening.has(source)
-  const off = !media.allowed.includes(source) || (media.low && source !== "mic")
+  const why = whyOff(media, source)
   const problem = problemOf(source, media.own.states[source])
   const [onMark, offMark] = MARKS[source]
-  return html`<button type="button" class="button switch-device ${kind}" aria-pressed=${on} aria-disabled=${off || nothing}
-    aria-busy=${opening || nothing} aria-description=${off ? MEDIA.notAllowed : problem?.[0] ?? nothing} title=${SWITCHES[source]}
-    ?data-problem=${problem !== null} @click=${off ? nothing : () => void owner.toggle(source)}
+  return html`<button type="button" class="button switch-device ${kind}" aria-pressed=${on} aria-disabled=${why !== "" || nothing}
+    aria-busy=${opening || nothing} aria-description=${why || (problem?.[0] ?? nothing)} title=${SWITCHES[source]}
+    ?data-problem=${problem !== null} @click=${() => why ? screen.say(why) : void owner.toggle(source)}
     >${icon(on ? onMark : offMark)}<span>${SWITCHES[source]}</span>${problem ? html`<span class="problem">${icon("warn")}</span>` : nothing}</button>`
+}
+
+/** Why it cannot be switched on just now, or "". @param {Media} media @param {Source} source */
+function whyOff(media, source) {
+  if (media.curtain && source !== "mic") return HAPPENED.curtain(source, "")
+  if (!media.allowed.includes(source)) return MEDIA.notAllowed
+  return media.low && source !== "mic" ? MEDIA.lowText : ""
 }
 
 /** Opens the choice of devices. @param {Screen} screen @param {Tiles} tiles @param {string} [kind] */

@@ -29,6 +29,7 @@ export function tileOf(name, source) {
 export function problemOf(sources, state) {
   const it = [sources].flat().map(source => THING[source]).join(" and no ")
   const them = it.replaceAll(" and no ", " and the ")
+  if (sources === "screen" && state === "denied") return ["This computer does not allow sharing its screen.", "An administrator may have to allow it."]
   switch (state) {
     case "denied": return [
       `The browser does not allow the ${them}.`,
@@ -38,6 +39,8 @@ export function problemOf(sources, state) {
     case "in_use": return [`Another program is using the ${them}.`, "Close that program or tab, then switch it on here again."]
     case "covered": return [`The ${them} sees nothing.`, "Open its shutter, or take away what covers it."]
     case "ended": return [`The ${them} was unplugged.`, "Plug it in again. It comes back by itself."]
+    case "silenced": return sources === "mic" ? ["This computer has muted the microphone.", "A key of the keyboard or a switch on the headset does that, and undoes it."]
+      : [`Nothing comes from the ${them} just now.`, "Another program may hold it, or a key or a slide of the computer."]
     default: return null
   }
 }
@@ -61,6 +64,7 @@ export const LOOKS = {
   shed: "Paused, weak connection",
   waiting: "Picture is coming",
   opening: "Camera is starting",
+  silenced: "Camera gives no picture",
   off: "Camera is off",
   denied: "Camera is not allowed",
   missing: "No camera",
@@ -84,7 +88,8 @@ export const MEDIA = {
   notNow: "Not now",
   speaking: "speaking",
   micOff: "microphone off",
-  notAllowed: "not allowed here",
+  notAllowed: "Not allowed here. Your therapist decides.",
+  asksAbove: "The browser asks at the top of the window: choose Allow.",
   away: "Your therapist is away for a moment",
   awayText: "They will be back.",
   rest: "A quiet moment",

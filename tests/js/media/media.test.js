@@ -214,3 +214,39 @@ test("whoever leaves gives the devices back", async () => {
   assert.ok(devices.given.every(({ readyState }) => readyState === "ended"))
   assert.ok(wire.connections.every(({ connectionState }) => connectionState === "closed"))
 })
+
+test("that data are saved is remembered over a reload, and no picture is sent before", async () => {
+  const session = memory()
+  const first = await start("student", { session })
+  first.media.spare(true)
+  const again = await start("student", { session })
+  assert.deepEqual([again.media.low, again.media.own.states.face, again.media.own.states.mic], [true, "off", "on"])
+  assert.equal(again.signals("publish").at(-1).low, true)
+  again.media.spare(false)
+  assert.equal((await start("student", { session })).media.low, false)
+})
+
+test("where a browser asks its owner, the others are told", async () => {
+  const { media, window, devices } = await start("student")
+  devices.getUserMedia = () => new Promise(() => {})
+  void media.toggle("desk")
+  await settle()
+  window.clock.move(3000)
+  await settle()
+  const told = window.socket.sent.filter(sent => sent.t === "presence" && sent.kind === "media").at(-1)
+  assert.deepEqual([told.desk, told.face, media.own.states.desk], ["opening", "on", "off"])
+})
+
+test("what the line cannot carry is known, and that there is no way at all once two connections came to nothing", async () => {
+  const { media, window, hear, signals } = await start("student")
+  await hear({ t: "signal", kind: "shed", list: ["t/face"] })
+  assert.deepEqual([...media.shed], ["t/face"])
+  await hear({ t: "signal", kind: "shed", list: [] })
+  assert.deepEqual([...media.shed], [])
+  for (const [failures, noPath] of /** @type {const} */ ([[1, false], [2, true]])) {
+    await hear({ t: "signal", kind: "trouble", pc: signals("publish").at(-1).pc, code: "gone" })
+    assert.equal(media.noPath, noPath, `${failures} failures`)
+    window.clock.move(1000)
+    await settle()
+  }
+})

@@ -151,3 +151,94 @@ test("plugged in again but in use elsewhere, the remembered camera does not end 
   await settle()
   assert.deepEqual([own.states.desk, own.labelOf("desk"), moved.length], ["on", "Built-in", 1])
 })
+
+test("a device that ends while it is still there is tried once more; a loose plug is not tried for ever", async () => {
+  const media = new FakeDevices("Cam")
+  const { own, moved, clock } = start(media)
+  await own.switchOn("face")
+  clock.move(10_000)
+  media.given[0].unplug()
+  await settle()
+  assert.deepEqual([own.states.face, media.given.length, moved], ["on", 2, []], "it goes on, and there is nothing to say")
+  media.given[1].unplug()
+  await settle()
+  assert.deepEqual([own.states.face, media.given.length, moved.length], ["ended", 2, 1], "it did not last")
+})
+
+test("what can be had no more says why, not that it was unplugged", async () => {
+  const media = new FakeDevices("Cam")
+  const { own, moved, clock } = start(media)
+  await own.switchOn("face")
+  clock.move(10_000)
+  media.errors.videoinput = "NotAllowedError"
+  media.given[0].unplug()
+  await settle()
+  assert.deepEqual([own.states.face, moved], ["denied", []])
+})
+
+test("a device that the computer silences says so until it is heard again, and only while it is on", async () => {
+  const media = new FakeDevices("mic: A", "Cam")
+  const { own } = start(media)
+  await own.enter(["mic", "face"])
+  const [mic, cam] = media.given
+  mic.silence(true)
+  cam.silence(true)
+  own.cover("face", true)
+  assert.deepEqual([own.states.mic, own.states.face, own.isOn("mic")], ["silenced", "silenced", true])
+  own.switchOff("mic")
+  assert.equal(own.states.mic, "off")
+  await own.switchOn("mic")
+  assert.equal(own.states.mic, "silenced", "a tap does not help where a key of the computer is pressed")
+  own.switchOff("mic")
+  mic.silence(false)
+  assert.equal(own.states.mic, "off")
+  cam.silence(false)
+  assert.equal(own.states.face, "on")
+  own.switchOff("face")
+  cam.silence(true)
+  assert.equal(own.states.face, "off")
+})
+
+test("a screen on which nothing moves is not silenced", async () => {
+  const media = new FakeDevices()
+  const { own } = start(media)
+  await own.switchOn("screen")
+  media.given[0].silence(true)
+  assert.equal(own.states.screen, "on")
+})
+
+test("where the browser asks its owner, that is known after a while, and until there is an answer", async () => {
+  const media = new FakeDevices("Cam")
+  const { own, clock } = start(media)
+  let answer = () => {}
+  const given = media.getUserMedia.bind(media)
+  media.getUserMedia = async wanted => {
+    await new Promise(resolve => { answer = () => resolve(null) })
+    return given(wanted)
+  }
+  const taken = own.switchOn("face")
+  await settle()
+  clock.move(2999)
+  assert.deepEqual([...own.waiting], [])
+  clock.move(1)
+  assert.deepEqual([...own.waiting], ["face"])
+  answer()
+  await taken
+  assert.deepEqual([[...own.waiting], own.states.face], [[], "on"])
+  clock.move(10_000)
+  assert.deepEqual([...own.waiting], [])
+})
+
+test("a screen that the computer refuses is told; one who thought better of it is left alone", async () => {
+  for (const [message, state] of /** @type {const} */ ([["Permission denied by system", "denied"], ["Permission denied", "off"]])) {
+    const media = new FakeDevices()
+    media.getDisplayMedia = async () => { throw new DOMException(message, "NotAllowedError") }
+    const { own } = start(media)
+    assert.equal(own.canShare, true)
+    await own.switchOn("screen")
+    assert.equal(own.states.screen, state, message)
+  }
+  const tablet = new FakeDevices()
+  Object.assign(tablet, { getDisplayMedia: undefined })
+  assert.equal(start(tablet).own.canShare, false)
+})

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 import { Own } from "../../../static/js/media/own.js"
+import { FakeClock } from "../support/fake_clock.js"
 import { start } from "../support/own.js"
 import { FakeDevices, memory } from "../support/rtc.js"
 import { settle } from "../support/ticks.js"
@@ -139,7 +140,7 @@ test("a covered lens is still on, and told", async () => {
 test("a lens that is as it was is no news", async () => {
   let changes = 0
   const own = new Own({
-    media: /** @type {any} */ (new FakeDevices("Cam")), memory: memory(), on: { track() {}, changed: () => { changes += 1 }, moved() {} },
+    media: /** @type {any} */ (new FakeDevices("Cam")), memory: memory(), clock: new FakeClock(), on: { track() {}, changed: () => { changes += 1 }, moved() {} },
   })
   await own.switchOn("face")
   const before = changes

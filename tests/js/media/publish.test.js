@@ -93,6 +93,19 @@ test("what nobody looks at is not encoded", async () => {
   assert.equal(sender.parameters.degradationPreference, "maintain-resolution")
 })
 
+test("encoders are told what matters: letters on desk and screen stay sharp, a face stays quick", async () => {
+  const { wire, publisher, answer } = start()
+  const [desk, screen, face] = [track("video", "", 540), track("video", "", 1080), track("video", "", 180)]
+  publisher.send("desk", desk)
+  publisher.send("screen", screen)
+  publisher.send("face", face)
+  await settle()
+  await answer()
+  assert.deepEqual([desk.contentHint, screen.contentHint, face.contentHint], ["detail", "text", "motion"])
+  const preferred = new Map(wire.connection.transceivers.map(({ sender }) => [sender.track, sender.parameters.degradationPreference]))
+  assert.deepEqual([desk, screen, face].map(each => preferred.get(each)), ["maintain-resolution", "maintain-resolution", undefined])
+})
+
 test("where the line is spared, the offer says so and the voice takes half", async () => {
   const { wire, publisher, answer } = start()
   publisher.send("mic", track("audio"))

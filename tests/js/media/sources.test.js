@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import test from "node:test"
-import { captureOf, encodingOf, keyOf, partsOf, stepOf, unlimited } from "../../../static/js/media/sources.js"
+import { CONTENT, captureOf, encodingOf, keyOf, partsOf, stepOf, unlimited } from "../../../static/js/media/sources.js"
 
 test("what nobody looks at is not encoded, and no more than the largest viewer shows", () => {
   assert.deepEqual(encodingOf("desk", { height: 540, wanted: 0 }), { active: false, maxBitrate: 500_000, maxFramerate: 10 })
@@ -20,8 +20,15 @@ test("a voice is always sent, and takes half where the line is spared", () => {
 
 test("a face is small and quick, a desk large and slow", () => {
   assert.deepEqual(captureOf("face"), { width: { ideal: 320 }, height: { ideal: 180 }, frameRate: { ideal: 15, max: 15 } })
-  assert.deepEqual(captureOf("desk", "x").deviceId, { exact: "x" })
-  assert.deepEqual(captureOf("desk").frameRate, { ideal: 10, max: 10 })
+  assert.deepEqual(captureOf("desk", "x"), {
+    width: { ideal: 960 }, height: { ideal: 540 }, frameRate: { ideal: 10, max: 10 }, deviceId: { exact: "x" },
+  })
+  assert.deepEqual(CONTENT, { mic: "speech", face: "motion", desk: "detail", screen: "text" })
+})
+
+test("a voice is taken without echo, and a screen is never more than an encoder can carry", () => {
+  assert.deepEqual(captureOf("mic"), { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true })
+  assert.deepEqual(captureOf("screen"), { width: { max: 1920 }, height: { max: 1080 }, frameRate: { max: 10 } })
 })
 
 test("a camera that cannot be slow is asked for without that limit, and is encoded slowly all the same", () => {

@@ -2,6 +2,7 @@
 
 export class FakeTrack extends EventTarget {
   enabled = true
+  muted = false
   /** @type {"live" | "ended"} */ readyState = "live"
   contentHint = ""
 
@@ -19,6 +20,12 @@ export class FakeTrack extends EventTarget {
 
   stop() {
     this.readyState = "ended"
+  }
+
+  /** The computer lets nothing through, or does again. @param {boolean} muted */
+  silence(muted) {
+    this.muted = muted
+    this.dispatchEvent(new Event(muted ? "mute" : "unmute"))
   }
 
   /** Somebody pulls the plug. */

@@ -86,3 +86,16 @@ test("where another place shows the same lens, it says again that it is covered"
   assert.deepEqual([first.told.at(-1), second.told.at(-1)], [false, true])
   assert.ok(second.told.length > 1, "told at each look: whoever listens knows whether that is news")
 })
+
+test("a picture is asked for as high as it is shown, zoom and fine displays included, and not at all out of sight", () => {
+  const { picture } = place()
+  /** @type {number[]} */ const heights = []
+  picture.sized = (/** @type {number} */ height) => heights.push(height)
+  picture.met(true)
+  picture.view = { turn: 0, mirrored: false, zoom: 1.5, x: 0, y: 0 }
+  Object.assign(globalThis, { devicePixelRatio: 2 })
+  picture.place()
+  Object.assign(globalThis, { devicePixelRatio: 1 })
+  picture.met(false)
+  assert.deepEqual(heights, [180, 270, 540, 0])
+})

@@ -24,7 +24,7 @@ test("every word of the catalogue is shown somewhere", () => {
 
 test("every trouble with a device says what is wrong and what to do, of each device in its own words", () => {
   for (const source of /** @type {const} */ (["mic", "face", "desk"])) {
-    for (const state of /** @type {const} */ (["denied", "missing", "in_use", "ended"])) {
+    for (const state of /** @type {const} */ (["denied", "missing", "in_use", "ended", "silenced"])) {
       const problem = problemOf(source, state)
       assert.ok(problem?.[0].includes({ mic: "microphone", face: "camera", desk: "desk camera" }[source]), `${source} ${state}`)
       assert.ok(problem?.[1])
