@@ -29,6 +29,17 @@ export async function capture(means, source, wanted) {
   return stream.getTracks()[0]
 }
 
+/**
+ * Whether the browser asks its owner for this device, as far as it tells.
+ * @param {Pick<Permissions, "query"> | undefined} permissions
+ * @param {Source} source
+ */
+export async function mayAsk(permissions, source) {
+  const name = /** @type {PermissionName} */ (source === "mic" ? "microphone" : "camera")
+  const status = await permissions?.query({ name }).catch(() => null)   // a browser that does not know the name
+  return status?.state !== "granted"
+}
+
 /** Whether a screen was refused by the computer, not by its owner who thought better of it. @param {unknown} error */
 export function isForbidden(error) {
   return /system|policy/i.test(/** @type {Error} */ (error).message)

@@ -12,6 +12,7 @@ import { systemClock } from "../sync/link.js"
 /**
  * @typedef {object} Env
  * @property {Means | undefined} media missing where the address is not safe
+ * @property {Pick<Permissions, "query">} [permissions]
  * @property {() => RTCPeerConnection} connect
  * @property {() => MediaStream} [stream] a new one
  * @property {(kind: "audio" | "video") => RTCRtpCodec[]} [codecs] those to offer
@@ -25,7 +26,7 @@ import { systemClock } from "../sync/link.js"
 /** What a real browser lends. @returns {Env} */
 export function browserEnv() {
   return {
-    media: navigator.mediaDevices,
+    media: navigator.mediaDevices, permissions: navigator.permissions,
     connect: () => new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" }),
     codecs: kind => {
       const codecs = RTCRtpSender.getCapabilities(kind)?.codecs ?? []

@@ -57,7 +57,7 @@ export class Media {
     const { connect, stream, codecs, clock } = env
     this.#sharing = new Sharing({ client, me, clock })
     this.own = new Own({
-      media: env.media, memory: env.local, clock,
+      media: env.media, memory: env.local, clock, permissions: env.permissions,
       on: {
         track: (source, track) => this.#sent(source, track),
         changed: () => this.#changed(),

@@ -3,7 +3,7 @@
  * Comes back to the remembered device when it is plugged in again; never switches anything on by itself.
  */
 
-import { ask, capture, isForbidden } from "./capture.js"
+import { ask, capture, isForbidden, mayAsk } from "./capture.js"
 import { captureOf } from "./sources.js"
 import { deviceFor, failureOf, ofKind, remember } from "./devices.js"
 
@@ -20,7 +20,7 @@ import { deviceFor, failureOf, ofKind, remember } from "./devices.js"
 
 /** A device that ends sooner than this is not tried once more by itself: a loose plug would go on for ever. */
 const FLAPS_MS = 3000
-/** The browser asks its owner: a device that may be used is there sooner. */
+/** A device that may be used is mostly there sooner; where it may not, the browser asks its owner. */
 const ASKS_MS = 3000
 /** Its owner has switched it on, whatever comes of it. @type {ReadonlySet<DeviceState>} */
 const ON = new Set(/** @type {DeviceState[]} */ (["on", "covered", "silenced"]))
@@ -38,11 +38,13 @@ export class Own {
   #media
   #memory
   #clock
+  #permissions
   #on
 
-  /** @param {{media: Means | undefined, memory: Memory, clock: Clock, on: OwnEvents}} means */
-  constructor({ media, memory, clock, on }) {
+  /** @param {{media: Means | undefined, memory: Memory, clock: Clock, permissions?: Pick<Permissions, "query">, on: OwnEvents}} means */
+  constructor({ media, memory, clock, permissions, on }) {
     this.#media = media
+    this.#permissions = permissions
     this.#memory = memory
     this.#clock = clock
     this.#on = on
@@ -317,12 +319,16 @@ export class Own {
     for (const source of sources) {
       this.opening.add(source)
       const wish = this.#wishes.get(source)
-      this.#clock.after(ASKS_MS, () => {
-        if (!this.opening.has(source) || wish !== this.#wishes.get(source)) return
-        this.waiting.add(source)
-        this.#on.changed()
-      })
+      if (source !== "screen") this.#clock.after(ASKS_MS, () => void this.#await(source, wish))
     }
+    this.#on.changed()
+  }
+
+  /** It is not here yet: perhaps because its owner is being asked. @param {Source} source @param {number | undefined} wish */
+  async #await(source, wish) {
+    const asks = await mayAsk(this.#permissions, source)
+    if (!asks || !this.opening.has(source) || wish !== this.#wishes.get(source)) return
+    this.waiting.add(source)
     this.#on.changed()
   }
 

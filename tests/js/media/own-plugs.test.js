@@ -208,25 +208,32 @@ test("a screen on which nothing moves is not silenced", async () => {
 })
 
 test("where the browser asks its owner, that is known after a while, and until there is an answer", async () => {
-  const media = new FakeDevices("Cam")
-  const { own, clock } = start(media)
-  let answer = () => {}
-  const given = media.getUserMedia.bind(media)
-  media.getUserMedia = async wanted => {
-    await new Promise(resolve => { answer = () => resolve(null) })
-    return given(wanted)
+  const knows = (/** @type {string} */ state) => ({ query: async () => ({ state }) })
+  const cannot = { query: async () => { throw new TypeError() } }
+  for (const [permissions, waits] of /** @type {const} */ ([[undefined, true], [cannot, true], [knows("prompt"), true], [knows("granted"), false]])) {
+    const media = new FakeDevices("Cam")
+    const { own, clock } = start(media, memory(), permissions)
+    let answer = () => {}
+    const given = media.getUserMedia.bind(media)
+    media.getUserMedia = async wanted => {
+      await new Promise(resolve => { answer = () => resolve(null) })
+      return given(wanted)
+    }
+    const taken = own.switchOn("face")
+    await settle()
+    clock.move(2999)
+    await settle()
+    assert.deepEqual([...own.waiting], [])
+    clock.move(1)
+    await settle()
+    assert.deepEqual([...own.waiting], waits ? ["face"] : [], "a slow camera is not asked for")
+    answer()
+    await taken
+    assert.deepEqual([[...own.waiting], own.states.face], [[], "on"])
+    clock.move(10_000)
+    await settle()
+    assert.deepEqual([...own.waiting], [])
   }
-  const taken = own.switchOn("face")
-  await settle()
-  clock.move(2999)
-  assert.deepEqual([...own.waiting], [])
-  clock.move(1)
-  assert.deepEqual([...own.waiting], ["face"])
-  answer()
-  await taken
-  assert.deepEqual([[...own.waiting], own.states.face], [[], "on"])
-  clock.move(10_000)
-  assert.deepEqual([...own.waiting], [])
 })
 
 test("a screen that the computer refuses is told; one who thought better of it is left alone", async () => {

@@ -7,11 +7,11 @@ import { memory } from "./rtc.js"
 /** @import { FakeDevices } from "./rtc.js" */
 
 /** @param {FakeDevices | undefined} media */
-export function start(media, kept = memory()) {
+export function start(media, kept = memory(), permissions = /** @type {any} */ (undefined)) {
   const clock = new FakeClock()
   /** @type {any[]} */ const sent = [], /** @type {any[]} */ moved = []
   const own = new Own({
-    media: /** @type {any} */ (media), memory: kept, clock,
+    media: /** @type {any} */ (media), memory: kept, clock, permissions,
     on: { track: (source, track) => sent.push([source, track?.label ?? null]), changed() {}, moved: (...what) => moved.push(what) },
   })
   return { own, sent, moved, clock }
