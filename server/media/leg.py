@@ -102,6 +102,10 @@ class Leg:
             fields = self.repair_type, self._repairs, self._timestamp, self.repair_ssrc
             self.peer.send((padding(*fields, stamp, PADDING_BYTES),))
 
+    def own(self, report: rtcp.Report) -> rtcp.Report:
+        """Return a report on this leg without what never went out on it, which was lost before it was here."""
+        return report._replace(lost=report.lost - self._numbers.absent(report.highest))
+
     def report(self, ntp: int, timestamp: int) -> None:
         """Send a sender report: the publisher's clock beside this leg's timestamp."""
         ours = timestamp + self._offset & UINT32

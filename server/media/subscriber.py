@@ -168,7 +168,9 @@ class Subscriber:
                 self._estimate = item.bitrate, now_s
                 self._allocation.heard(now_s, item.bitrate)
             elif isinstance(item, rtcp.ReceiverReport | rtcp.SenderReport) and item.reports:
-                self.losses.heard(item.reports, now_s)
+                legs = {slot.leg.ssrc: slot.leg for slot in self._slots if slot.leg is not None}
+                reports = [legs[each.ssrc].own(each) if each.ssrc in legs else each for each in item.reports]
+                self.losses.heard(reports, now_s)
                 self._at_ease &= not any(report.lost_fraction for report in item.reports)
         if lacking:
             self._want_keyframes(lacking)

@@ -3,7 +3,8 @@
 A single report is no measure of a line. Browsers send one with each NACK, and of four packets a quarter is lost where
 one in twenty is. And an interruption of a second, after which all is well, is half of one report on each stream. So
 packets are counted, and what a stream lost counts only as far as it lost as large a share lately. That takes off a
-little where loss is random: of 5 % about 4 are counted, of 15 about 12.
+little where loss is random: of 5 % about 4 are counted, of 15 about 12. What was never sent to the receiver is taken
+off the reports before (sequence.py, `absent`).
 """
 
 from __future__ import annotations

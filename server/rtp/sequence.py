@@ -5,12 +5,15 @@ network lost something, so that the subscriber asks for what can be had and for 
 from __future__ import annotations
 
 from bisect import bisect_right
+from operator import itemgetter
 
 from server.rtp.arithmetic import CYCLE16, UINT16
 
 LATEST = 1000
 """A packet so many numbers behind the highest is of no use to anyone any more."""
 MOST_STRETCHES = 256
+MOST_GAPS = 512
+"""So many changes of what is absent are kept: those of seconds, even where a fifth of a large picture is lost."""
 OPEN_END = 1 << 62
 
 
@@ -22,7 +25,7 @@ class SequenceMap:
     last stretch has no end. No two originals of one opening share an outgoing number, and their order is kept.
     """
 
-    __slots__ = ("_ends", "_following", "_highest", "_offset", "_offsets", "_start", "_starts")
+    __slots__ = ("_ends", "_following", "_gaps", "_highest", "_offset", "_offsets", "_start", "_starts")
 
     def __init__(self, first: int = 0) -> None:
         """`first` is the 16-bit number that the first packet gets (RFC 3550 asks for a random one)."""
@@ -33,18 +36,22 @@ class SequenceMap:
         self._offsets: list[int] = []
         self._start = OPEN_END  # of the last stretch, for the usual packet
         self._offset = 0
+        self._gaps: list[tuple[int, int]] = [(0, 0)]  # from this outgoing number on, so many before it are absent
 
     def translate(self, extended: int) -> int | None:
         """Return the outgoing number (16 bits) of a packet that is sent now; None: do not send it.
 
-        None is for what is late: from before the opening, from a gap that is closed, or too old to be of use.
+        None is for what is late: from before the opening, from a gap that is closed, or too old to be of use. Each is
+        sent once.
         """
         if extended >= self._start:
             highest = self._highest
-            if extended > highest:
+            if extended == highest + 1:
                 self._highest = extended
             elif extended < highest - LATEST:
                 return None
+            else:
+                self._leap(extended, extended - self._offset)
             return extended - self._offset & UINT16
         return self._translate_late(extended)
 
@@ -57,8 +64,17 @@ class SequenceMap:
         place = bisect_right(starts, extended) - 1
         if place < 0 or extended >= self._ends[place] or extended < self._highest - LATEST:
             return None
-        self._highest = max(self._highest, extended)
+        self._leap(extended, extended - self._offsets[place])
         return extended - self._offsets[place] & UINT16
+
+    def _leap(self, extended: int, outgoing: int) -> None:
+        """Note what is sent out of turn: now those are absent that it leapt over, or one less if it is late."""
+        following = self._next()
+        more = outgoing - following if outgoing >= following else -1
+        if more:
+            self._gaps.append((max(outgoing, following), self._gaps[-1][1] + more))
+            del self._gaps[:-MOST_GAPS]
+        self._highest = max(self._highest, extended)
 
     def skip(self, extended: int) -> int | None:
         """Leave a packet out: what comes after it moves up, so that the subscriber sees no gap.
@@ -96,15 +112,27 @@ class SequenceMap:
         """Return the extended number that went out under a 16-bit one of the last 1000; None: it was none of this
         opening's packets.
         """
-        latest = self._next() - 1
-        number = latest - (latest - outgoing & UINT16)
-        if number <= latest - LATEST:
+        number = self._unfold(outgoing)
+        if number < self._next() - LATEST:
             return None
         for place in range(len(self._starts) - 1, -1, -1):
             extended = number + self._offsets[place]
             if extended >= self._starts[place]:
                 return extended if extended < self._ends[place] else None
         return None
+
+    def absent(self, outgoing: int) -> int:
+        """Return how many numbers had never gone out when this 16-bit one did: who has it as the highest lacks those.
+
+        A late packet that filled a gap afterwards counts from the next number on, with which the receiver has both.
+        """
+        place = bisect_right(self._gaps, self._unfold(outgoing), key=itemgetter(0)) - 1
+        return self._gaps[max(place, 0)][1]
+
+    def _unfold(self, outgoing: int) -> int:
+        """Return the extended number of a 16-bit one of the past."""
+        latest = self._next() - 1
+        return latest - (latest - outgoing & UINT16)
 
     def _next(self) -> int:
         """Return the next outgoing number, extended: that of the first original above the highest sent."""

@@ -126,6 +126,33 @@ async def test_loss_sheds_pictures_too_where_a_browser_says_nothing_of_its_line(
     assert ("leo", "weak") not in meeting.links
 
 
+def report(viewer: Person, key: str) -> tuple[int, int, int, int]:
+    """Return what a browser reports of a stream: its SSRC, no fraction, how many it misses, the highest number."""
+    numbers = [packet.sequence for packet in viewer.came(key)]
+    span = sum((after - one) & 0xFFFF for one, after in pairwise(numbers))
+    return viewer.leg(key).ssrcs[0], 0, span + 1 - len(numbers), numbers[0] + span
+
+
+async def test_what_is_lost_before_it_is_here_costs_nobody_else_a_picture_and_makes_no_other_line_weak(
+    meeting: Meeting,
+) -> None:
+    tess, mia, leo = await seen_by_two(meeting)
+    for _ in range(60):
+        for source in ("mic", "face", "desk"):
+            for _ in range(4):
+                tess.send(source, 2)
+                tess.sends[source]._sequence += 1  # of three packets one is lost
+        for person in (mia, leo):
+            person.reader.line.send_rtcp(media_rtcp.receiver_report(7, [report(person, key) for key in ALL]))
+        await tess.settled()
+        await meeting.pass_s(STEP_S)
+    assert report(mia, "tess/mic")[2] > 200
+    assert mia.said("shed") == leo.said("shed") == []
+    assert await receives(meeting, tess, mia, leo) == [set(ALL), set(ALL)]
+    assert ("tess", "weak") in meeting.links
+    assert not {("mia", "weak"), ("leo", "weak")} & set(meeting.links)
+
+
 async def test_what_is_shed_is_told_again_to_a_browser_that_is_back_and_never_of_an_older_connection(
     meeting: Meeting,
 ) -> None:

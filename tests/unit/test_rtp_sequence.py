@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from server.rtp.sequence import LATEST, MOST_STRETCHES, SequenceMap
+from server.rtp.sequence import LATEST, MOST_GAPS, MOST_STRETCHES, SequenceMap
 
 Step = tuple[str, int | None, int | None]
 """What is done, with which original, and which outgoing number comes of it. None: nothing does."""
@@ -172,6 +172,44 @@ TABLES: dict[str, tuple[int, list[Step]]] = {
         0,
         [*send((100_000, 0), (101_000, 1000)), ("original", 1, 100_001), ("original", 0, None)],
     ),
+    "what never went out is absent": (
+        65534,
+        [
+            ("absent", 65533, 0),
+            *send((100_000, 65534), (100_003, 1), (100_004, 2)),
+            *(("absent", highest, lacked) for highest, lacked in ((65534, 0), (1, 2), (2, 2))),
+        ],
+    ),
+    "what came late is absent until something follows it": (
+        0,
+        [
+            *send((100_000, 0), (100_003, 3), (100_004, 4), (100_001, 1)),
+            *(("absent", highest, lacked) for highest, lacked in ((3, 2), (4, 2))),
+            *send((100_005, 5), (100_002, 2), (100_006, 6)),
+            *(("absent", highest, lacked) for highest, lacked in ((3, 2), (4, 2), (5, 1), (6, 0))),
+        ],
+    ),
+    "what is skipped is not absent, and neither is what an empty packet stands for": (
+        0,
+        [
+            *send((100_000, 0)),
+            ("skip", 100_001, None),
+            *send((100_003, 2)),
+            ("absent", 2, 1),
+            ("skip", 100_002, 1),
+            *send((100_004, 3)),
+            ("absent", 3, 0),
+        ],
+    ),
+    "what was absent before a pause stays so, and nothing of the pause is": (
+        0,
+        [
+            *send((100_000, 0), (100_002, 2)),
+            ("reopen", 100_500, None),
+            *send((100_500, 3), (100_501, 4), (100_503, 6)),
+            *(("absent", highest, lacked) for highest, lacked in ((2, 1), (3, 1), (4, 1), (6, 2))),
+        ],
+    ),
     "no original before anything is sent": (0, [("original", 0, None), ("original", 65535, None)]),
 }
 
@@ -209,6 +247,17 @@ def test_claiming_goes_on_where_the_stretch_of_the_last_packet_is_forgotten() ->
     assert following > claimed[2]
 
 
+def test_what_was_absent_is_known_of_the_last_gaps() -> None:
+    numbers = SequenceMap()
+    numbers.translate(100_000)
+    for place in range(1, 2 * MOST_GAPS):
+        numbers.translate(100_000 + 2 * place)
+    assert len(numbers._gaps) == MOST_GAPS
+    for place in (MOST_GAPS, 2 * MOST_GAPS - 1):
+        assert numbers.absent(2 * place) == place
+    assert numbers.absent(0) == MOST_GAPS, "no more than what is known"
+
+
 class Leg(RuleBasedStateMachine):
     """Anything in any order. `sent` is what went out: original by outgoing number, None for what was claimed."""
 
@@ -221,6 +270,9 @@ class Leg(RuleBasedStateMachine):
         self.sent: dict[int, tuple[int, int] | None] = {}
         self.closed: set[int] = set()
         self.out_highest = 65_499
+        self.went_out = 0
+        self.lacked: dict[int, int] = {}
+        """By each number that was the highest when it went out: how many before it had not gone out."""
 
     @initialize(claims=st.integers(0, 2))
     def begin(self, claims: int) -> None:
@@ -234,7 +286,10 @@ class Leg(RuleBasedStateMachine):
         number = self.out_highest + (outgoing - self.out_highest + 32768) % 65536 - 32768
         what = None if original is None else (self.opening, original)
         assert self.sent.setdefault(number, what) == what, "a number goes out twice"
-        self.out_highest = max(self.out_highest, number)
+        self.went_out += 1
+        if number > self.out_highest:
+            self.out_highest = number
+            self.lacked[number] = number - 65_499 - self.went_out
         return number
 
     @rule(step=st.integers(1, 5))
@@ -252,6 +307,7 @@ class Leg(RuleBasedStateMachine):
     @rule(back=st.integers(0, 30))
     def send_late(self, back: int) -> None:
         original = self.highest - back
+        assume((self.opening, original) not in self.sent.values())  # each goes out once
         outgoing = self.numbers.translate(original)
         if original < self.first or original in self.closed:
             assert outgoing is None
@@ -271,6 +327,7 @@ class Leg(RuleBasedStateMachine):
     @rule(back=st.integers(0, 9))
     def skip_late(self, back: int) -> None:
         original = self.highest - back
+        assume((self.opening, original) not in self.sent.values())
         outgoing = self.numbers.skip(original)
         assert (outgoing is None) == (original in self.closed or original < self.first)
         if outgoing is not None:
@@ -296,6 +353,11 @@ class Leg(RuleBasedStateMachine):
             if number > self.out_highest - LATEST:
                 original = what[1] if what is not None and what[0] == self.opening else None
                 assert self.numbers.original(number % 65536) == original
+
+    @invariant()
+    def a_receiver_is_known_to_lack_what_it_was_never_sent(self) -> None:
+        for number, lacked in self.lacked.items():
+            assert self.numbers.absent(number % 65536) == lacked
 
 
 TestLeg = Leg.TestCase
