@@ -10,6 +10,7 @@ from server.rtp import rtcp
 from server.rtp.arithmetic import UINT16, UINT32
 from server.rtp.header import Numbered, Packet, head, padding, send_time
 from server.rtp.history import History
+from server.rtp.keyframe import Requests
 from server.rtp.sequence import SequenceMap
 
 PADDING_BYTES = 255  # the most that one packet can carry (RFC 3550 section 5.1)
@@ -19,7 +20,7 @@ class Leg:
     """Made for one m-section of the subscriber; the publication behind it may be replaced, the leg goes on."""
 
     __slots__ = (
-        *("clock_hz", "opened", "payload_type", "peer", "repair_ssrc", "repair_type", "ssrc"),
+        *("clock_hz", "opened", "payload_type", "peer", "repair_ssrc", "repair_type", "requests", "ssrc"),
         *("_at_s", "_cname", "_numbers", "_octets", "_of", "_offset", "_packets", "_repairs", "_timestamp"),
     )
 
@@ -31,6 +32,7 @@ class Leg:
         self.ssrc = secrets.randbits(31) + 1
         self.repair_ssrc = secrets.randbits(31) + 1 if repair_type else 0
         self.opened = False
+        self.requests = Requests()
         self._cname = cname
         self._numbers = SequenceMap(secrets.randbits(15))
         self._repairs = secrets.randbits(15)

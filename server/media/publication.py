@@ -61,6 +61,7 @@ class Publication:
         self._asked_s = -1.0
         self._reported_s = 0.0
         self._asking = False
+        self._keyframe_s = -1.0  # when the last one went out, of those that somebody asked for
         self._report: rtcp.SenderReport | None = None
 
     def arrived(self, packet: Packet, now_s: float) -> None:
@@ -123,9 +124,10 @@ class Publication:
         for leg in list(self.legs):
             self.detach(leg)
 
-    def want_keyframe(self) -> None:
-        """Have the publisher asked for a keyframe, again and again until one is seen."""
-        self._asking = self.picture
+    def want_keyframe(self, leg: Leg, now_s: float) -> None:
+        """Have the publisher asked for a keyframe, again and again until one is seen, unless the leg asks too often."""
+        if self.picture and not self._asking and leg.opened:
+            self._asking = leg.requests.counts(now_s, self._keyframe_s)
 
     @property
     def lacks(self) -> bool:
@@ -180,6 +182,7 @@ class Publication:
     def _begin(self, extended: int, packet: Packet, now_s: float) -> None:
         """Here a keyframe begins, or any sound: what waited for one opens with it."""
         self._asking = False
+        self._keyframe_s = now_s
         for leg in self._waiting:
             leg.begin(extended, packet, now_s)
             if self._report is not None:  # lips and voice fit from the first moment

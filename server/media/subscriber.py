@@ -173,7 +173,7 @@ class Subscriber:
                 self.losses.heard(reports, now_s)
                 self._at_ease &= not any(report.lost_fraction for report in item.reports)
         if lacking:
-            self._want_keyframes(lacking)
+            self._want_keyframes(lacking, now_s)
 
     def tick(self, now_s: float) -> bool:
         """Pad where more may fit, and decide what fits: now and then, at once where there may be a queue.
@@ -248,11 +248,11 @@ class Subscriber:
                 self._resends -= len(numbers)
                 slot.leg.resend(numbers, self._carried[slot.key].history, now_s)
 
-    def _want_keyframes(self, ssrcs: Container[int]) -> None:
-        lacking = [slot.key for slot in self._slots if slot.leg is not None and slot.leg.ssrc in ssrcs]
-        for publication in filter(None, map(self._carried.get, lacking)):
-            publication.want_keyframe()
-            self.routed()
+    def _want_keyframes(self, ssrcs: Container[int], now_s: float) -> None:
+        for slot in self._slots:
+            if slot.leg is not None and slot.leg.ssrc in ssrcs and slot.key in self._carried:
+                self._carried[slot.key].want_keyframe(slot.leg, now_s)
+                self.routed()
 
     # Slots.
 

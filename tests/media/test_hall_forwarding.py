@@ -11,6 +11,7 @@ from server.core.roles import Role
 from server.media.publication import ASK_AGAIN_S
 from server.media.publisher import REPORT_S
 from server.rtp.header import SEND_TIME_ID, Packet, extension, send_time
+from server.rtp.keyframe import CALM_S
 from server.rtp.vp8 import starts_keyframe
 from tests.media.meeting import Meeting, Person
 from tests.support import media_rtcp
@@ -135,6 +136,39 @@ async def test_a_subscriber_that_lost_the_picture_has_a_keyframe_asked_for(
     await mia.settled()
     await tess.meeting.pass_s(0)
     assert tess.writer.keyframes_asked == before + 1
+
+
+async def test_one_who_asks_for_keyframes_without_end_gets_them_rarely_and_others_when_they_need_them(
+    meeting: Meeting,
+) -> None:
+    tess, mia, leo = (
+        meeting.come(seat, role)
+        for seat, role in (("tess", Role.THERAPIST), ("mia", Role.STUDENT), ("leo", Role.STUDENT))
+    )
+    await tess.publish("face")
+    for person in (mia, leo):
+        await person.watch("tess/face")
+        await person.hears(tess, "face")
+    meeting.clock.stop()
+
+    async def asked(seconds: float, *lacking: Person) -> int:
+        """Let time pass while these ask ten times a second; return how often a keyframe was asked for."""
+        before = tess.writer.keyframes_asked
+        for _ in range(round(10 * seconds)):
+            for person in lacking:
+                ssrc = person.leg("tess/face").ssrcs[0]
+                person.reader.line.send_rtcp(media_rtcp.packet(206, 1, struct.pack("!II", 7, ssrc)))
+            await meeting.settled()
+            tess.send("face", 3)
+            await meeting.pass_s(0.1)
+        return tess.writer.keyframes_asked - before
+
+    assert await asked(1) == 0
+    assert await asked(0.4, mia) == 1, "nobody has seen the next keyframe yet"
+    assert await asked(13, mia) == 5, "after 0.5, 1, 2, 4 and 4 seconds"
+    assert await asked(0.1, leo) == 1, "at once"
+    await asked(CALM_S)
+    assert await asked(0.1, mia) == 1, "at once, since it has been calm"
 
 
 def nack(ssrc: int, *numbers: int) -> bytes:
