@@ -26,6 +26,7 @@ CLOCK_HZ = {"mic": 48_000, "face": 90_000, "desk": 90_000, "screen": 90_000}
 KEPT_SOUND = 64  # packets: 1.3 s, and only to know which came already
 KEPT = 512  # packets of a picture: more than a second of the most that a peer may send (peer.py)
 REPORTS_S = 0.25  # one sender report in so long is passed on: each costs one for every leg
+REPORT_GOOD_S = 10.0  # so long a sender report may be repeated: clocks drift apart, by half a millisecond in that time
 ASK_AGAIN_S = 0.3  # Chromium ignores a PLI that is closer to the one before it (measured.md)
 OWN_SSRC = secrets.randbits(32)  # of this process, where it reports as a receiver
 
@@ -183,10 +184,11 @@ class Publication:
         """Here a keyframe begins, or any sound: what waited for one opens with it."""
         self._asking = False
         self._keyframe_s = now_s
+        report = self._report if now_s - self._reported_s < REPORT_GOOD_S else None
         for leg in self._waiting:
             leg.begin(extended, packet, now_s)
-            if self._report is not None:  # lips and voice fit from the first moment
-                leg.report(self._report.ntp, self._report.timestamp)
+            if report is not None:  # lips and voice fit from the first moment
+                leg.report(report.ntp, report.timestamp)
         self._sort()
 
     def _sort(self) -> None:

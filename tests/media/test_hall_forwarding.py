@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from server.core.roles import Role
-from server.media.publication import ASK_AGAIN_S
+from server.media.publication import ASK_AGAIN_S, REPORT_GOOD_S
 from server.media.publisher import REPORT_S
 from server.rtp.header import SEND_TIME_ID, Packet, extension, send_time
 from server.rtp.keyframe import CALM_S
@@ -139,8 +139,9 @@ async def test_a_subscriber_that_lost_the_picture_has_a_keyframe_asked_for(
 
 
 async def test_one_who_asks_for_keyframes_without_end_gets_them_rarely_and_others_when_they_need_them(
-    meeting: Meeting,
+    meeting: Meeting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("server.media.port.LATEST_S", 0.002)  # many steps
     tess, mia, leo = (
         meeting.come(seat, role)
         for seat, role in (("tess", Role.THERAPIST), ("mia", Role.STUDENT), ("leo", Role.STUDENT))
@@ -152,23 +153,23 @@ async def test_one_who_asks_for_keyframes_without_end_gets_them_rarely_and_other
     meeting.clock.stop()
 
     async def asked(seconds: float, *lacking: Person) -> int:
-        """Let time pass while these ask ten times a second; return how often a keyframe was asked for."""
+        """Let time pass while these ask four times a second; return how often a keyframe was asked for."""
         before = tess.writer.keyframes_asked
-        for _ in range(round(10 * seconds)):
+        for _ in range(round(4 * seconds)):
             for person in lacking:
                 ssrc = person.leg("tess/face").ssrcs[0]
                 person.reader.line.send_rtcp(media_rtcp.packet(206, 1, struct.pack("!II", 7, ssrc)))
             await meeting.settled()
             tess.send("face", 3)
-            await meeting.pass_s(0.1)
+            await meeting.pass_s(0.25)
         return tess.writer.keyframes_asked - before
 
     assert await asked(1) == 0
-    assert await asked(0.4, mia) == 1, "nobody has seen the next keyframe yet"
+    assert await asked(0.5, mia) == 1, "nobody has seen the next keyframe yet"
     assert await asked(13, mia) == 5, "after 0.5, 1, 2, 4 and 4 seconds"
-    assert await asked(0.1, leo) == 1, "at once"
+    assert await asked(0.25, leo) == 1, "at once"
     await asked(CALM_S)
-    assert await asked(0.1, mia) == 1, "at once, since it has been calm"
+    assert await asked(0.25, mia) == 1, "at once, since it has been calm"
 
 
 def nack(ssrc: int, *numbers: int) -> bytes:
@@ -285,6 +286,31 @@ async def test_lips_and_voice_are_told_to_belong_together_in_each_subscriber_s_o
         assert (packets, octets) == (len(came), sum(len(packet.payload) for packet in came))
         (name,) = mia.reader.feedback(media_rtcp.DESCRIPTION, 1)
         assert name[4:6] + name[6:10] == b"\1\4tess", "the same name for both"
+
+
+async def test_one_who_begins_to_look_is_told_at_once_how_lips_and_voice_belong_together_unless_it_is_long_ago(
+    meeting: Meeting,
+) -> None:
+    tess, mia, leo = (
+        meeting.come(seat, role)
+        for seat, role in (("tess", Role.THERAPIST), ("mia", Role.STUDENT), ("leo", Role.STUDENT))
+    )
+    await tess.publish("mic", "face")
+    reporting = tess.writer._reporting
+    assert reporting is not None
+    reporting.cancel()
+    meeting.clock.stop()
+    for source in ("mic", "face"):
+        tess.send(source)
+        tess.writer.line.send_rtcp(media_rtcp.sender_report(tess.sends[source].track.ssrc, 1234.5, 90_000, 6, 7))
+    await meeting.settled()
+    await meeting.pass_s(REPORT_GOOD_S - 1)
+    for person, told in ((mia, 2), (leo, 0)):
+        await person.watch("tess/mic", "tess/face")
+        await person.hears(tess, "mic", "face")
+        await meeting.settled()
+        assert len(person.reader.feedback(media_rtcp.SENDER, 0)) == told
+        await meeting.pass_s(2)
 
 
 async def test_a_stream_that_the_offer_does_not_name_is_known_by_its_section(meeting: Meeting) -> None:
