@@ -15,7 +15,7 @@ from server.rtp.losses import Losses
 
 REPORT_S = 1.0
 TELL_S = 0.085  # between two reports of arrivals where ticks are quick: browsers do so every 100 ms
-RTT_S = 0.05  # until it is better known: how soon a packet that was asked for can be here
+RTT_S = 0.05  # how soon a packet that was asked for can be here; where it takes longer, nack.py waits longer
 KINDS = {"mic": "audio", "face": "video", "desk": "video", "screen": "video"}
 MOST_STRANGE = 500  # packets a second of streams that were never offered, before the connection ends
 

@@ -1,12 +1,13 @@
 """Which packets are asked for again, and when."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.rtp.nack import MOST_MISSING, Missing
+from server.rtp.nack import MOST_ASKED, MOST_MISSING, OLDEST_S, SOONEST_AGAIN_S, Missing
 
 START = 100_000
 RTT_S = 0.08
@@ -76,11 +77,35 @@ def test_asking_again_waits_for_the_round_trip(rtt_s: float, again_s: float) -> 
     assert due(missing, 0.011 + again_s, rtt_s) == [1]
 
 
-def test_a_packet_is_asked_for_eight_times() -> None:
+def asked_at(rtt_s: float, every_s: float = 0.001, until_s: float = 3.0) -> list[float]:
+    """Return when a packet is asked for that never comes, where it is looked at so often."""
     missing = after([0, 2])
-    asked = [due(missing, 0.1 * turn) for turn in range(1, 20)]
-    assert asked == [[1]] * 8 + [[]] * 11
-    assert (missing.asked, missing.recovered, missing.given_up) == (8, 0, 1)
+    moments = [turn * every_s for turn in range(round(until_s / every_s))]
+    asked = [now_s for now_s in moments if due(missing, now_s, rtt_s)]
+    assert (missing.asked, missing.recovered, missing.given_up) == (len(asked), 0, 1)
+    return asked
+
+
+def test_a_packet_is_asked_for_eight_times_quickly_at_first_and_then_ever_more_rarely() -> None:
+    asked = asked_at(0.05)
+    assert asked == pytest.approx([0.01, 0.06, 0.11, 0.185, 0.2975, 0.466, 0.719, 1.099], abs=0.01)
+
+
+@pytest.mark.parametrize("way_s", [0.4, 0.6])
+def test_on_a_long_way_there_are_askings_left_when_the_first_could_be_answered(way_s: float) -> None:
+    assert sum(now_s > 0.01 + way_s for now_s in asked_at(0.05, every_s=0.05)) >= 2
+
+
+@given(st.floats(0.0, 1.0), st.sampled_from([0.001, 0.012, 0.05, 0.25]))
+def test_whatever_the_way_no_asking_waits_less_than_the_one_before_and_all_are_in_time(
+    rtt_s: float, every_s: float
+) -> None:
+    asked = asked_at(rtt_s, every_s)
+    waits = [later - sooner for sooner, later in pairwise(asked)]
+    assert all(longer > shorter - 1.01 * every_s for shorter, longer in pairwise(waits))
+    assert min(waits, default=1.0) >= max(rtt_s, SOONEST_AGAIN_S) - 1e-9
+    assert 1 < len(asked) <= MOST_ASKED
+    assert asked[-1] <= OLDEST_S + 1e-9
 
 
 def test_a_packet_is_asked_for_until_it_is_two_seconds_old() -> None:
