@@ -103,6 +103,10 @@ async def test_ME8_twenty_thousand_datagrams_a_second_of_a_stranger_stop_nobody(
     }
     print(json.dumps(figures))
     assert answers > JUNK_S, "the process answers meanwhile"
+    for reason in ("stranger", "stun"):
+        assert any(f'reason="{reason}"' in line and float(line.split()[-1]) > JUNK_PER_S / 10 for line in dropped), (
+            reason
+        )
     await pacer.close()
     for peer in (out, into):
         await peer.close(silently=True)
