@@ -21,8 +21,9 @@ from starlette.types import ASGIApp
 from typing_extensions import override
 
 from server.core.errors import StoreError
-from server.media.plane import Plane, announced
-from server.media.port import listen as listen_udp
+from server.media.plane import Plane
+from server.media.reach import announced
+from server.media.reach import listen as listen_udp
 from server.room.no_media import NoMedia
 from server.room.ports import Media
 from server.room.rooms import Rooms

@@ -14,7 +14,7 @@ from itertools import count
 from server.media import sdp
 from server.media.hall import Hall
 from server.media.peer import Peer
-from server.media.port import LATEST_S, Port, default_route
+from server.media.port import LATEST_S, Port
 from server.media.transport import Certificate
 from server.room.ports import Signs
 
@@ -123,15 +123,3 @@ class Plane:
     def close(self) -> None:
         """Let go of the port."""
         self.port.close()
-
-
-def announced(configured: Sequence[str], *, local: bool) -> list[str]:
-    """Return the addresses that browsers are told: those of the setting, else this machine's towards the world.
-
-    Locally 127.0.0.1 besides: a browser gathers no loopback address of its own (measured.md, Browser facts).
-    """
-    if configured:
-        return list(configured)
-    route = default_route()
-    found = [] if route is None else [route]
-    return [*found, "127.0.0.1"] if local or not found else found

@@ -25,7 +25,6 @@ SOONEST_S, LATEST_S = 0.001, 0.020  # between looks; decision 16 has what they s
 WORTH = 12  # datagrams: more at one look save little
 EMPTY = 2  # looks at which nothing was there, before the next datagram has to wake us
 NEWS = 0.1  # what one look counts for in the rate: they come in bursts
-BUFFER_BYTES = 4 * 1024 * 1024
 SHORTEST_MEDIA = 12  # bytes: an RTP header
 MOST_ADDRESSES = 8  # of one peer
 
@@ -314,29 +313,3 @@ class Port:
         peer.addresses.append(address)
         if len(peer.addresses) > MOST_ADDRESSES:
             self._by_address.pop(peer.addresses.pop(0), None)
-
-
-def listen(port: int, *, version6: bool) -> socket.socket:
-    """Return the UDP socket on every address of this machine. Raises OSError."""
-    family = socket.AF_INET6 if version6 else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
-    try:
-        if version6:
-            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
-        for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
-            listener.setsockopt(socket.SOL_SOCKET, option, BUFFER_BYTES)
-        listener.bind(("::" if version6 else "", port))
-    except OSError:
-        listener.close()
-        raise
-    return listener
-
-
-def default_route() -> str | None:
-    """Return this machine's address towards the rest of the world; nothing is sent to find it. None without a route."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # an address kept for documentation, RFC 5737
-        except OSError:
-            return None
-        return str(probe.getsockname()[0])

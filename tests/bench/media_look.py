@@ -15,7 +15,7 @@ from statistics import median
 
 from server.core.roles import Role
 from server.media.plane import Plane
-from server.media.port import listen
+from server.media.reach import listen
 from tests.bench.figures import say
 from tests.bench.pens import run, undisturbed
 from tests.media.meeting import Clock, Meeting

@@ -11,7 +11,7 @@ import pytest
 
 from server.core.roles import Role
 from server.media.plane import Plane
-from server.media.port import listen
+from server.media.reach import listen
 from tests.media.meeting import Clock, Meeting, Person
 from tests.support.media_transport import Household
 

@@ -10,7 +10,8 @@ import pytest
 
 from server.media.inbox import Datagram
 from server.media.plane import Plane
-from server.media.port import LATEST_S, SOONEST_S, WORTH, Port, listen
+from server.media.port import LATEST_S, SOONEST_S, WORTH, Port
+from server.media.reach import listen
 from tests.media.strangers import Stranger
 
 

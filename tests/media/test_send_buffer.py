@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from server.media.inbox import Address
 from server.media.peer import Peer
-from server.media.port import Port, listen
+from server.media.port import Port
+from server.media.reach import listen
 from server.media.send_buffer import MOST, POSSIBLE, SIZE, Plain, SendBuffer
 from server.media.transport import Certificate
 from server.rtp.header import head

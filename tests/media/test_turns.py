@@ -10,7 +10,7 @@ import uvloop
 from server.core.roles import Role
 from server.media.hall import CALM_S, GAP_S, QUICK_S, Hall
 from server.media.plane import EARLY, EARLY_S, NOT_DUE, Plane
-from server.media.port import listen
+from server.media.reach import listen
 from server.media.subscriber import AT_EASE_S
 from server.rtp import rtcp
 from tests.media.meeting import Clock, Meeting, Person

@@ -1,0 +1,46 @@
+"""Where browsers reach this process: the addresses that they are told, and the socket behind them."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Sequence
+
+BUFFER_BYTES = 4 * 1024 * 1024
+
+
+def announced(configured: Sequence[str], *, local: bool) -> list[str]:
+    """Return the addresses that browsers are told: those of the setting, else this machine's towards the world.
+
+    Locally 127.0.0.1 besides: a browser gathers no loopback address of its own (measured.md, Browser facts).
+    """
+    if configured:
+        return list(configured)
+    route = default_route()
+    found = [] if route is None else [route]
+    return [*found, "127.0.0.1"] if local or not found else found
+
+
+def listen(port: int, *, version6: bool) -> socket.socket:
+    """Return the UDP socket on every address of this machine. Raises OSError."""
+    family = socket.AF_INET6 if version6 else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
+    try:
+        if version6:
+            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
+            listener.setsockopt(socket.SOL_SOCKET, option, BUFFER_BYTES)
+        listener.bind(("::" if version6 else "", port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def default_route() -> str | None:
+    """Return this machine's address towards the rest of the world; nothing is sent to find it. None without a route."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # an address kept for documentation, RFC 5737
+        except OSError:
+            return None
+        return str(probe.getsockname()[0])
