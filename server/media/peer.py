@@ -18,6 +18,7 @@ from server.rtp.header import Packet, parse
 SILENT_S = 45.0  # without a check; a browser is back after 20 s and more (reliability.md, What a network drop does)
 PACKETS_S = 1500  # a peer may send no more, counted before anything is decrypted (reliability.md, Security)
 BYTES_S = 500_000
+ASKED_S = 50  # checks of ours a second to where it may be: a browser tries twenty ways a second (Chromium's 48 ms)
 MOVED_S = 7.0
 """An address that sends no check for so long is not where the browser is: Firefox, whose router gave it another, checks
 from there every 4 to 6 s without nominating anything (RFC 7675 section 5.1)."""
@@ -57,6 +58,8 @@ class Peer:
         self._second_s = now_s
         self._packets = 0
         self._bytes = 0
+        self._asked_s = now_s
+        self._asked = 0
         port.add(self)
 
     @property
@@ -68,6 +71,11 @@ class Peer:
     def connected(self) -> bool:
         """Whether media can flow."""
         return self.transport.connected and self.address is not None
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether the handshake is done: until then nobody gains by sending its checks again from elsewhere."""
+        return self.transport.connected
 
     def meet(self, theirs: sdp.Transport) -> None:
         """Take the browser's end; another user name than before is an ICE restart, which keeps the encryption."""
@@ -148,16 +156,33 @@ class Peer:
             transaction = self._secret + number.to_bytes(4)
             self._port.send(stun.question(transaction, self._asking, self._their_password), self.address)
 
+    def question(self, transaction: bytes, now_s: float) -> bytes:
+        """Return a check of ours for where it may be; nothing before its password is known, or where many were sent."""
+        if self.theirs is None:
+            return b""
+        if now_s - self._asked_s >= 1:
+            self._asked_s, self._asked = now_s, 0
+        self._asked += 1
+        if self._asked > ASKED_S:
+            self.dropped("flood")
+            return b""
+        return stun.question(transaction, self._asking, self._their_password)
+
     def answered(self, data: bytes, now_s: float) -> bool:
-        """Take what may be an answer to such a check; return whether it is one."""
-        found = stun.parse_answer(data)
-        if found is None or self.theirs is None or not found.transaction.startswith(self._secret):
-            return False
-        if self.too_much(len(data), now_s) or not stun.verify(data, found, self._their_password):
+        """Take what may be an answer to a check that `ask` sent; return whether it is one."""
+        transaction = self.signed(data, now_s)
+        if not transaction.startswith(self._secret):
             return False
         self.alive_s = now_s
-        self.on_echo(int.from_bytes(found.transaction[8:]), now_s)
+        self.on_echo(int.from_bytes(transaction[8:]), now_s)
         return True
+
+    def signed(self, data: bytes, now_s: float) -> bytes:
+        """Return the transaction of what it answered to a check of ours; nothing where it is no answer of it."""
+        found = stun.parse_answer(data)
+        if found is None or self.theirs is None or self.too_much(len(data), now_s):
+            return b""
+        return found.transaction if stun.verify(data, found, self._their_password) else b""
 
     def too_much(self, size: int, now_s: float) -> bool:
         """Count what came within this second, and say whether it is more than a peer may send."""

@@ -1,23 +1,25 @@
 """The one UDP socket of this process: reads it empty, sends, and tells whose a datagram is (ICE-lite, RFC 8445).
 
-A check that is signed with a peer's password makes its address that peer's. From any other address only checks are
-heeded. No datagram, whoever sends it, costs more than being looked at.
+A check that is signed with a peer's password makes its address that peer's: of one that has its keys already only once
+it has answered there, since a check can be overheard and sent again from elsewhere. From any other address only checks
+are heeded. No datagram, whoever sends it, costs more than being looked at.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import socket
 import time
 from collections import Counter
 from collections.abc import Callable
-from typing import Protocol
 
 from server.media import stun
 from server.media.alarm import alarm
+from server.media.behind import Peer
 from server.media.inbox import LONGEST, MOST, Address, inbox
-from server.media.send_buffer import Plain, SendBuffer, refused, segmented
+from server.media.send_buffer import SendBuffer, refused, segmented
 
 log = logging.getLogger("baseline.media")
 
@@ -27,42 +29,7 @@ EMPTY = 2  # looks at which nothing was there, before the next datagram has to w
 NEWS = 0.1  # what one look counts for in the rate: they come in bursts
 SHORTEST_MEDIA = 12  # bytes: an RTP header
 MOST_ADDRESSES = 8  # of one peer
-
-
-class Peer(Protocol):
-    """What the port knows of a peer."""
-
-    ufrag: str
-    password: bytes
-    address: Address | None
-    addresses: list[Address]
-    outgoing: list[Plain]
-    in_runs: bool
-
-    @property
-    def connected(self) -> bool:
-        """Whether media can flow."""
-
-    def too_much(self, size: int, now_s: float) -> bool:
-        """Count a datagram of it, and say whether it is one too many."""
-
-    def checked(self, address: Address, now_s: float, *, nominated: bool) -> None:
-        """A check with the right password came from this address."""
-
-    def media(self, data: bytes, now_s: float) -> None:
-        """RTP or RTCP, still encrypted."""
-
-    def answered(self, data: bytes, now_s: float) -> bool:
-        """An answer to a check of ours, perhaps; return whether it is one."""
-
-    def protect(self, packet: Plain, at: int) -> int:
-        """Put a packet into the send buffer, encrypted; return where it ends."""
-
-    def close(self) -> None:
-        """End the connection."""
-
-    def handshake(self, data: bytes, now_s: float) -> None:
-        """A DTLS datagram."""
+MOST_ASKED = 1024  # addresses at once that have not answered yet
 
 
 class Port:
@@ -80,6 +47,7 @@ class Port:
         self._now_s = now_s
         self._by_ufrag: dict[str, Peer] = {}
         self._by_address: dict[Address, Peer] = {}
+        self._asked: dict[bytes, tuple[Peer, Address, bool]] = {}  # by transaction: who may be where, and is nominated
         self._loaded: list[Peer] = []
         self._after: list[tuple[Peer, Callable[[], None]]] = []
         self._hurry = False  # a connection is being made
@@ -123,6 +91,7 @@ class Port:
         """Forget a peer with its addresses."""
         for ufrag in [name for name, each in self._by_ufrag.items() if each is peer]:
             del self._by_ufrag[ufrag]
+        self._asked = {transaction: each for transaction, each in self._asked.items() if each[0] is not peer}
         for address in peer.addresses:
             if self._by_address.get(address) is peer:
                 del self._by_address[address]
@@ -268,6 +237,8 @@ class Port:
         """Tell what a datagram is that is not media of a peer, by its first byte (RFC 7983)."""
         if not 0 < len(data) <= LONGEST:
             self.counts["size"] += 1
+        elif data[0] == 1 and data[8:20] in self._asked:
+            self._found(data, address, self._now_s())
         elif data[0] == 1 and peer is not None:
             if not peer.answered(data, self._now_s()):
                 self.counts["stun"] += 1
@@ -292,12 +263,38 @@ class Port:
         if not stun.verify(data, check, password):
             self.counts["integrity"] += 1
             return
-        if peer.too_much(len(data), now_s):  # counted only now: names can be overheard, and then sent by anybody
-            return
         self._hurry |= not peer.connected
-        self._belongs(address, peer)
-        peer.checked(address, now_s, nominated=check.nominated)
+        owner = self._by_address.get(address)
+        if owner is not peer and (owner is not None or peer.has_keys):
+            if not self._ask(address, peer, now_s, nominated=check.nominated):
+                return
+        elif peer.too_much(len(data), now_s):  # counted only now: names can be overheard, and then sent by anybody
+            return
+        else:
+            self._belongs(address, peer)
+            peer.checked(address, now_s, nominated=check.nominated)
         self.send(stun.answer(check, (address[0], address[1]), password), address)
+
+    def _ask(self, address: Address, peer: Peer, now_s: float, *, nominated: bool) -> bool:
+        """Ask whether a peer is where its check came from, before that is answered; return whether it was asked."""
+        transaction = secrets.token_bytes(12)
+        question = peer.question(transaction, now_s)
+        if question:
+            self._asked[transaction] = peer, address, nominated
+            if len(self._asked) > MOST_ASKED:
+                del self._asked[next(iter(self._asked))]
+            self.send(question, address)
+        return bool(question)
+
+    def _found(self, data: bytes, address: Address, now_s: float) -> None:
+        """A peer is where it was asked, if it is its answer and comes from there: what it checked holds from now on."""
+        peer, asked, nominated = self._asked[data[8:20]]
+        if address != asked or not peer.signed(data, now_s):
+            self.counts["stun"] += 1
+            return
+        del self._asked[data[8:20]]
+        self._belongs(address, peer)
+        peer.checked(address, now_s, nominated=nominated)
 
     def _belongs(self, address: Address, peer: Peer) -> None:
         """Note whose an address is; who signs last has it, and nobody else is sent anything there.

@@ -16,16 +16,22 @@ from server.media.plane import Plane
 from server.media.transport import Datagrams
 from tests.support import media_stun
 from tests.support.media_sdp import theirs
+from tests.support.media_transport import Line
 from tests.support.waiting import until
 
+ASKS = media_stun.BINDING_REQUEST.to_bytes(2)
 BATCH = 100  # datagrams that surely fit into what the system keeps for the port
 
 
 class Stranger:
-    """A socket at an address of its own. `heard` is all that was sent there."""
+    """A socket at an address of its own. `heard` is all that was sent there.
 
-    def __init__(self, plane: Plane) -> None:
+    `line` is of the browser that is there now, and answers as it does what the server asks; None for a real stranger.
+    """
+
+    def __init__(self, plane: Plane, line: Line | None = None) -> None:
         self.heard: list[bytes] = []
+        self.line = line
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
         self._socket.bind(("127.0.0.1", 0))
@@ -33,9 +39,9 @@ class Stranger:
 
     @classmethod
     @contextmanager
-    def at(cls, plane: Plane) -> Iterator[Self]:
+    def at(cls, plane: Plane, line: Line | None = None) -> Iterator[Self]:
         """Yield one that is gone afterwards."""
-        stranger = cls(plane)
+        stranger = cls(plane, line)
         try:
             yield stranger
         finally:
@@ -61,7 +67,11 @@ class Stranger:
         """Return all that was heard."""
         try:
             while True:
-                self.heard.append(self._socket.recv(2048))
+                datagram = self._socket.recv(2048)
+                self.heard.append(datagram)
+                if self.line is not None and datagram[:2] == ASKS:
+                    host, port = self._socket.getpeername()
+                    self.send(media_stun.answer(datagram, self.line.ours.password, host, port))
         except BlockingIOError:
             return self.heard
 

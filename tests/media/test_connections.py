@@ -32,7 +32,7 @@ async def test_the_address_that_the_browser_nominates_is_sent_to_from_then_on(
 ) -> None:
     tess, mia = two
     offer = mia.last("offer")["sdp"]
-    with Stranger.at(plane) as elsewhere:
+    with Stranger.at(plane, mia.reader.line) as elsewhere:
         await elsewhere.answered(elsewhere.check(offer, nominate=False))
         await mia.hears(tess, "mic")
         assert elsewhere.media() == [], "a check alone moves nothing"
@@ -47,7 +47,7 @@ async def test_the_address_that_the_browser_nominates_is_sent_to_from_then_on(
 async def test_what_a_publisher_sends_from_its_new_address_is_taken(plane: Plane, two: tuple[Person, Person]) -> None:
     tess, mia = two
     line = tess.writer.line
-    with Stranger.at(plane) as elsewhere:
+    with Stranger.at(plane, line) as elsewhere:
         line._send_now, home = elsewhere.send, line._send_now  # type: ignore[method-assign]
         before = plane.port.counts["stranger"]
         tess.send("mic", 3)
@@ -60,8 +60,9 @@ async def test_what_a_publisher_sends_from_its_new_address_is_taken(plane: Plane
 async def test_an_address_is_of_whoever_signed_last_from_there(plane: Plane, two: tuple[Person, Person]) -> None:
     """A system may give a socket to one connection that another one had."""
     tess, mia = two
-    with Stranger.at(plane) as socket:
+    with Stranger.at(plane, tess.writer.line) as socket:
         await socket.answered(socket.check(tess.last("answer")["sdp"], nominate=False))
+        socket.line = mia.reader.line
         await socket.answered(socket.check(mia.last("offer")["sdp"]))
         await tess.sends_until(socket.media, "what Mia is sent, at her new address")
         tess.meeting.hall.leave("tess")
@@ -78,9 +79,10 @@ async def test_where_another_is_now_nothing_is_sent_any_more_until_its_owner_is_
     tess, mia = two
     leo = tess.meeting.come("leo", Role.STUDENT)
     await leo.publish("mic")
-    with Stranger.at(plane) as socket:
+    with Stranger.at(plane, mia.reader.line) as socket:
         await socket.answered(socket.check(mia.last("offer")["sdp"]))
         await tess.sends_until(socket.media, "what Mia is sent, at her new address")
+        socket.line = leo.writer.line
         await socket.answered(socket.check(leo.last("answer")["sdp"], nominate=False))
         came = len(socket.media())
         await tess.publish("mic", "face")  # another one, whose keyframe she is sent only once she is back
@@ -98,7 +100,7 @@ async def test_a_browser_that_checks_from_elsewhere_only_is_there_though_it_nomi
     tess, mia = two
     mia.falls_silent()
     offer = mia.last("offer")["sdp"]
-    with Stranger.at(plane) as elsewhere:
+    with Stranger.at(plane, mia.reader.line) as elsewhere:
         await elsewhere.answered(elsewhere.check(offer, nominate=False))
         await mia.hears(tess, "mic")
         tess.meeting.clock.ahead_s += MOVED_S
@@ -110,7 +112,7 @@ async def test_of_many_addresses_of_a_peer_the_one_in_use_is_kept(plane: Plane, 
     tess, mia = two
     offer, line = mia.last("offer")["sdp"], mia.reader.line
     for _ in range(2 * MOST_ADDRESSES):
-        with Stranger.at(plane) as elsewhere:
+        with Stranger.at(plane, line) as elsewhere:
             await elsewhere.answered(elsewhere.check(offer, nominate=False))
         checked = line.answered_s
         line.check()
@@ -137,7 +139,7 @@ async def test_an_ice_restart_keeps_the_keys_and_what_is_sent_goes_on(plane: Pla
     assert media_sdp.theirs(after).password != media_sdp.theirs(before).password
     assert media_sdp.theirs(after).fingerprint == media_sdp.theirs(before).fingerprint
     await mia.hears(tess, "mic", "face")  # the old way carries on until there is another
-    with Stranger.at(plane) as elsewhere:
+    with Stranger.at(plane, tess.writer.line) as elsewhere:
         stale = plane.port.counts["stun"]
         elsewhere.check(before)
         await until(lambda: plane.port.counts["stun"] > stale, "a check with the old name to be dropped")

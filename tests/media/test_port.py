@@ -8,9 +8,10 @@ from random import Random
 
 import pytest
 
+from server.media.peer import ASKED_S, MOVED_S
 from server.media.plane import Plane
 from tests.media.meeting import Person
-from tests.media.strangers import Stranger, hello, poured
+from tests.media.strangers import ASKS, Stranger, hello, poured
 from tests.support import media_stun
 from tests.support.media_sdp import theirs
 from tests.support.media_transport import Line
@@ -230,6 +231,69 @@ class overhear:  # noqa: N801  reads as what it does
         """Send and keep."""
         self.kept.append(datagram)
         self.passed(datagram)
+
+
+async def check_of(person: Person, line: Line) -> bytes:
+    """Return a nominated check of somebody's, which the server has had."""
+    overheard = overhear(line._send_now)
+    line._send_now = overheard.send  # type: ignore[method-assign]
+    await person.settled()
+    line._send_now = overheard.passed  # type: ignore[method-assign,assignment]
+    return next(data for data in overheard.kept if data[:2] == ASKS)
+
+
+@pytest.mark.parametrize("later_s", [0.0, MOVED_S + 1], ids=["at once", "when it has not checked for a while"])
+async def test_ME8_a_check_that_was_sent_before_moves_nothing_when_somebody_else_sends_it_again(
+    later_s: float, plane: Plane, two: tuple[Person, Person]
+) -> None:
+    tess, mia = two
+    checks = [await check_of(tess, tess.writer.line), await check_of(mia, mia.reader.line)]
+    tess.meeting.clock.stop()
+    tess.meeting.clock.ahead_s += later_s
+    before, addresses = plane.port.counts["stun"], dict(plane.port._by_address)
+    with Stranger.at(plane) as stranger:
+        for check in checks:
+            stranger.send(check)
+            await stranger.answered(check[8:20])
+        for question in [data for data in stranger.heard if data[:2] == ASKS]:
+            stranger.send(signed_answer(question[8:20], "guessed"))  # it knows no password
+            mia.reader.line.send_raw(signed_answer(question[8:20], mia.reader.line.ours.password))  # is not there
+        await counted(plane, "stun", 4, before)
+        assert plane.port._by_address == addresses
+        await mia.hears(tess, "mic", "face")
+        assert stranger.media() == []
+
+
+async def test_ME8_a_flood_of_checks_that_were_sent_before_is_not_its_peers(
+    plane: Plane, two: tuple[Person, Person]
+) -> None:
+    tess, mia = two
+    check = await check_of(tess, tess.writer.line)
+    tess.meeting.clock.stop()
+    tess.meeting.clock.ahead_s += 1
+    with Stranger.at(plane) as stranger:
+        await poured(stranger.send, [check] * 1600)
+        await counted(plane, "flood", 1600 - ASKED_S, 0)
+        await mia.hears(tess, "mic", "face")
+        assert len(stranger.read()) == 2 * ASKED_S, "a question and an answer each, and no more"
+        tess.meeting.clock.ahead_s += 1
+        stranger.line = tess.writer.line
+        await stranger.answered(stranger.check(tess.last("answer")["sdp"]))  # another second, another measure
+
+
+async def test_an_address_of_another_is_not_given_to_who_cannot_be_asked_yet(
+    plane: Plane, two: tuple[Person, Person]
+) -> None:
+    tess, mia = two
+    leo = tess.meeting.come("leo", tess.meeting.roles["mia"])
+    leo.answers_offers = False
+    await leo.watch("tess/mic")
+    with Stranger.at(plane, mia.reader.line) as socket:
+        await socket.answered(socket.check(mia.last("offer")["sdp"]))
+        unanswered = socket.check(leo.last("offer")["sdp"])
+        await socket.answered(socket.check(mia.last("offer")["sdp"]))
+        assert unanswered not in [data[8:20] for data in socket.heard]
+        await tess.sends_until(socket.media, "what Mia is sent, at her new address")
 
 
 # Limits.
