@@ -22,7 +22,7 @@ from typing_extensions import override
 
 from server.core.errors import StoreError
 from server.media.plane import Plane
-from server.media.reach import announced
+from server.media.reach import BUFFER_BYTES, announced, too_low
 from server.media.reach import listen as listen_udp
 from server.room.no_media import NoMedia
 from server.room.ports import Media
@@ -117,7 +117,7 @@ def run(settings: Settings) -> None:
     listener = listen(settings.host, settings.port)
     plane = media_plane(settings)
     baseline = assemble(settings, media=plane)
-    baseline.services.metrics.watch_media(plane.port.counts, plane.port.__len__)
+    baseline.services.metrics.watch_media(plane.port.dropped, plane.port.__len__)
     config = configuration(baseline.app)
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(serve(baseline, Server(config), listener, plane))
@@ -197,6 +197,8 @@ def media_plane(settings: Settings) -> Plane:
             raise SettingsError(f"BASELINE_MEDIA_PORT ({settings.media_port}) cannot be used: {error}") from None
         listener = listen_udp(0, version6=version6)
         log.warning("UDP port %d is taken: sound and picture use %d", MEDIA_PORT, listener.getsockname()[1])
+    if not settings.local and (limits := too_low(listener)):
+        log.warning("bursts of sound and picture will be lost: set %s to %d", " and ".join(limits), BUFFER_BYTES)
     return Plane(listener, announced(settings.media_address, local=settings.local))
 
 

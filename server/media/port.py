@@ -19,6 +19,7 @@ from server.media import stun
 from server.media.alarm import alarm
 from server.media.behind import Peer
 from server.media.inbox import LONGEST, MOST, Address, inbox
+from server.media.reach import unread
 from server.media.send_buffer import SendBuffer, refused, segmented
 
 log = logging.getLogger("baseline.media")
@@ -59,6 +60,10 @@ class Port:
 
     def __len__(self) -> int:
         return len(self._by_ufrag)
+
+    def dropped(self) -> dict[str, int]:
+        """Return how many datagrams were dropped, by reason; `unread` by the system, which had no room for them."""
+        return {**self.counts, "unread": unread(self.socket)}
 
     @property
     def number(self) -> int:

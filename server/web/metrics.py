@@ -58,7 +58,7 @@ class Metrics:
         """Ask `count` for the number of open rooms whenever the figures are read."""
         self._rooms_open.set_function(count)
 
-    def watch_media(self, dropped: Mapping[str, int], peers: Callable[[], int]) -> None:
+    def watch_media(self, dropped: Callable[[], Mapping[str, int]], peers: Callable[[], int]) -> None:
         """Read what the media port dropped, by reason, and how many peers it has, whenever the figures are read."""
         self.registry.register(Counts("baseline_media_dropped", "Datagrams dropped, by reason.", dropped))
         gauge = Gauge("baseline_media_peers", "WebRTC peer connections.", registry=self.registry)
@@ -109,7 +109,7 @@ class Metrics:
 class Counts(Collector):
     """A counter whose figures others keep, where counting must cost next to nothing."""
 
-    def __init__(self, name: str, about: str, counts: Mapping[str, int]) -> None:
+    def __init__(self, name: str, about: str, counts: Callable[[], Mapping[str, int]]) -> None:
         self._name = name
         self._about = about
         self._counts = counts
@@ -118,6 +118,6 @@ class Counts(Collector):
     def collect(self) -> Iterator[CounterMetricFamily]:
         """Return the figures as they are."""
         family = CounterMetricFamily(self._name, self._about, labels=["reason"])
-        for reason, count in dict(self._counts).items():
+        for reason, count in self._counts().items():
             family.add_metric([reason], count)
         yield family
