@@ -189,7 +189,8 @@ def listen(host: str, port: int) -> socket.socket:
 
 def media_plane(settings: Settings) -> Plane:
     """Return the media of this process. Locally another free port serves where the usual one is taken."""
-    version6 = any(":" in address for address in settings.media_address)
+    addresses = announced(settings.media_address, local=settings.local)
+    version6 = any(":" in address for address in addresses)
     try:
         listener = listen_udp(settings.media_port, version6=version6)
     except OSError as error:
@@ -199,7 +200,7 @@ def media_plane(settings: Settings) -> Plane:
         log.warning("UDP port %d is taken: sound and picture use %d", MEDIA_PORT, listener.getsockname()[1])
     if not settings.local and (limits := too_low(listener)):
         log.warning("bursts of sound and picture will be lost: set %s to %d", " and ".join(limits), BUFFER_BYTES)
-    return Plane(listener, announced(settings.media_address, local=settings.local))
+    return Plane(listener, addresses)
 
 
 async def serve(baseline: Baseline, server: Server, listener: socket.socket, plane: Plane) -> None:

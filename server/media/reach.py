@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import struct
 import sys
 from collections.abc import Sequence
+from ipaddress import ip_address
 
+log = logging.getLogger("baseline.media")
+
+LOOPBACK = "127.0.0.1"
 BUFFER_BYTES = 4 * 1024 * 1024
 """A third of a second of twenty rooms; of Debian's own 212,992 bytes a burst fills all in 18 ms."""
 LIMITS = {"net.core.rmem_max": socket.SO_RCVBUF, "net.core.wmem_max": socket.SO_SNDBUF}
@@ -22,7 +27,9 @@ def announced(configured: Sequence[str], *, local: bool) -> list[str]:
         return list(configured)
     route = default_route()
     found = [] if route is None else [route]
-    return [*found, "127.0.0.1"] if local or not found else found
+    if not local and (route is None or ip_address(route).is_loopback):
+        log.warning("no way to other machines was found: set BASELINE_MEDIA_ADDRESS, or nobody there sees or hears")
+    return [*found, LOOPBACK] if local or not found else found
 
 
 def listen(port: int, *, version6: bool) -> socket.socket:
@@ -58,10 +65,17 @@ def unread(listener: socket.socket) -> int:
 
 
 def default_route() -> str | None:
-    """Return this machine's address towards the rest of the world; nothing is sent to find it. None without a route."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+    """Return this machine's address towards the rest of the world, of IPv4 where it has one, else of IPv6.
+
+    Nothing is sent to find it. None without a route, or where what it has reaches no farther than the next router.
+    """
+    for family, somewhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
         try:
-            probe.connect(("192.0.2.1", 9))  # an address kept for documentation, RFC 5737
+            with socket.socket(family, socket.SOCK_DGRAM) as probe:
+                probe.connect((somewhere, 9))  # addresses kept for documentation, RFC 5737 and 3849
+                found = str(probe.getsockname()[0])
         except OSError:
-            return None
-        return str(probe.getsockname()[0])
+            continue
+        if not ip_address(found).is_link_local:
+            return found
+    return None

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from typing_extensions import override
 
 from server.app import media_plane
 from server.media import reach
 from server.media.plane import Plane
 from server.media.port import Port
-from server.media.reach import BUFFER_BYTES, listen, too_low
+from server.media.reach import BUFFER_BYTES, announced, default_route, listen, too_low
 from server.settings import Settings
 from tests.support.server import free_port
 from tests.support.waiting import until
 
 ALL = 1 << 30
 """Bytes of a buffer that no system gives."""
+Found = Mapping[int, str]
+Routes = Callable[[Found], None]
+OF_4: Found = {socket.AF_INET: "198.51.100.7"}
+OF_6: Found = {socket.AF_INET6: "2001:db8::7"}
 
 
 @contextmanager
@@ -72,3 +78,72 @@ async def test_what_the_system_had_no_room_for_is_counted_with_what_we_dropped(
     await until(lambda: came + port.dropped()["unread"] == 100, "each to be read or counted")
     assert 0 < came < 100
     port.close()
+
+
+@pytest.fixture
+def routes(monkeypatch: pytest.MonkeyPatch) -> Routes:
+    """Return what gives this machine other routes than it has: family -> its address towards the world."""
+
+    def give(found: Found) -> None:
+        class Routed(socket.socket):
+            @override
+            def connect(self, address: Any, /) -> None:
+                if self.family not in found:
+                    raise OSError
+
+            @override
+            def getsockname(self) -> Any:
+                return (found[self.family], 9)
+
+        monkeypatch.setattr("socket.socket", Routed)
+
+    return give
+
+
+def test_the_default_route_is_an_address_of_this_machine() -> None:
+    found = default_route()
+    if found is not None:
+        with socket.socket(socket.AF_INET6 if ":" in found else socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.bind((found, 0))
+
+
+@pytest.mark.parametrize(
+    ("found", "address"),
+    [
+        (OF_4, "198.51.100.7"),
+        ({**OF_4, **OF_6}, "198.51.100.7"),
+        (OF_6, "2001:db8::7"),
+        ({}, None),
+        ({socket.AF_INET6: "fe80::7"}, None),
+    ],
+)
+def test_the_default_route_is_of_ipv4_or_else_of_ipv6(found: Found, address: str | None, routes: Routes) -> None:
+    routes(found)
+    assert default_route() == address
+
+
+def test_what_is_announced_is_what_is_set_or_found(routes: Routes, caplog: pytest.LogCaptureFixture) -> None:
+    routes(OF_6)
+    assert announced(["192.0.2.7", "2001:db8::1"], local=False) == ["192.0.2.7", "2001:db8::1"]
+    assert announced([], local=False) == ["2001:db8::7"]
+    assert announced([], local=True) == ["2001:db8::7", "127.0.0.1"]
+    routes({})
+    assert announced([], local=True) == ["127.0.0.1"]
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize("found", [{}, {socket.AF_INET: "127.0.0.1"}], ids=["nothing", "loopback"])
+def test_a_server_for_others_that_only_this_machine_can_reach_says_what_to_set(
+    found: Found, routes: Routes, caplog: pytest.LogCaptureFixture
+) -> None:
+    routes(found)
+    assert announced([], local=False) == ["127.0.0.1"]
+    (line,) = caplog.messages
+    assert "BASELINE_MEDIA_ADDRESS" in line
+
+
+def test_a_server_that_is_found_by_ipv6_only_listens_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reach, "default_route", lambda: "2001:db8::7")
+    with plane_of("https://baseline.example.org") as plane:
+        assert plane.port.socket.family == socket.AF_INET6
+        assert "2001:db8::7" in plane.candidates[0]
