@@ -22,7 +22,7 @@ from typing_extensions import override
 
 from server.core.errors import StoreError
 from server.media.plane import Plane
-from server.media.reach import BUFFER_BYTES, announced, too_low
+from server.media.reach import BUFFER_BYTES, announced, only, too_low
 from server.media.reach import listen as listen_udp
 from server.room.no_media import NoMedia
 from server.room.ports import Media
@@ -192,7 +192,7 @@ def media_plane(settings: Settings) -> Plane:
     addresses = announced(settings.media_address, local=settings.local)
     version6 = any(":" in address for address in addresses)
     try:
-        listener = listen_udp(settings.media_port, version6=version6)
+        listener = listen_udp(settings.media_port, version6=version6, host=only(addresses))
     except OSError as error:
         if not settings.local or settings.media_port != MEDIA_PORT:
             raise SettingsError(f"BASELINE_MEDIA_PORT ({settings.media_port}) cannot be used: {error}") from None

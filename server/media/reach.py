@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import socket
 import struct
@@ -32,8 +33,17 @@ def announced(configured: Sequence[str], *, local: bool) -> list[str]:
     return [*found, LOOPBACK] if local or not found else found
 
 
-def listen(port: int, *, version6: bool) -> socket.socket:
-    """Return the UDP socket on every address of this machine. Raises OSError."""
+def only(addresses: Sequence[str]) -> str:
+    """Return the one address to listen on, empty for all.
+
+    Where browsers know one address alone, what answers them must come from it, and of several the system would take its
+    own choice. The loopback address it chooses anyway, and there may be a forwarder in front that does not come by it.
+    """
+    return addresses[0] if len(addresses) == 1 and addresses[0] not in (LOOPBACK, "::1") else ""
+
+
+def listen(port: int, *, version6: bool, host: str = "") -> socket.socket:
+    """Return the UDP socket on one address, or on all where that is not this machine's, or none. Raises OSError."""
     family = socket.AF_INET6 if version6 else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
     try:
@@ -41,7 +51,12 @@ def listen(port: int, *, version6: bool) -> socket.socket:
             listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
         for option in LIMITS.values():
             listener.setsockopt(socket.SOL_SOCKET, option, BUFFER_BYTES)
-        listener.bind(("::" if version6 else "", port))
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            if not host or error.errno != errno.EADDRNOTAVAIL:  # it may be that of a router in front
+                raise
+            listener.bind(("", port))
     except OSError:
         listener.close()
         raise

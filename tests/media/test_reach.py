@@ -14,8 +14,9 @@ from server.app import media_plane
 from server.media import reach
 from server.media.plane import Plane
 from server.media.port import Port
-from server.media.reach import BUFFER_BYTES, announced, default_route, listen, too_low
+from server.media.reach import BUFFER_BYTES, announced, default_route, listen, only, too_low
 from server.settings import Settings
+from tests.support import media_stun
 from tests.support.server import free_port
 from tests.support.waiting import until
 
@@ -147,3 +148,51 @@ def test_a_server_that_is_found_by_ipv6_only_listens_there(monkeypatch: pytest.M
     with plane_of("https://baseline.example.org") as plane:
         assert plane.port.socket.family == socket.AF_INET6
         assert "2001:db8::7" in plane.candidates[0]
+
+
+async def answered_from(plane: Plane, host: str) -> str:
+    """Return from where a check of a peer is answered that is sent to this address of the machine."""
+    peer = plane.peer("pc")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as browser:
+        browser.settimeout(2)
+        name = f"{peer.ufrag}:abcd"
+        check = media_stun.check(b"t" * 12, name, peer.password.decode(), 1)
+        browser.sendto(check, (host, plane.port.number))
+        await until(plane.port.read, "the check")
+        data, address = browser.recvfrom(2048)
+    peer.close()
+    assert media_stun.answered(data)[1] == b"t" * 12
+    return str(address[0])
+
+
+@pytest.mark.parametrize("found", [{"media_address": "127.0.0.2"}, {}], ids=["as it was set", "as it was found"])
+async def test_a_check_to_the_one_address_that_is_announced_is_answered_from_there(
+    found: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reach, "default_route", lambda: "127.0.0.2")
+    with plane_of("https://baseline.example.org", **found) as plane:
+        assert await answered_from(plane, "127.0.0.2") == "127.0.0.2"
+
+
+@pytest.mark.parametrize("announces", ["192.0.2.77", "127.0.0.1", "127.0.0.2,127.0.0.3"])
+async def test_all_addresses_are_listened_on_where_one_is_of_a_router_or_several_are_announced(announces: str) -> None:
+    with plane_of("https://baseline.example.org", media_address=announces) as plane:
+        assert plane.port.socket.getsockname()[0] == "0.0.0.0"
+        assert await answered_from(plane, "127.0.0.1") == "127.0.0.1"
+
+
+async def test_a_server_for_this_machine_listens_on_all_of_its_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reach, "default_route", lambda: "127.0.0.2")
+    with plane_of() as plane:
+        assert await answered_from(plane, "127.0.0.1") == "127.0.0.1"
+
+
+def test_a_port_that_is_taken_there_is_not_looked_for_elsewhere() -> None:
+    with listen(0, version6=False, host="127.0.0.2") as taken, pytest.raises(OSError, match="in use"):
+        listen(taken.getsockname()[1], version6=False, host="127.0.0.2")
+
+
+def test_one_address_of_ipv6_alone_is_listened_on() -> None:
+    assert only(["2001:db8::7"]) == "2001:db8::7"
+    with listen(0, version6=True, host="2001:db8::7") as listener:  # is not this machine's
+        assert listener.getsockname()[0] == "::"
