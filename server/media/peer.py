@@ -11,7 +11,7 @@ from server.media import sdp, send_buffer, stun
 from server.media.inbox import Address
 from server.media.port import Port
 from server.media.send_buffer import Plain
-from server.media.transport import SrtpError, Transport, fingerprints_of
+from server.media.transport import CrowdedError, SrtpError, Transport, fingerprints_of
 from server.rtp import rtcp
 from server.rtp.header import Packet, parse
 
@@ -112,8 +112,8 @@ class Peer:
             return
         try:
             plain = self.transport.unprotect(data)
-        except SrtpError:
-            self.dropped("srtp")
+        except SrtpError as error:
+            self._refused(error, "srtp")
             return
         packet = parse(plain)
         if packet is None:
@@ -223,14 +223,21 @@ class Peer:
     def _control(self, data: bytes, now_s: float) -> None:
         try:
             items = rtcp.parse(self.transport.unprotect_rtcp(data))
-        except SrtpError:
-            self.dropped("srtcp")
+        except SrtpError as error:
+            self._refused(error, "srtcp")
             return
         self.alive_s = now_s
         if items:
             self.on_rtcp(items, now_s)
         else:
             self.dropped("rtcp")
+
+    def _refused(self, error: SrtpError, reason: str) -> None:
+        """Count what could not be decrypted; who makes up streams without end has no connection any more."""
+        crowded = isinstance(error, CrowdedError)
+        self.dropped("streams" if crowded else reason)
+        if crowded:
+            self.close()
 
     def _write(self, data: bytes) -> None:
         if self.address is not None:

@@ -15,6 +15,7 @@ from server.core.roles import Role
 from server.media.plane import Plane
 from server.media.publisher import MOST_STRANGE
 from server.media.subscriber import RESENDS_S
+from server.media.transport import MOST_STREAMS
 from server.rtp.header import SEND_TIME_ID, Packet, extension, send_time
 from tests.media.meeting import Meeting, Person, RawPeer
 from tests.media.strangers import poured
@@ -150,6 +151,42 @@ async def test_who_sends_nothing_but_strange_packets_is_closed(plane: Plane, two
     assert mia.last("sources")["list"] == []
 
 
+@pytest.mark.parametrize("kind", ["rtp", "rtcp"])
+@pytest.mark.parametrize("whose", ["publisher", "subscriber"])
+async def test_who_makes_up_streams_without_end_is_closed_and_nobody_else(
+    whose: str, kind: str, plane: Plane, two: tuple[Person, Person]
+) -> None:
+    """libsrtp keeps what it needs for each stream that it meets: there would be no end to it."""
+    tess, mia = two
+    leo = tess.meeting.come("leo", Role.STUDENT)
+    line = (await leo.publish("mic") if whose == "publisher" else await leo.watch("tess/mic")).line
+    send = line.send_rtp if kind == "rtp" else line.send_rtcp
+    made_up = (rtp(ssrc, 1) if kind == "rtp" else media_rtcp.receiver_report(ssrc, []) for ssrc in range(100, 1000))
+    await poured(send, (next(made_up) for _ in range(MOST_STREAMS - 10)))  # it has some of its own
+    await leo.settled()
+    assert leo.troubles == []
+    assert plane.port.counts["streams"] == 0
+    await poured(send, (next(made_up) for _ in range(20)))
+    await until(lambda: leo.troubles == ["gone"], "the connection to end")
+    await until(lambda: plane.port.counts["streams"] == 1, "the reason to be counted")
+    await mia.hears(tess, "mic", "face")
+    assert tess.troubles == mia.troubles == []
+
+
+@pytest.mark.parametrize("head", [b"\x80\x6f\0\1\0\0\0\1", b"\x81\xc9\0\7"], ids=["rtp", "rtcp"])
+async def test_made_up_streams_that_nobody_signed_close_nothing(
+    head: bytes, plane: Plane, two: tuple[Person, Person]
+) -> None:
+    """Anybody can write a peer's address on a datagram."""
+    tess, mia = two
+    reason = "srtp" if len(head) == 8 else "srtcp"
+    junk = [head + struct.pack("!I", 1000 + number) + bytes(40) for number in range(3 * MOST_STREAMS)]
+    await poured(mia.reader.line.send_raw, junk)
+    await until(lambda: plane.port.counts[reason] == len(junk), "all to be dropped")
+    await mia.hears(tess, "mic", "face")
+    assert mia.troubles == []
+
+
 async def test_strange_packets_now_and_then_close_nothing(plane: Plane, two: tuple[Person, Person]) -> None:
     """A browser sends a few when it is told to stop; in a long session these become many."""
     tess, mia = two
@@ -232,7 +269,9 @@ async def test_random_reports_and_requests_break_nothing(plane: Plane, two: tupl
         await poured(
             quietly(peer.line.send_rtcp),
             (
-                head + struct.pack("!H", DICE.randrange(12)) + DICE.randbytes(4 * DICE.randrange(1, 30))
+                head
+                + struct.pack("!HI", DICE.randrange(12), DICE.randrange(9))
+                + DICE.randbytes(4 * DICE.randrange(29))
                 for head in heads
             ),
         )
