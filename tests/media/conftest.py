@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from aiortc.rtcdtlstransport import SRTP_AEAD_AES_128_GCM, SRTPProtectionProfile
 
 from server.core.roles import Role
 from server.media.plane import Plane
@@ -23,11 +24,29 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def plane(clock: Clock) -> AsyncIterator[Plane]:
+def address() -> str:
+    """Where the plane is, and browsers are."""
+    return "127.0.0.1"
+
+
+@pytest.fixture
+def version6(address: str) -> bool:
+    """Whether the plane's socket is one of IPv6, which takes both."""
+    return ":" in address
+
+
+@pytest.fixture
+def profiles() -> tuple[SRTPProtectionProfile, ...]:
+    """What browsers can encrypt with."""
+    return (SRTP_AEAD_AES_128_GCM,)
+
+
+@pytest.fixture
+async def plane(clock: Clock, address: str, version6: bool) -> AsyncIterator[Plane]:
     """A running plane. Whatever breaks in it without anybody hearing fails the test."""
     broken: list[dict[str, Any]] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: broken.append(context))
-    plane = Plane(listen(0, version6=False), ["127.0.0.1"], clock)
+    plane = Plane(listen(0, version6=version6), [address], clock)
     running = asyncio.create_task(plane.run())
     await asyncio.sleep(0)
     yield plane
@@ -40,9 +59,9 @@ async def plane(clock: Clock) -> AsyncIterator[Plane]:
 
 
 @pytest.fixture
-async def house() -> AsyncIterator[Household]:
+async def house(address: str, profiles: tuple[SRTPProtectionProfile, ...]) -> AsyncIterator[Household]:
     """What the load peers of a test share."""
-    house = Household()
+    house = Household(address, profiles)
     yield house
     house.ears.close()
 

@@ -34,8 +34,11 @@ def check(transaction: bytes, username: str, password: str, tie_breaker: int, *,
 def answer(request: bytes, password: str, host: str, port: int) -> bytes:
     """Return the answer to somebody's check who is at that address; `password` is ours."""
     _, transaction = answered(request)
-    address = int.from_bytes(socket.inet_aton(host)) ^ COOKIE
-    mapped = struct.pack("!BBHI", 0, 1, port ^ COOKIE >> 16, address)
+    family, kind = (socket.AF_INET6, 2) if ":" in host else (socket.AF_INET, 1)
+    address = socket.inet_pton(family, host)
+    mask = int.from_bytes((COOKIE.to_bytes(4) + transaction)[: len(address)])
+    hidden = (int.from_bytes(address) ^ mask).to_bytes(len(address))
+    mapped = struct.pack("!BBH", 0, kind, port ^ COOKIE >> 16) + hidden
     return signed(BINDING_RESPONSE, transaction, attribute(MAPPED, mapped), password)
 
 

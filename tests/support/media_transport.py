@@ -134,7 +134,7 @@ class Line:
         self._house = house
         self._on_rtp, self._on_rtcp = on_rtp, on_rtcp
         self._theirs: Theirs | None = None
-        self._sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._sock = socket.socket(socket.AF_INET6 if ":" in house.host else socket.AF_INET, socket.SOCK_DGRAM)
         self._sock.setblocking(False)
         self._sock.bind((house.host, 0))
         self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER_BYTES)
@@ -195,7 +195,7 @@ class Line:
     @property
     def address(self) -> tuple[str, int]:
         """Where this peer is."""
-        host, port = self._sock.getsockname()
+        host, port = self._sock.getsockname()[:2]
         return host, port
 
     def send_rtp(self, packet: bytes) -> None:
