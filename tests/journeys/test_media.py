@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import async_playwright, expect
 
 from tests.journeys.people import People
+from tests.journeys.person import Person
 from tests.journeys.studio import (
     HEARD,
     Studio,
@@ -19,6 +20,7 @@ from tests.journeys.studio import (
     sees_moving,
     sees_no,
 )
+from tests.journeys.test_pens import Hand
 from tests.support.browser import CHROMIUM
 from tests.support.waiting import until
 
@@ -140,6 +142,52 @@ async def test_desk_camera_is_asked_for_shown_to_all_and_turned_by_each_for_itse
     await therapist.page.reload()
     await sees_moving(therapist, "Mia, desk")
     await expect(picture(therapist, "Mia, desk").first).to_have_css("transform", re.compile(r"matrix\(0, 1, -1, 0"))
+
+
+async def test_a_zoomed_desk_is_moved_with_a_finger_with_buttons_and_with_keys(people: People) -> None:
+    therapist = await people.therapist()
+    student = await people.at_the_door("student", "Mia", touch=True)
+    await therapist.let_in(student)
+    await student.button("Desk camera").click()
+    await therapist.button("Show to all desk of Mia").click()
+    await sees_moving(student, "Mia, desk")
+    stage = await student.page.locator(".stage").bounding_box()
+    assert stage is not None
+    finger, width = Hand(await student.devtools(), stage).finger, stage["width"]
+    left = await place(student)
+    await student.page.locator("summary").filter(has_text="Turn and zoom").click()
+    await expect(student.button("Look up")).to_have_count(0)  # there is nothing to move to
+    await student.button("Zoom in").click()
+    left -= width / 4
+    await lies_at(student, left)
+    await finger(*[(0.6 - 0.01 * step, 0.4) for step in range(21)])
+    left -= 0.2 * width
+    await lies_at(student, left)
+    await student.button("Look to the left").click()
+    left += 0.1 * width
+    await lies_at(student, left)
+    await student.page.keyboard.press("ArrowLeft")
+    await lies_at(student, left + 0.1 * width)
+
+
+async def place(person: Person) -> float:
+    """Return where the picture of Mia's desk begins, in CSS pixels from the left."""
+    return float(await picture(person, "Mia, desk").first.evaluate("video => video.getBoundingClientRect().left"))
+
+
+async def lies_at(person: Person, left: float) -> None:
+    """Wait until the picture of Mia's desk begins there."""
+    found = 0.0
+
+    async def there() -> bool:
+        nonlocal found
+        found = await place(person)
+        return abs(found - left) < 2
+
+    try:
+        await until(there, f"the desk at {left}", within_s=20, every_s=0.1)
+    except AssertionError as error:
+        raise AssertionError(f"{error}; it is at {found}") from None
 
 
 async def test_shared_screen_goes_on_the_stage_and_the_board_comes_back_when_it_ends(people: People) -> None:

@@ -39,6 +39,8 @@ export const SHOWING = new Set(/** @type {Look[]} */ (["live", "waiting", "still
  * @typedef {{turn: number, mirrored: boolean, zoom: number, x: number, y: number}} View
  */
 
+/** @typedef {{x: number, y: number}} Point */
+
 /** @type {View} */
 export const STRAIGHT = { turn: 0, mirrored: false, zoom: 1, x: 0, y: 0 }
 const ZOOM = 1.5
@@ -71,6 +73,23 @@ export function stepped(view, step) {
 /** Moved with a finger, in widths and heights of the frame. @param {View} view @param {number} x @param {number} y @returns {View} */
 export function moved(view, x, y) {
   return within({ ...view, x: view.x + x, y: view.y + y })
+}
+
+/**
+ * Dragged along with a finger.
+ * @param {View} view
+ * @param {Point} from where the finger was @param {Point} to where it is
+ * @param {{width: number, height: number}} frame CSS pixels, as the points
+ * @returns {View}
+ */
+export function dragged(view, from, to, { width, height }) {
+  return moved(view, (to.x - from.x) / width, (to.y - from.y) / height)
+}
+
+/** Whether a step moves it: at its own edge there is nothing further. @param {View} view @param {ViewStep} step */
+export function moves(view, step) {
+  const to = stepped(view, step)
+  return to.x !== view.x || to.y !== view.y
 }
 
 /** No further than its own edge. @param {View} view @returns {View} */

@@ -91,6 +91,7 @@ export class LivePicture extends HTMLElement {
   /** @param {View} view */
   set view(view) {
     this.#view = view
+    this.toggleAttribute("data-zoomed", view.zoom > 1)
     this.place()
   }
 

@@ -5,7 +5,7 @@
 
 import { html, nothing } from "lit-html"
 import { keyOf } from "../media/sources.js"
-import { SHOWING, STRAIGHT, VIEW_KEYS, lookOf, moved, stepped } from "./looks.js"
+import { SHOWING, STRAIGHT, VIEW_KEYS, dragged, lookOf, moves, stepped } from "./looks.js"
 import { personOf } from "./model.js"
 import { hidden, icon, picture } from "./parts.js"
 import { LivePicture } from "./picture.js"
@@ -13,7 +13,7 @@ import { LOOKS, MEDIA, pictureOf, tileOf } from "./words-media.js"
 
 /** @import { Media } from "../media/media.js" */
 /** @import { Source } from "../media/sources.js" */
-/** @import { Look, View, ViewStep } from "./looks.js" */
+/** @import { Look, Point, View, ViewStep } from "./looks.js" */
 /** @import { Seen } from "./picture.js" */
 /** @import { Screen } from "./screen.js" */
 
@@ -29,6 +29,7 @@ export class Tiles {
   /** @type {Map<string, Seen>} */ #seen = new Map()
   /** What is to be seen on the stage of this screen, "seat/source"; it is not shown twice. */ staged = ""
   /** Draws the choice of devices anew, while it is open. @type {(() => void) | null} */ redrawDevices = null
+  /** The finger or mouse that holds a picture, and where it was. @type {Point & {id: number} | null} */ held = null
   /** How pictures of desks lie, by key. @type {Map<string, View>} */ #views
 
   /** @param {Screen} screen @param {Media} media */
@@ -160,17 +161,25 @@ const VIEW_WAYS = [
   { step: "turn", label: MEDIA.turn, mark: "turn" }, { step: "mirror", label: MEDIA.mirror, mark: "mirror" },
   { step: "straight", label: MEDIA.straight, mark: "undo" },
 ]
+/** Where it is zoomed. @type {typeof VIEW_WAYS} */
+const MOVE_WAYS = [
+  { step: "left", label: MEDIA.moveLeft, mark: "before" }, { step: "up", label: MEDIA.moveUp, mark: "before" },
+  { step: "down", label: MEDIA.moveDown, mark: "after" }, { step: "right", label: MEDIA.moveRight, mark: "after" },
+]
 
 /**
  * Turn, mirror, zoom and move the picture of a desk, each viewer for itself.
  * @param {Tiles} tiles @param {string} key
  */
 export function viewWays(tiles, key) {
+  const view = tiles.viewOf(key)
+  const way = (/** @type {typeof VIEW_WAYS[number]} */ { step, label, mark }, off = false) => html`<button type="button"
+    class="button only" data-step=${step} aria-label=${label} title=${label} aria-disabled=${off || nothing}
+    @click=${off ? nothing : () => tiles.turn(key, step)}>${icon(mark)}</button>`
   return html`<details class="menu view-menu"><summary class="button only">${icon("view")}<span class="vh">${MEDIA.view}</span></summary>
     <div class="view-ways" role="group" aria-label=${MEDIA.view} title=${MEDIA.viewKeys}
       @keydown=${(/** @type {KeyboardEvent} */ event) => turnByKey(tiles, key, event)}>
-      ${VIEW_WAYS.map(({ step, label, mark }) => html`<button type="button" class="button only" aria-label=${label} title=${label}
-        @click=${() => tiles.turn(key, step)}>${icon(mark)}</button>`)}
+      ${VIEW_WAYS.map(each => way(each))}${view.zoom > 1 ? MOVE_WAYS.map(each => way(each, !moves(view, each.step))) : nothing}
     </div></details>`
 }
 
@@ -188,10 +197,14 @@ export function dragging(tiles, key) {
   return {
     handleEvent: (/** @type {PointerEvent} */ event) => {
       const frame = /** @type {HTMLElement} */ (event.currentTarget)
+      const at = { id: event.pointerId, x: event.clientX, y: event.clientY }
       if (event.type === "pointerdown") {
-        if (event.target instanceof HTMLVideoElement && tiles.viewOf(key).zoom > 1) frame.setPointerCapture(event.pointerId)
-      } else if (frame.hasPointerCapture(event.pointerId)) {
-        tiles.turn(key, moved(tiles.viewOf(key), event.movementX / frame.clientWidth, event.movementY / frame.clientHeight))
+        if (!(event.target instanceof HTMLVideoElement) || tiles.viewOf(key).zoom <= 1) return
+        frame.setPointerCapture(event.pointerId)
+        tiles.held = at
+      } else if (tiles.held?.id === at.id && frame.hasPointerCapture(at.id)) {
+        tiles.turn(key, dragged(tiles.viewOf(key), tiles.held, at, { width: frame.clientWidth, height: frame.clientHeight }))
+        tiles.held = at
       }
     },
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import test from "node:test"
-import { STRAIGHT, lookOf, moved, stepped, styleOf } from "../../../static/js/ui/looks.js"
+import { STRAIGHT, dragged, lookOf, moved, moves, stepped, styleOf } from "../../../static/js/ui/looks.js"
 
 const LIVE = /** @type {const} */ ({
   device: "on", own: false, opening: false, here: true, curtain: false, low: false, shed: false, stream: true, seen: "live",
@@ -43,6 +43,18 @@ test("zoom begins and ends with the whole picture, and moving stops at its edges
   assert.deepEqual(stepped(moved(near, 9, 9), "farther").x, 0.25, "it is not left behind when zooming out")
   assert.ok([..."abcdefgh"].reduce(view => stepped(view, "closer"), STRAIGHT).zoom <= 6)
   assert.deepEqual(stepped(near, "straight"), STRAIGHT)
+})
+
+test("a finger takes the picture along, whatever the size of its frame, and as far as its edge", () => {
+  const near = stepped(STRAIGHT, "closer")
+  const frame = { width: 400, height: 200 }
+  const there = dragged(near, { x: 210, y: 90 }, { x: 170, y: 110 }, frame)
+  assert.deepEqual([there.x, there.y], [-0.1, 0.1])
+  assert.deepEqual(dragged(there, { x: 170, y: 110 }, { x: 210, y: 90 }, frame), near, "and back again")
+  assert.equal(dragged(near, { x: 400, y: 0 }, { x: 0, y: 0 }, frame).x, -0.25)
+  const steps = /** @type {const} */ (["left", "right", "up", "down"])
+  assert.deepEqual(steps.map(step => moves(STRAIGHT, step)), [false, false, false, false])
+  assert.deepEqual(steps.map(step => moves(moved(near, 9, 0), step)), [false, true, true, true], "its left edge is in sight")
 })
 
 test("arrows move towards what one wants to see", () => {
