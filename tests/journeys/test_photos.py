@@ -9,7 +9,7 @@ from playwright.async_api import FilePayload, Locator, expect
 
 from tests.journeys.people import People
 from tests.journeys.person import Person
-from tests.journeys.studio import Studio
+from tests.journeys.studio import Studio, is_pressed
 from tests.journeys.test_activities import press
 from tests.support.photos import SVG, phone_photo, photo
 from tests.support.waiting import until
@@ -77,6 +77,32 @@ async def test_the_student_sees_the_photo_that_the_therapist_took_by_keyboard_al
     for person in (student, therapist):
         await person.page.reload()
         await is_drawn(card(person, "Brush teeth"), f"{person.name}, after a reload")
+
+
+async def test_the_privacy_curtain_closes_the_camera_of_a_photo_and_keeps_it_off(people: People) -> None:
+    therapist, facilitator = await people.therapist(), await people.at_the_door("facilitator", "Mr Ortiz")
+    await therapist.let_in(facilitator)
+    await is_pressed(therapist, "Camera")
+    await therapist.page.evaluate(WATCH)
+    await therapist.button("Add to schedule").click()
+    dialog = therapist.page.get_by_role("dialog")
+    take, seen = dialog.get_by_role("button", name="Take a photo"), dialog.locator("video")
+    await take.press("Enter")
+    await expect(dialog.get_by_role("button", name="Take", exact=True)).to_be_focused()
+    await facilitator.button("Privacy curtain").click()
+    await expect(seen).to_have_count(0)
+    await expect(take).to_be_focused()
+    await expect(take).to_have_attribute("aria-disabled", "true")
+    await expect(dialog).to_contain_text("The privacy curtain is drawn.")
+    assert await therapist.page.evaluate(GIVEN_BACK), "the camera is given back"
+    await therapist.page.evaluate("() => { window.lens = null }")
+    await take.press("Enter")
+    await facilitator.button("Privacy curtain").click()
+    await expect(take).not_to_have_attribute("aria-disabled", "true")
+    assert await therapist.page.evaluate("() => window.lens === null"), "no camera was opened behind the curtain"
+    await expect(seen).to_have_count(0)
+    await take.press("Enter")
+    await expect(seen).to_be_visible()
 
 
 async def test_photos_are_picked_for_choices_rewards_and_prompts_told_why_not_and_kept_without_network(

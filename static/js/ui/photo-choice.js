@@ -6,6 +6,7 @@ import { html, nothing } from "lit-html"
 import { Camera } from "./camera.js"
 import { ask, button, icon } from "./parts.js"
 import { photoOr } from "./photo.js"
+import { isCurtainDrawn, watchCurtain } from "./photo-curtain.js"
 import { photoPost } from "./photo-post.js"
 import { deletePhoto, listPhotos, sendPhoto, smallCopy } from "./photo-sending.js"
 import { PHOTOS } from "./words-photos.js"
@@ -19,6 +20,7 @@ export class PhotoChoice {
   problem = ""
   camera = new Camera()
   /** @type {AbortController | null} */ #sending = null
+  #unwatch = watchCurtain(() => this.#curtained())
 
   /**
    * @param {string} id so that two on a page are told apart
@@ -50,6 +52,7 @@ export class PhotoChoice {
 
   /** Give back the camera, and leave out what is not sent. */
   close() {
+    this.#unwatch()
     this.camera.close()
     this.#sending?.abort()
     this.state = ""
@@ -68,6 +71,15 @@ export class PhotoChoice {
     const state = await open()
     this.#settle("", state === "on" || state === "off" ? "" : PHOTOS.problems[state] ?? PHOTOS.problems.missing)
     focusOn(`${this.id}-shoot`)
+  }
+
+  /** The privacy curtain was drawn or opened; what it took away only a tap brings back. */
+  #curtained() {
+    if (!isCurtainDrawn() || !this.camera.stream && this.state !== "opening") return this.draw()
+    const lost = document.activeElement?.closest(".photo-camera")
+    this.camera.close()
+    this.#settle("")
+    if (lost) focusOn(`${this.id}-take`)
   }
 
   #closeCamera() {
@@ -139,10 +151,12 @@ export class PhotoChoice {
 
   view() {
     const { camera, id, problem } = this
+    const curtain = isCurtainDrawn()
+    const take = () => camera.stream ? this.#closeCamera() : void this.#look(() => camera.open())
     return html`<div class="photos">
       <div class="photo-ways">
         <button type="button" id=${`${id}-take`} class="button" aria-expanded=${camera.stream !== null} ?disabled=${this.busy}
-          @click=${() => camera.stream ? this.#closeCamera() : void this.#look(() => camera.open())}>${icon("camera")}<span>${PHOTOS.take}</span></button>
+          aria-disabled=${curtain || nothing} @click=${curtain ? nothing : take}>${icon(curtain ? "camera-off" : "camera")}<span>${PHOTOS.take}</span></button>
         <button type="button" class="button" ?disabled=${this.busy} @click=${() => document.getElementById(`${id}-file`)?.click()}>${icon("picture")}<span>${PHOTOS.pick}</span></button>
         <input id=${`${id}-file`} type="file" accept="image/*" hidden aria-label=${PHOTOS.pick} @change=${(/** @type {Event} */ event) => void this.#picked(event)}>
         <p class="hint">${PHOTOS.hint}</p></div>
@@ -164,7 +178,7 @@ export class PhotoChoice {
   #says() {
     if (this.state === "opening") return PHOTOS.opening
     if (this.state === "sending") return PHOTOS.sending
-    if (!this.busy) return nothing
+    if (!this.busy) return isCurtainDrawn() ? PHOTOS.curtain : nothing
     return html`<span>${this.state === "kept" ? PHOTOS.kept : PHOTOS.waiting}</span> ${button({ label: PHOTOS.leaveOut, kind: "quiet", press: () => {
       this.#sending?.abort()
       this.#settle("")

@@ -20,6 +20,7 @@ import { pageMaker, pageStrip, showTab } from "./pages.js"
 import { ask, button, icon, noticeLine, statusLine } from "./parts.js"
 import { paperPanel } from "./paper-panel.js"
 import { paperMenu } from "./papers.js"
+import { tendCurtain } from "./photo-curtain.js"
 import { tendPhotos } from "./photo-post.js"
 import { promptPanel } from "./prompts-panel.js"
 import { rail, stageOfStaff } from "./rail.js"
@@ -56,6 +57,7 @@ function listen(screen) {
   tendMirrors(screen)
   tendSeconds(screen)
   tendPhotos(screen)
+  tendCurtain(screen)
   keepTime(screen)
   narrow.addEventListener("change", () => screen.draw())
   setInterval(() => screen.draw(), 20_000)   // minutes go by
