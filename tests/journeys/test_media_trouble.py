@@ -218,14 +218,24 @@ async def test_when_the_therapist_is_gone_students_are_alone_and_the_aide_is_tol
 
 
 @pytest.mark.parametrize(
-    ("error", "words"),
+    ("error", "words", "why_silent"),
     [
-        ("NotAllowedError", "The browser does not allow the microphone and the camera."),
-        ("NotFoundError", "No microphone and no camera was found."),
-        ("NotReadableError", "Another program is using the microphone and the camera."),
+        (
+            "NotAllowedError",
+            "The browser does not allow the microphone and the camera.",
+            "Microphone is not allowed",
+        ),
+        ("NotFoundError", "No microphone and no camera was found.", "No microphone"),
+        (
+            "NotReadableError",
+            "Another program is using the microphone and the camera.",
+            "Microphone is in use elsewhere",
+        ),
     ],
 )
-async def test_each_trouble_with_a_device_is_told_in_its_own_words(people: People, error: str, words: str) -> None:
+async def test_each_trouble_with_a_device_is_told_in_its_own_words_to_its_owner_and_to_staff_who_ask_once_more(
+    people: People, error: str, words: str, why_silent: str
+) -> None:
     therapist = await people.therapist()
     student = await people.window("student", "Mia")
     await student.page.add_init_script(REFUSE % error)
@@ -239,6 +249,14 @@ async def test_each_trouble_with_a_device_is_told_in_its_own_words(people: Peopl
     await expect(student.page.locator(".device-problem")).to_have_count(2)  # one with each device
     assert await accessibility_faults(student.page) == []
     await sees_moving(student, "Therapist, face")
+    await student.answer("Close")
+    for where in (therapist.region("Pictures"), therapist.region("People")):
+        await expect(where.get_by_text(why_silent)).to_be_visible()
+    await student.page.evaluate("() => delete navigator.mediaDevices.getUserMedia")  # mended
+    await therapist.region("People").get_by_role("button", name="Ask for microphone Mia").click()
+    await student.button("Switch on").click()
+    await expect(therapist.button("Mute Mia")).to_be_visible()
+    await expect(therapist.page.get_by_text(why_silent)).to_have_count(0)
 
 
 async def test_a_covered_lens_is_noticed_at_both_ends(people: People) -> None:

@@ -30,6 +30,7 @@ export const MEDIA_BLOCKS = {
       speaking: seen(({ media }) => media.speaking.add(SEATS.student)),
       muted: seen(({ media }) => devices(media, SEATS.student, { face: "on" })),
       "long name": seen(() => {}, { records: () => [...everybody(), person("student", { name: LONG })] }),
+      "microphone: denied": seen(({ media }) => devices(media, SEATS.student, { mic: "denied", face: "on" })),
       "weak line": seen(({ media }) => media.shed.add(`${SEATS.student}/face`)),
       "saving data": seen(({ media }) => { media.low = true }),
       lost: seen(() => {}, { present: [SEATS.therapist] }),

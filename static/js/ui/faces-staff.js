@@ -13,7 +13,7 @@ import { peopleIn, studentsIn } from "./leading.js"
 import { personOf } from "./model.js"
 import { ask, button, hidden, icon } from "./parts.js"
 import { devicesButton, switches } from "./switches.js"
-import { dragging, tile, viewWays, voiceMark } from "./tiles.js"
+import { dragging, tile, viewWays, voiceMark, whySilent } from "./tiles.js"
 import { MEDIA, tileOf } from "./words-media.js"
 import { WORDS } from "./words-staff.js"
 
@@ -30,6 +30,9 @@ const LARGER = "baseline.larger"
 const OWN = 9
 /** What a permit may give, by role. @type {Record<string, Source[]>} */
 const PERMITTED = { student: ["mic", "face", "desk", "screen"], facilitator: ["mic", "face", "desk", "screen"], observer: ["mic"], therapist: [] }
+
+/** What is not asked for: it is on. @type {ReadonlySet<string>} */
+const ON = new Set(["on", "covered"])
 
 export class Faces extends Shared {
   /** The board is looked at although all see something else: of this window only. */ peeking = false
@@ -165,7 +168,7 @@ export class Faces extends Shared {
     return html`<div class="place place-${size}" @pointerdown=${drag} @pointermove=${drag}>${view}${size === "small" ? nothing : this.#asks(seat, source)}</div>`
   }
 
-  /** Where something of a student's is off: ask for it. @param {string} seat @param {Source} source */
+  /** Where something of a student's is not on: ask for it. @param {string} seat @param {Source} source */
   #asks(seat, source) {
     const person = personOf(this.screen.records, seat)
     if (this.screen.me.role !== "therapist" || person?.role !== "student" || source !== "face") return nothing
@@ -183,7 +186,8 @@ export class Faces extends Shared {
 
   /** @param {string} seat @param {Source} source */
   #mayAsk(seat, source) {
-    return this.screen.client.present.has(seat) && permits(this.screen.records, seat, source) && this.media.stateOf(seat, source) === "off"
+    const { client, records } = this.screen
+    return client.present.has(seat) && permits(records, seat, source) && !ON.has(this.media.stateOf(seat, source))
   }
 
   /** @param {string} seat @param {Source} source */
@@ -253,7 +257,9 @@ export class Faces extends Shared {
   /** What is known of somebody's voice and connection, for the list of people. @param {Person} person */
   marks({ id, role }) {
     const quality = this.media.links.get(id)
+    const silence = whySilent(this.tiles, id)
     return html`<span class="marks">${role === "observer" && !permits(this.screen.records, id, "mic") ? nothing : voiceMark(this.tiles, id)}
+      ${silence ? html`<span class="silence">${silence}</span>` : nothing}
       ${quality && quality !== "good" ? html`<span class="link link-${quality}">${icon("weak")}${MEDIA.link[quality]}</span>` : nothing}</span>`
   }
 
@@ -266,7 +272,7 @@ export class Faces extends Shared {
       ${sources.map(source => html`<label class="switch"><input type="checkbox" role="switch" .checked=${permits(records, id, source)}
         @change=${() => this.#permit(id, source, !permits(records, id, source))}>
         <span>${WORDS.mayUse[source]}${hidden(name)}</span></label>`)}
-      ${sources.filter(source => source !== "screen" && this.#mayAsk(id, source)).map(source =>
+      ${sources.filter(source => (source === "face" || source === "desk") && this.#mayAsk(id, source)).map(source =>
         button({ label: WORDS.askFor[source], of: name, kind: "quiet", press: () => this.askFor(id, source) }))}`
   }
 
@@ -275,19 +281,13 @@ export class Faces extends Shared {
     this.screen.propose(permitting(this.screen.records, seat, source, may))
   }
 
-  /** For the one tap: mute, or give the voice back. @param {Person} person */
+  /** For the one tap: mute, give the voice back, or ask for it. @param {Person} person */
   mute({ id, name, role }) {
     if (this.screen.me.role !== "therapist" || role === "therapist") return nothing
     const may = permits(this.screen.records, id, "mic")
-    if (!may && role !== "observer") return this.#muteButton(id, name, WORDS.unmute, "mic-off", true)
-    if (may && this.media.stateOf(id, "mic") === "on") return this.#muteButton(id, name, WORDS.mute, "mic", false)
-    return nothing
-  }
-
-  /** @param {string} id @param {string} name @param {string} label @param {string} mark @param {boolean} mic */
-  #muteButton(id, name, label, mark, mic) {
-    return html`<button type="button" class="button quiet only" aria-label=${`${label} ${name}`} title=${label}
-      @click=${() => this.#permit(id, "mic", mic)}>${icon(mark)}</button>`
+    if (!may) return role === "observer" ? nothing : voiceButton(name, WORDS.unmute, "mic-off", () => this.#permit(id, "mic", true))
+    if (this.#mayAsk(id, "mic")) return voiceButton(name, WORDS.askFor.mic, "ask-mic", () => this.askFor(id, "mic"))
+    return voiceButton(name, WORDS.mute, "mic", () => this.#permit(id, "mic", false))
   }
 
   /** Beside whom a facilitator's device is. @param {Person} person */
@@ -310,6 +310,11 @@ export class Faces extends Shared {
   keys() {
     return [...super.keys(), { keys: "Shift+p", label: WORDS.curtain, run: () => this.draw(!this.media.curtain) }]
   }
+}
+
+/** @param {string} name @param {string} label @param {string} mark @param {() => void} press */
+function voiceButton(name, label, mark, press) {
+  return html`<button type="button" class="button quiet only" aria-label=${`${label} ${name}`} title=${label} @click=${press}>${icon(mark)}</button>`
 }
 
 /** @param {number} rank @param {number} weight @returns {Place["size"]} */

@@ -6,10 +6,10 @@
 import { html, nothing } from "lit-html"
 import { keyOf } from "../media/sources.js"
 import { SHOWING, STRAIGHT, VIEW_KEYS, dragged, lookOf, moves, stepped } from "./looks.js"
-import { personOf } from "./model.js"
+import { isStaff, personOf } from "./model.js"
 import { hidden, icon, picture } from "./parts.js"
 import { LivePicture } from "./picture.js"
-import { LOOKS, MEDIA, pictureOf, tileOf } from "./words-media.js"
+import { LOOKS, MEDIA, pictureOf, silenceOf, tileOf } from "./words-media.js"
 
 /** @import { Media } from "../media/media.js" */
 /** @import { Source } from "../media/sources.js" */
@@ -128,10 +128,11 @@ export function tile(tiles, { place, seat, source, kind = "", ways = nothing, pl
   const showing = SHOWING.has(look) && (media.stream(keyOf(seat, source)) !== null || look === "waiting")
   const speaking = source !== "screen" && media.speaking.has(seat)
   const words = wordsOf(look, plain, media.noPath)
+  const silence = source === "face" ? whySilent(tiles, seat) : ""
   return html`<div class="tile ${kind}" role="group" aria-label=${tileOf(name, source)} data-look=${look} data-source=${source}
-    ?data-speaking=${speaking}>
+    ?data-speaking=${speaking} ?data-silent=${silence !== ""}>
     ${showing ? tiles.picture(place, seat, source, name) : html`<div class="tile-none">${picture(person?.symbol ?? "")}</div>`}
-    ${words ? html`<p class="tile-word">${words}</p>` : nothing}
+    ${words || silence ? html`<p class="tile-word">${silence ? html`<span>${silence}</span> ` : nothing}<span>${words}</span></p>` : nothing}
     <p class="tile-name">${voiceMark(tiles, seat, source)}${source === "face" ? nothing : icon(source)}<bdi>${name}</bdi></p>
     ${ways === nothing ? nothing : html`<div class="tile-ways">${ways}</div>`}
   </div>`
@@ -144,7 +145,12 @@ const TOLD = new Set(/** @type {Look[]} */ (["calm", "still", "shed", "low", "wa
 function wordsOf(look, plain, noPath) {
   if (look === "live") return ""
   if (noPath && (look === "waiting" || look === "still")) return MEDIA.noPath
-  return plain && !TOLD.has(look) ? LOOKS.off : LOOKS[look]
+  return plain && !TOLD.has(look) ? LOOKS.off : LOOKS[look] ?? LOOKS.off
+}
+
+/** What staff are told of a microphone that somebody else did not switch off. @param {Tiles} tiles @param {string} seat */
+export function whySilent({ media, screen: { me, client } }, seat) {
+  return isStaff(me.role) && seat !== me.seat && client.present.has(seat) ? silenceOf(media.stateOf(seat, "mic")) : ""
 }
 
 /** Whether somebody speaks or is muted, by a sign and a word. @param {Tiles} tiles @param {string} seat @param {Source} source */

@@ -71,6 +71,22 @@ export const LOOKS = {
   in_use: "Camera is in use elsewhere",
   covered: "Lens is covered",
   ended: "Camera is unplugged",
+  silenced: "Camera is stopped by the computer",
+}
+
+/** Why somebody is silent who did not switch off. @type {Record<string, string>} */
+const SILENT = {
+  denied: "Microphone is not allowed",
+  missing: "No microphone",
+  in_use: "Microphone is in use elsewhere",
+  ended: "Microphone is unplugged",
+  silenced: "Microphone is muted by the computer",
+  opening: "The browser is asking for permission",
+}
+
+/** The same for staff, who can help; "" where nothing is wrong. @param {string} state of a microphone */
+export function silenceOf(state) {
+  return state === "on" || state === "off" ? "" : SILENT[state] ?? "Microphone does not work"
 }
 
 export const MEDIA = {

@@ -5,7 +5,7 @@ import { BYE, REFUSED, STATUS, WORDS } from "../../../static/js/ui/words.js"
 import { PAPERS } from "../../../static/js/ui/words-paper.js"
 import { SECOND } from "../../../static/js/ui/words-second.js"
 import { VIEW } from "../../../static/js/ui/words-view.js"
-import { MEDIA, problemOf } from "../../../static/js/ui/words-media.js"
+import { MEDIA, problemOf, silenceOf } from "../../../static/js/ui/words-media.js"
 import { REFUSALS, WORDS as ALL, ago, minutes } from "../../../static/js/ui/words-staff.js"
 
 const ui = new URL("../../../static/js/ui/", import.meta.url)
@@ -31,6 +31,13 @@ test("every trouble with a device says what is wrong and what to do, of each dev
     }
   }
   assert.deepEqual([problemOf("face", "on"), problemOf("face", "off")], [null, null])
+})
+
+test("why somebody is silent has a word for each reason, and one for those that are not known yet", () => {
+  const reasons = ["denied", "missing", "in_use", "ended", "silenced", "opening", "of another year"].map(silenceOf)
+  assert.equal(new Set(reasons).size, reasons.length)
+  assert.ok(reasons.every(Boolean))
+  assert.deepEqual([silenceOf("on"), silenceOf("off")], ["", ""])
 })
 
 test("every refusal that people can meet has words of its own", () => {
