@@ -86,6 +86,35 @@ async def test_facilitator_joins_without_a_sound_and_is_warned_of_the_echo(peopl
     await hears(therapist, 2)
 
 
+async def test_with_two_students_a_facilitator_says_beside_whom_before_anything_sounds(people: People) -> None:
+    therapist, mia, leo, facilitator = (
+        await people.therapist(),
+        await people.at_the_door("student", "Mia"),
+        await people.at_the_door("student", "Leo"),
+        await people.at_the_door("facilitator", "Mr Ortiz"),
+    )
+    await therapist.let_in(mia, leo, facilitator)
+    beside = facilitator.page.get_by_label("This device is beside")
+    await expect(beside.locator("option:checked")).to_have_text("not said yet")
+    await facilitator.button("Sound").click()
+    await facilitator.sees("Which student is beside you?")
+    await facilitator.answer("Cancel")
+    await is_pressed(facilitator, "Sound", pressed=False)
+    await facilitator.button("Microphone").click()
+    await facilitator.answer("Leo")
+    await facilitator.sees("Leo's computer is in the same room. Switch it on?")
+    await facilitator.answer("Cancel")
+    await is_pressed(facilitator, "Microphone", pressed=False)
+    await therapist.sees("beside Leo")
+    await beside.select_option(label="nobody")
+    await facilitator.button("Microphone").click()
+    await is_pressed(facilitator, "Microphone")
+    await facilitator.page.reload()
+    await expect(beside.locator("option:checked")).to_have_text("nobody")
+    await facilitator.button("Sound").click()
+    await is_pressed(facilitator, "Sound")
+
+
 async def test_who_mutes_is_not_heard_and_who_closes_the_camera_is_not_seen(people: People) -> None:
     therapist, student = await people.two()
     await hears(therapist, 1)

@@ -7,11 +7,12 @@ import { html, nothing } from "lit-html"
 import { repeat } from "lit-html/directives/repeat.js"
 import { besideOf, permits, permitting, stagedBy } from "../media/rights.js"
 import { keyOf } from "../media/sources.js"
+import { acceptsEcho, besideLine, takeBeside } from "./beside.js"
 import { Faces as Shared } from "./faces.js"
 import { hurry } from "./faces-hurry.js"
 import { peopleIn, studentsIn } from "./leading.js"
 import { personOf } from "./model.js"
-import { ask, button, hidden, icon } from "./parts.js"
+import { button, hidden, icon } from "./parts.js"
 import { devicesButton, switches } from "./switches.js"
 import { dragging, tile, viewWays, voiceMark, whySilent } from "./tiles.js"
 import { MEDIA, tileOf } from "./words-media.js"
@@ -48,12 +49,12 @@ export class Faces extends Shared {
 
   /** A facilitator who comes to one student is beside that student, until they say otherwise. */
   #besideWhom() {
-    const { records, me } = this.screen
+    const { records } = this.screen
     if (this.#settled || !records.complete) return
     const students = studentsIn(records)
     if (students.length !== 1) return
     this.#settled = true
-    if (!besideOf(records, me.seat)) queueMicrotask(() => this.screen.patch(me.seat, { beside: students[0].id }))
+    queueMicrotask(() => takeBeside(this.screen, students[0]))
   }
 
   /** @override */
@@ -237,21 +238,13 @@ export class Faces extends Shared {
   }
 
   async #switchSound() {
-    if (this.media.sound || (await this.#echoes())) this.media.hearAll(!this.media.sound)
-  }
-
-  /** Two devices in one room howl: say so first. */
-  async #echoes() {
-    const { records, me } = this.screen
-    const student = personOf(records, besideOf(records, me.seat))?.name
-    if (!student) return true
-    return ask({ title: WORDS.echoAsk(student), text: WORDS.echoText, yes: MEDIA.switchOn })
+    if (this.media.sound || (await acceptsEcho(this.screen))) this.media.hearAll(!this.media.sound)
   }
 
   /** @override @param {Source} source */
   async toggle(source) {
     const warns = source === "mic" && this.screen.me.role === "facilitator" && !this.media.own.isOn("mic")
-    if (!warns || (await this.#echoes())) await this.media.toggle(source)
+    if (!warns || (await acceptsEcho(this.screen))) await this.media.toggle(source)
   }
 
   /** What is known of somebody's voice and connection, for the list of people. @param {Person} person */
@@ -291,19 +284,8 @@ export class Faces extends Shared {
   }
 
   /** Beside whom a facilitator's device is. @param {Person} person */
-  beside({ id, role }) {
-    const { records, me } = this.screen
-    if (role !== "facilitator") return nothing
-    const students = studentsIn(records)
-    const now = besideOf(records, id)
-    if (id !== me.seat) {
-      const student = personOf(records, now)
-      return student ? html`<p class="permits hint">${WORDS.besideOf(student.name)}</p>` : nothing
-    }
-    const chosen = (/** @type {Event} */ { target }) => this.screen.patch(id, { beside: /** @type {HTMLSelectElement} */ (target).value })
-    return html`<label class="permits beside">${WORDS.beside}<select @change=${chosen}>
-      <option value="" .selected=${!now}>${WORDS.besideNobody}</option>
-      ${students.map(student => html`<option value=${student.id} .selected=${student.id === now}>${student.name}</option>`)}</select></label>`
+  beside(person) {
+    return besideLine(this.screen, person)
   }
 
   /** @override @returns {KeyRow[]} */

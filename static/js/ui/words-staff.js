@@ -148,6 +148,10 @@ export const WORDS = {
   unmute: "Let speak again",
   beside: "This device is beside",
   besideNobody: "nobody",
+  besideOpen: "not said yet",
+  besideAsk: "Which student is beside you?",
+  besideWhy: "Two devices in one room may howl or echo.",
+  besideNone: "Nobody",
   /** @param {string} name */
   besideOf: name => `beside ${name}`,
   /** @param {string} name */
