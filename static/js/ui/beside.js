@@ -55,7 +55,7 @@ export async function acceptsEcho(screen) {
 function askWhich(students) {
   return dialog(html`<h2 id="beside-title">${WORDS.besideAsk}</h2><p id="beside-text">${WORDS.besideWhy}</p>
     <div class="beside-whom">${students.map(({ id, name, symbol }) => html`<button class="button" value=${id}>${picture(symbol)}<bdi>${name}</bdi></button>`)}
-      <button class="button" value=${NOBODY}>${WORDS.besideNone}</button></div>
+      <button class="button" value=${NOBODY}><span class="picture"></span>${WORDS.besideNone}</button></div>
     <div class="dialog-ways"><button class="button quiet" value="">${WORDS.no}</button></div>`, { labelledby: "beside-title", describedby: "beside-text" })
 }
 
@@ -71,7 +71,7 @@ export function besideLine(screen, { id, role }) {
   }
   const open = !now && !isAlone(id)
   const chosen = (/** @type {Event} */ { target }) => sayBeside(screen, /** @type {HTMLSelectElement} */ (target).value)
-  return html`<label class="permits beside">${WORDS.beside}<select @change=${chosen}>
+  return html`<label class="permits beside-choice">${WORDS.beside}<select @change=${chosen}>
     ${open ? html`<option value="" disabled .selected=${true}>${WORDS.besideOpen}</option>` : nothing}
     <option value=${NOBODY} .selected=${!now && !open}>${WORDS.besideNobody}</option>
     ${students.map(student => html`<option value=${student.id} .selected=${student.id === now}>${student.name}</option>`)}</select></label>`

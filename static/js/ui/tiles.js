@@ -127,12 +127,12 @@ export function tile(tiles, { place, seat, source, kind = "", ways = nothing, pl
   const look = tiles.look(place, seat, source)
   const showing = SHOWING.has(look) && (media.stream(keyOf(seat, source)) !== null || look === "waiting")
   const speaking = source !== "screen" && media.speaking.has(seat)
-  const words = wordsOf(look, plain, media.noPath)
   const silence = source === "face" ? whySilent(tiles, seat) : ""
+  const said = [silence, wordsOf(look, plain, media.noPath)].filter(Boolean)
   return html`<div class="tile ${kind}" role="group" aria-label=${tileOf(name, source)} data-look=${look} data-source=${source}
     ?data-speaking=${speaking} ?data-silent=${silence !== ""}>
     ${showing ? tiles.picture(place, seat, source, name) : html`<div class="tile-none">${picture(person?.symbol ?? "")}</div>`}
-    ${words || silence ? html`<p class="tile-word">${silence ? html`<span>${silence}</span> ` : nothing}<span>${words}</span></p>` : nothing}
+    ${said.length ? html`<p class="tile-word">${said.map(each => html`<span>${each}</span> `)}</p>` : nothing}
     <p class="tile-name">${voiceMark(tiles, seat, source)}${source === "face" ? nothing : icon(source)}<bdi>${name}</bdi></p>
     ${ways === nothing ? nothing : html`<div class="tile-ways">${ways}</div>`}
   </div>`
@@ -185,7 +185,8 @@ export function viewWays(tiles, key) {
   return html`<details class="menu view-menu"><summary class="button only">${icon("view")}<span class="vh">${MEDIA.view}</span></summary>
     <div class="view-ways" role="group" aria-label=${MEDIA.view} title=${MEDIA.viewKeys}
       @keydown=${(/** @type {KeyboardEvent} */ event) => turnByKey(tiles, key, event)}>
-      ${VIEW_WAYS.map(each => way(each))}${view.zoom > 1 ? MOVE_WAYS.map(each => way(each, !moves(view, each.step))) : nothing}
+      <div>${VIEW_WAYS.map(each => way(each))}</div>
+      ${view.zoom > 1 ? html`<div>${MOVE_WAYS.map(each => way(each, !moves(view, each.step)))}</div>` : nothing}
     </div></details>`
 }
 

@@ -9,7 +9,7 @@ export const PHOTOS = {
   otherCamera: "Other camera",
   closeCamera: "Close camera",
   opening: "Opening the camera…",
-  curtain: "The privacy curtain is drawn. Until it is open no photo can be taken here, but you can pick one.",
+  curtain: "The privacy curtain is drawn. You can pick a photo, but not take one.",
   sending: "Sending the photo…",
   kept: "No network. The photo is kept on this computer, also over a reload, and sent as soon as there is one.",
   waiting: "No network. The photo is sent as soon as there is one. Until then please leave this window open.",
