@@ -32,8 +32,8 @@ const OWN = 9
 /** What a permit may give, by role. @type {Record<string, Source[]>} */
 const PERMITTED = { student: ["mic", "face", "desk", "screen"], facilitator: ["mic", "face", "desk", "screen"], observer: ["mic"], therapist: [] }
 
-/** What is not asked for: it is on. @type {ReadonlySet<string>} */
-const ON = new Set(["on", "covered"])
+/** What is not asked for: it is on, and a tap there would change nothing. @type {ReadonlySet<string>} */
+const ON = new Set(["on", "covered", "silenced"])
 
 export class Faces extends Shared {
   /** The board is looked at although all see something else: of this window only. */ peeking = false

@@ -64,7 +64,6 @@ export const LOOKS = {
   shed: "Paused, weak connection",
   waiting: "Picture is coming",
   opening: "Camera is starting",
-  silenced: "Camera gives no picture",
   off: "Camera is off",
   denied: "Camera is not allowed",
   missing: "No camera",

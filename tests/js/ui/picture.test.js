@@ -14,6 +14,7 @@ class Page {
     clientWidth = 320
     clientHeight = 180
     append() {}
+    toggleAttribute() {}
   }
 
   /** @param {string} name */
