@@ -5,7 +5,6 @@ network lost something, so that the subscriber asks for what can be had and for 
 from __future__ import annotations
 
 from bisect import bisect_right
-from operator import itemgetter
 
 from server.rtp.arithmetic import CYCLE16, UINT16
 
@@ -126,7 +125,7 @@ class SequenceMap:
 
         A late packet that filled a gap afterwards counts from the next number on, with which the receiver has both.
         """
-        place = bisect_right(self._gaps, self._unfold(outgoing), key=itemgetter(0)) - 1
+        place = bisect_right(self._gaps, self._unfold(outgoing), key=lambda gap: gap[0]) - 1
         return self._gaps[max(place, 0)][1]
 
     def _unfold(self, outgoing: int) -> int:
