@@ -27,7 +27,6 @@ const FORESEEN = { height: 180, ms: 1000 }
 
 export class Faces {
   #noticing = 0
-  /** The reader knows that the browser asks. */ #asked = false
   /** What the reader knows of own devices. @type {Map<Source, DeviceState>} */ #known = new Map()
 
   /** @param {Screen} screen */
@@ -59,10 +58,7 @@ export class Faces {
   /** Say what is wrong with a device, once, and of two with the same trouble together. */
   #notice() {
     this.#noticing = 0
-    const { states, opening, waiting } = this.media.own
-    const asks = waiting.size > 0
-    if (asks && !this.#asked) this.screen.say(MEDIA.asksAbove)
-    this.#asked = asks
+    const { states, opening } = this.media.own
     if (opening.size) return
     /** @type {Map<DeviceState, Source[]>} */
     const fresh = new Map()

@@ -60,12 +60,13 @@ export function devicesButton(screen, tiles, kind = "") {
   return button({ label: MEDIA.devices, mark: "tune", kind, press: () => void press() })
 }
 
-/** What waits for a tap: a question of the therapist, or the browser that holds the sound back. @param {Owner} owner */
+/** What waits for a tap: a question of the therapist or of the browser, or the browser that holds the sound back. @param {Owner} owner */
 export function question(owner) {
   const { media } = owner
   return html`<div class="question-place" role="alert">
     ${media.ears.blocked ? html`<div class="question">${icon("sound")}<p>${MEDIA.tapText}</p>
       ${button({ label: MEDIA.tapToHear, kind: "primary big", press: () => media.ears.tapped() })}</div>` : nothing}
+    ${[...media.own.waiting].slice(-1).map(source => html`<div class="question">${icon(MARKS[source][0])}<p>${MEDIA.asksAbove}</p></div>`)}
     ${media.asked ? asks(owner, media.asked) : nothing}</div>`
 }
 

@@ -27,9 +27,11 @@ export function tileOf(name, source) {
  * @param {Source | Source[]} sources with the same trouble @param {DeviceState} state @returns {[string, string] | null}
  */
 export function problemOf(sources, state) {
-  const it = [sources].flat().map(source => THING[source]).join(" and no ")
+  const all = [sources].flat()
+  const it = all.map(source => THING[source]).join(" and no ")
+  const only = all.length === 1 ? all[0] : ""
   const them = it.replaceAll(" and no ", " and the ")
-  if (sources === "screen" && state === "denied") return ["This computer does not allow sharing its screen.", "An administrator may have to allow it."]
+  if (only === "screen" && state === "denied") return ["This computer does not allow sharing its screen.", "An administrator may have to allow it."]
   switch (state) {
     case "denied": return [
       `The browser does not allow the ${them}.`,
@@ -39,7 +41,7 @@ export function problemOf(sources, state) {
     case "in_use": return [`Another program is using the ${them}.`, "Close that program or tab, then switch it on here again."]
     case "covered": return [`The ${them} sees nothing.`, "Open its shutter, or take away what covers it."]
     case "ended": return [`The ${them} was unplugged.`, "Plug it in again. It comes back by itself."]
-    case "silenced": return sources === "mic" ? ["This computer has muted the microphone.", "A key of the keyboard or a switch on the headset does that, and undoes it."]
+    case "silenced": return only === "mic" ? ["This computer has muted the microphone.", "A key of the keyboard or a switch on the headset does that, and undoes it."]
       : [`Nothing comes from the ${them} just now.`, "Another program may hold it, or a key or a slide of the computer."]
     default: return null
   }

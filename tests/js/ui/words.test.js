@@ -31,6 +31,9 @@ test("every trouble with a device says what is wrong and what to do, of each dev
     }
   }
   assert.deepEqual([problemOf("face", "on"), problemOf("face", "off")], [null, null])
+  assert.deepEqual(problemOf(["mic"], "silenced"), problemOf("mic", "silenced"), "a key mutes it, and no other program")
+  assert.notDeepEqual(problemOf("mic", "silenced"), problemOf(["mic", "face"], "silenced"))
+  assert.match(problemOf(["screen"], "denied")?.[0] ?? "", /does not allow sharing/)
 })
 
 test("why somebody is silent has a word for each reason, and one for those that are not known yet", () => {
