@@ -75,7 +75,11 @@ def unread(listener: socket.socket) -> int:
     """Return how many datagrams were lost since there was no room for them; 0 where the system does not tell."""
     if sys.platform != "linux":
         return 0
-    drops: int = DROPS.unpack(listener.getsockopt(socket.SOL_SOCKET, SO_MEMINFO, DROPS.size))[0]
+    try:
+        told = listener.getsockopt(socket.SOL_SOCKET, SO_MEMINFO, DROPS.size)
+    except OSError:
+        return 0
+    drops: int = DROPS.unpack(told)[0]
     return drops
 
 

@@ -171,7 +171,7 @@ class Subscriber:
                 legs = {slot.leg.ssrc: slot.leg for slot in self._slots if slot.leg is not None}
                 reports = [legs[each.ssrc].own(each) if each.ssrc in legs else each for each in item.reports]
                 self.losses.heard(reports, now_s)
-                self._at_ease &= not any(report.lost_fraction for report in item.reports)
+                self._at_ease &= not any(report.lost_fraction for report in item.reports)  # wherever: to look sooner
         if lacking:
             self._want_keyframes(lacking, now_s)
 

@@ -40,17 +40,14 @@ PROFILES = [
     if profile in SRTP_PROFILES
 ]
 """Cheapest first: AES-GCM of 128 bits costs two thirds of AES-CM with SHA-1 (measured.md)."""
-
 MOST_STREAMS = 128
-"""Of one peer, one for each line of a description: Firefox reports on each that it gets under an SSRC of its own."""
-WINDOW = 1024  # packets: one that is later could have been sent before, and is not taken (as aiortc has it)
-NO_STREAM = 13  # srtp.h: srtp_err_status_no_ctx
+"""Of one peer, two for each line of a description: Firefox reports on each that it gets under an SSRC of its own."""
 
 Crypt = Callable[[bytes], bytes]
 
 
 class CrowdedError(SrtpError):
-    """The peer sends under more SSRCs than one connection has."""
+    """The peer sends under more SSRCs than one connection has: libsrtp keeps 3 kB of each whose packets are right."""
 
 
 class Certificate:
@@ -180,9 +177,10 @@ class Transport:
         self.protect = nowhere
 
     def _take_over(self) -> None:
-        streams, send = Streams(receiving(self._dtls._ssl)), self._dtls._tx_srtp
-        self.unprotect = unprotecting(streams, lib.srtp_unprotect, 8)
-        self.unprotect_rtcp = unprotecting(streams, lib.srtp_unprotect_rtcp, 4)
+        receive, send = self._dtls._rx_srtp, self._dtls._tx_srtp
+        streams: set[bytes] = set()
+        self.unprotect = unprotecting(receive, streams)
+        self.unprotect_rtcp = noting(receive.unprotect_rtcp, streams)
         self.protect, self.protect_rtcp = protecting(send, self._buffer), send.protect_rtcp
         self.connected = True
 
@@ -199,55 +197,33 @@ class Transport:
         await ended.wait()
 
 
-def receiving(ssl: Any) -> pylibsrtp.Policy:
-    """Return the keys of what the client of a handshake sends (RFC 5764 section 4.2), for one stream at a time.
+def note(streams: set[bytes], ssrc: bytes) -> None:
+    """Note one more stream of a peer. Raises CrowdedError where it is one too many."""
+    streams.add(ssrc)
+    if len(streams) > MOST_STREAMS:
+        raise CrowdedError
 
-    `ssl` is the connection of OpenSSL that the handshake leaves behind.
+
+def noting(unprotect: Crypt, streams: set[bytes]) -> Crypt:
+    """Return what decrypts RTCP and notes whose it was."""
+
+    def crypt(data: bytes) -> bytes:
+        plain = unprotect(data)
+        if data[4:8] not in streams:
+            note(streams, data[4:8])
+        return plain
+
+    return crypt
+
+
+def unprotecting(session: pylibsrtp.Session, streams: set[bytes]) -> Crypt:
+    """Return what `Session.unprotect` does, without what is made anew for each packet: a third faster.
+
+    It notes the streams as well. The session must live as long as what is returned, here and in `protecting`: libsrtp
+    knows nothing of ours.
     """
-    chosen = ssl.get_selected_srtp_profile()
-    profile = next(each for each in PROFILES if each.openssl_profile == chosen)
-    exported = ssl.export_keying_material(b"EXTRACTOR-dtls_srtp", 2 * (profile.key_length + profile.salt_length))
-    key = profile.get_key_and_salt(exported, 0)
-    policy = pylibsrtp.Policy(key, pylibsrtp.Policy.SSRC_SPECIFIC, srtp_profile=profile.libsrtp_profile)
-    policy.window_size = WINDOW
-    return policy
-
-
-class Streams:
-    """The keys of what a peer sends: of each stream from its first packet on that is right, of no more than 128.
-
-    By itself libsrtp keeps 3 kB of each SSRC that it ever meets.
-    """
-
-    def __init__(self, policy: pylibsrtp.Policy) -> None:
-        self.session = pylibsrtp.Session()
-        self._policy = policy
-        self._count = 0
-
-    def begin(self, ssrc: int) -> None:
-        """Have keys for one more stream."""
-        self._policy.ssrc_value = ssrc
-        self.session.add_stream(self._policy)
-
-    def begun(self, ssrc: int, *, right: bool) -> None:
-        """Keep them where its packet was right. Raises CrowdedError where that is one too many."""
-        if not right:
-            self.session.remove_stream(ssrc)
-            return
-        self._count += 1
-        if self._count > MOST_STREAMS:
-            raise CrowdedError
-
-
-def unprotecting(streams: Streams, unprotect: Callable[..., int], ssrc_at: int) -> Crypt:
-    """Return what `Session.unprotect` does, or `unprotect_rtcp`, without what is made anew for each packet.
-
-    That is a third faster. The session must live as long as what is returned, here and in `protecting`: libsrtp knows
-    nothing of ours.
-    """
-    session = streams.session
     handle, memory, space = session._srtp[0], session._cdata, session._buffer
-    length, longest = ffi.new("int *"), len(space)
+    length, longest, unprotect = ffi.new("int *"), len(space), lib.srtp_unprotect
 
     def crypt(data: bytes) -> bytes:
         size = length[0] = len(data)
@@ -256,20 +232,10 @@ def unprotecting(streams: Streams, unprotect: Callable[..., int], ssrc_at: int) 
         space[0:size] = data
         status = unprotect(handle, memory, length)
         if status:
-            if status == NO_STREAM:
-                status = first(data)
-            if status:
-                raise SrtpError(pylibsrtp.ERRORS[status])
+            raise SrtpError(pylibsrtp.ERRORS[status])
+        if data[8:12] not in streams:
+            note(streams, data[8:12])
         return space[0 : length[0]]  # type: ignore[no-any-return]  # bytes
-
-    def first(data: bytes) -> int:
-        ssrc = int.from_bytes(data[ssrc_at : ssrc_at + 4])
-        streams.begin(ssrc)
-        space[0 : len(data)] = data
-        length[0] = len(data)
-        status = unprotect(handle, memory, length)
-        streams.begun(ssrc, right=not status)
-        return status
 
     return crypt
 

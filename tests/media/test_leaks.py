@@ -17,12 +17,12 @@ from server.media.leg import Leg
 from server.media.peer import Peer
 from server.media.plane import Plane
 from server.media.publication import Publication
-from server.media.transport import Streams, Transport
+from server.media.transport import Transport
 from tests.media.meeting import Meeting
 from tests.media.strangers import Stranger, hello, poured
 from tests.support.waiting import until
 
-KINDS = (Guest, Leg, Peer, Publication, RTCDtlsTransport, Streams, Transport)
+KINDS = (Guest, Leg, Peer, Publication, RTCDtlsTransport, Transport)
 ROUNDS = 12
 
 

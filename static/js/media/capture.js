@@ -30,14 +30,15 @@ export async function capture(means, source, wanted) {
 }
 
 /**
- * Whether the browser asks its owner for this device, as far as it tells.
+ * Whether this device may be used; "prompt": its owner is asked; "": the browser does not tell.
  * @param {Pick<Permissions, "query"> | undefined} permissions
  * @param {Source} source
+ * @returns {Promise<PermissionState | "">}
  */
-export async function mayAsk(permissions, source) {
+export async function permissionOf(permissions, source) {
   const name = /** @type {PermissionName} */ (source === "mic" ? "microphone" : "camera")
-  const status = await permissions?.query({ name }).catch(() => null)   // a browser that does not know the name
-  return status?.state !== "granted"
+  const status = await permissions?.query({ name }).catch(() => null)   // it does not know the name
+  return status?.state ?? ""
 }
 
 /** Whether a screen was refused by the computer, not by its owner who thought better of it. @param {unknown} error */

@@ -326,7 +326,7 @@ export class Media {
   /** Tell the others what the own devices do. */
   #tell() {
     const states = { ...this.own.states }
-    for (const source of this.own.waiting) states[source] = "opening"
+    for (const source of this.own.waiting) if (!this.own.track(source)) states[source] = "opening"   // not one in place of another
     const text = JSON.stringify(states)
     if (text !== this.#told && this.client.presence("media", states)) this.#told = text
   }

@@ -3,7 +3,7 @@
  * Comes back to the remembered device when it is plugged in again; never switches anything on by itself.
  */
 
-import { ask, capture, isForbidden, mayAsk } from "./capture.js"
+import { ask, capture, isForbidden, permissionOf } from "./capture.js"
 import { captureOf } from "./sources.js"
 import { deviceFor, failureOf, ofKind, remember } from "./devices.js"
 
@@ -286,13 +286,16 @@ export class Own {
     const wish = this.#wish(source)
     if (on) this.opening.add(source)
     await this.look()
+    const permission = await permissionOf(this.#permissions, source)
     if (wish !== this.#wishes.get(source)) return
     this.opening.delete(source)
+    const there = this.devices.some(device => device.label === label)
     const { device } = deviceFor(source, this.devices, this.#memory)
-    const there = device && (device.label !== label || lived > FLAPS_MS)
-    if (on && there) await this.#take(source)
+    if (on && there && (permission === "prompt" || permission === "denied")) return this.#settle(source, "denied")   // taken back
+    const again = lived > FLAPS_MS && permission === "granted"
+    if (on && device && (device.label !== label || again)) await this.#take(source)
     const now = this.labelOf(source)
-    if (now ? now !== label : !on || !there) this.#on.moved(source, now ? "fell_back" : "unplugged", now || label)
+    if (now ? now !== label : !there) this.#on.moved(source, now ? "fell_back" : "unplugged", now || label)
   }
 
   /** Something was plugged in or out. */
@@ -326,8 +329,8 @@ export class Own {
 
   /** It is not here yet: perhaps because its owner is being asked. @param {Source} source @param {number | undefined} wish */
   async #await(source, wish) {
-    const asks = await mayAsk(this.#permissions, source)
-    if (!asks || !this.opening.has(source) || wish !== this.#wishes.get(source)) return
+    const permission = await permissionOf(this.#permissions, source)
+    if (permission === "granted" || !this.opening.has(source) || wish !== this.#wishes.get(source)) return
     this.waiting.add(source)
     this.#on.changed()
   }

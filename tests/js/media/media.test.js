@@ -235,6 +235,12 @@ test("where a browser asks its owner, the others are told", async () => {
   await settle()
   const told = window.socket.sent.filter(sent => sent.t === "presence" && sent.kind === "media").at(-1)
   assert.deepEqual([told.desk, told.face, media.own.states.desk], ["opening", "on", "off"])
+  void media.own.choose("face", "USB Document")   // the one in use goes on until then
+  await settle()
+  window.clock.move(3000)
+  await settle()
+  const last = window.socket.sent.filter(sent => sent.t === "presence" && sent.kind === "media").at(-1)
+  assert.deepEqual([[...media.own.waiting], last.face], [["desk", "face"], "on"])
 })
 
 test("what the line cannot carry is known, and that there is no way at all once two connections came to nothing", async () => {

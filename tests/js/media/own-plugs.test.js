@@ -152,9 +152,11 @@ test("plugged in again but in use elsewhere, the remembered camera does not end 
   assert.deepEqual([own.states.desk, own.labelOf("desk"), moved.length], ["on", "Built-in", 1])
 })
 
+const GRANTED = { query: async () => ({ state: "granted" }) }
+
 test("a device that ends while it is still there is tried once more; a loose plug is not tried for ever", async () => {
   const media = new FakeDevices("Cam")
-  const { own, moved, clock } = start(media)
+  const { own, moved, clock } = start(media, memory(), GRANTED)
   await own.switchOn("face")
   clock.move(10_000)
   media.given[0].unplug()
@@ -162,12 +164,35 @@ test("a device that ends while it is still there is tried once more; a loose plu
   assert.deepEqual([own.states.face, media.given.length, moved], ["on", 2, []], "it goes on, and there is nothing to say")
   media.given[1].unplug()
   await settle()
-  assert.deepEqual([own.states.face, media.given.length, moved.length], ["ended", 2, 1], "it did not last")
+  assert.deepEqual([own.states.face, media.given.length, moved], ["ended", 2, []], "it did not last")
+})
+
+test("who takes the permission back is not asked again, and reads that it is not allowed", async () => {
+  for (const state of ["prompt", "denied"]) {
+    const media = new FakeDevices("mic: A", "Cam")
+    const { own, moved, clock } = start(media, memory(), { query: async () => ({ state }) })
+    await own.enter(["mic", "face"])
+    own.switchOff("mic")
+    clock.move(10_000)
+    for (const track of media.given) track.unplug()
+    await settle()
+    assert.deepEqual([own.states.face, own.states.mic, media.asked, moved], ["denied", "off", 1, []], state)
+  }
+})
+
+test("where the browser does not tell what it allows, a device that ended is left alone", async () => {
+  const media = new FakeDevices("Cam")
+  const { own, clock } = start(media)
+  await own.switchOn("face")
+  clock.move(10_000)
+  media.given[0].unplug()
+  await settle()
+  assert.deepEqual([own.states.face, media.asked], ["ended", 1])
 })
 
 test("what can be had no more says why, not that it was unplugged", async () => {
   const media = new FakeDevices("Cam")
-  const { own, moved, clock } = start(media)
+  const { own, moved, clock } = start(media, memory(), GRANTED)
   await own.switchOn("face")
   clock.move(10_000)
   media.errors.videoinput = "NotAllowedError"
