@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.journeys.people import People
+from tests.journeys.person import Person
 from tests.journeys.studio import Studio, hears, is_pressed, sees_moving
 from tests.support.axe import accessibility_faults
 from tests.support.waiting import until
@@ -59,6 +60,17 @@ def house(studio: Studio) -> Studio:
     return studio
 
 
+async def meet(people: People, script: str) -> tuple[Person, Person]:
+    """Let in a student whose browser is as this script makes it."""
+    therapist = await people.therapist()
+    student = await people.window("student", "Mia")
+    await student.page.add_init_script(script)
+    await student.page.goto(people.room.student)
+    await student.join("Mia")
+    await therapist.let_in(student)
+    return therapist, student
+
+
 @pytest.mark.parametrize(
     ("error", "words", "why_silent"),
     [
@@ -78,12 +90,7 @@ def house(studio: Studio) -> Studio:
 async def test_each_trouble_with_a_device_is_told_in_its_own_words_to_its_owner_and_to_staff_who_ask_once_more(
     people: People, error: str, words: str, why_silent: str
 ) -> None:
-    therapist = await people.therapist()
-    student = await people.window("student", "Mia")
-    await student.page.add_init_script(REFUSE % error)
-    await student.page.goto(people.room.student)
-    await student.join("Mia")
-    await therapist.let_in(student)
+    therapist, student = await meet(people, REFUSE % error)
     await student.sees(words)
     await is_pressed(student, "Camera", pressed=False)
     await student.write()
@@ -102,12 +109,7 @@ async def test_each_trouble_with_a_device_is_told_in_its_own_words_to_its_owner_
 
 
 async def test_a_covered_lens_is_noticed_at_both_ends(people: People) -> None:
-    therapist = await people.therapist()
-    student = await people.window("student", "Mia")
-    await student.page.add_init_script(DARK)
-    await student.page.goto(people.room.student)
-    await student.join("Mia")
-    await therapist.let_in(student)
+    therapist, student = await meet(people, DARK)
     await student.sees("The camera sees nothing. Open its shutter, or take away what covers it.")
     await therapist.sees("Lens is covered")
     await student.page.evaluate("window.open_lens = true")
@@ -116,12 +118,7 @@ async def test_a_covered_lens_is_noticed_at_both_ends(people: People) -> None:
 
 
 async def test_where_the_browser_blocks_sound_a_tap_is_enough(people: People) -> None:
-    therapist = await people.therapist()
-    student = await people.window("student", "Mia")
-    await student.page.add_init_script(BLOCK)
-    await student.page.goto(people.room.student)
-    await student.join("Mia")
-    await therapist.let_in(student)
+    _, student = await meet(people, BLOCK)
     await student.button("Tap to hear").click()
     await expect(student.button("Tap to hear")).to_have_count(0)
     await hears(student, 1)
@@ -160,12 +157,7 @@ async def test_devices_are_switched_by_keyboard_alone(people: People) -> None:
 
 
 async def test_who_leaves_the_browsers_question_is_told_where_it_is_and_staff_know(people: People) -> None:
-    therapist = await people.therapist()
-    student = await people.window("student", "Mia")
-    await student.page.add_init_script(ASKS)
-    await student.page.goto(people.room.student)
-    await student.join("Mia")
-    await therapist.let_in(student)
+    therapist, student = await meet(people, ASKS)
     asks = student.page.get_by_role("alert").filter(has_text="choose Allow")
     await expect(asks).to_be_visible()
     await expect(therapist.region("Pictures").get_by_text("The browser is asking for permission")).to_be_visible()
@@ -179,12 +171,7 @@ async def test_who_leaves_the_browsers_question_is_told_where_it_is_and_staff_kn
 async def test_a_microphone_that_the_computer_mutes_is_known_at_both_ends_until_it_is_heard(
     people: People,
 ) -> None:
-    therapist = await people.therapist()
-    student = await people.window("student", "Mia")
-    await student.page.add_init_script(MUTED)
-    await student.page.goto(people.room.student)
-    await student.join("Mia")
-    await therapist.let_in(student)
+    therapist, student = await meet(people, MUTED)
     await student.sees("This computer has muted the microphone.")
     muted = therapist.region("Pictures").get_by_text("Microphone is muted by the computer")
     await expect(muted).to_be_visible()
