@@ -50,14 +50,43 @@ export function deviceFor(source, devices, memory) {
   return { device: likely(source, own, memory), remembered: false, lost: label }
 }
 
-/** @param {Source} source @param {readonly Device[]} own @param {Memory} memory */
+/** @param {Source} source @param {readonly Device[]} own @param {Memory} memory @returns {Device | undefined} */
 function likely(source, own, memory) {
   if (source === "mic") return own.find(device => device.deviceId === "default") ?? own[0]
-  const other = memory.getItem(REMEMBERED + (source === "face" ? "desk" : "face")) ?? ""
-  const free = own.filter(device => device.label !== other || !other)
-  const looks = (/** @type {boolean} */ down) => free.find(device => DESK.test(device.label) === down)
-  if (source === "face") return looks(false) ?? free[0] ?? own[0]
-  return looks(true) ?? free.find(device => device !== looks(false)) ?? free[0] ?? own[0]
+  const label = memory.getItem(REMEMBERED + (source === "face" ? "desk" : "face"))
+  const chosen = label ? own.find(device => device.label === label) : undefined
+  const other = chosen ?? (source === "desk" ? likely("face", own, memory) : undefined)
+  const free = own.filter(device => device !== other)
+  return free.find(device => DESK.test(device.label) === (source === "desk")) ?? free[0] ?? own[0]
+}
+
+/**
+ * Devices by names of their own: two of one make have the same label, and the second of them is called "… 2".
+ * @param {readonly Device[]} devices
+ * @param {readonly Device[]} before by the names that they had, which they keep
+ * @returns {Device[]}
+ */
+export function named(devices, before = []) {
+  /** @type {Set<string>} */ const taken = new Set()
+  const kept = devices.map(({ deviceId, kind, label }) => {
+    const had = before.find(each => each.kind === kind && each.deviceId === deviceId)?.label ?? ""
+    const name = label && had.startsWith(label) ? had : ""
+    taken.add(kind + name)
+    return name
+  })
+  return devices.map(({ deviceId, kind, label }, at) => {
+    let name = kept[at] || label
+    for (let number = 2; label && !kept[at] && taken.has(kind + name); number++) name = `${label} ${number}`
+    taken.add(kind + name)
+    return { deviceId, kind, label: name }
+  })
+}
+
+/** The label of what a track comes from, among devices by their own names. @param {MediaStreamTrack} track @param {readonly Device[]} devices */
+export function labelOf(track, devices) {
+  const { deviceId } = track.getSettings()
+  const kind = `${track.kind}input`
+  return devices.find(device => device.kind === kind && device.deviceId === deviceId)?.label
 }
 
 /** Those that a source can choose from. @param {Source} source @param {readonly Device[]} devices */

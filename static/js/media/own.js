@@ -5,7 +5,7 @@
 
 import { ask, capture, isForbidden, permissionOf } from "./capture.js"
 import { captureOf } from "./sources.js"
-import { deviceFor, failureOf, ofKind, remember } from "./devices.js"
+import { deviceFor, failureOf, labelOf, named, ofKind, remember } from "./devices.js"
 
 /** @import { Clock } from "../sync/link.js" */
 /** @import { Device, DeviceState, Memory } from "./devices.js" */
@@ -33,6 +33,7 @@ export class Own {
   /** Asked for, and not here yet. @type {Set<Source>} */ opening = new Set()
   /** For so long that the browser must be asking its owner. @type {Set<Source>} */ waiting = new Set()
   /** @type {Map<Source, MediaStreamTrack>} */ #tracks = new Map()
+  /** Of what is captured: kept, since a device that is unplugged is in no list. @type {Map<Source, string>} */ #labels = new Map()
   /** Counts what is asked of a source: only the last wish counts. @type {Map<Source, number>} */ #wishes = new Map()
   #closed = false
   #media
@@ -58,7 +59,7 @@ export class Own {
 
   /** The label of the device in use, or "". @param {Source} source */
   labelOf(source) {
-    return this.#tracks.get(source)?.label ?? ""
+    return this.#labels.get(source) ?? ""
   }
 
   /** @param {Source} source */
@@ -148,7 +149,8 @@ export class Own {
 
   /** Look which devices there are. */
   async look() {
-    this.devices = await this.#media?.enumerateDevices().catch(() => []) ?? []
+    this.devices = named(await this.#media?.enumerateDevices().catch(() => []) ?? [], this.devices)
+    for (const [source, track] of this.#tracks) this.#labels.set(source, labelOf(track, this.devices) ?? this.labelOf(source))
     this.#on.changed()
   }
 
@@ -253,6 +255,7 @@ export class Own {
     this.#release(source, false)
     track.enabled = live
     this.#tracks.set(source, track)
+    this.#labels.set(source, labelOf(track, this.devices) ?? track.label)
     const born = this.#clock.now()
     const mine = () => this.#tracks.get(source) === track
     track.addEventListener("ended", () => mine() && void this.#ended(source, this.#clock.now() - born))
@@ -271,6 +274,7 @@ export class Own {
     const track = this.#tracks.get(source)
     if (!track) return
     this.#tracks.delete(source)
+    this.#labels.delete(source)
     track.stop()
     if (told) this.#on.track(source, null)
   }

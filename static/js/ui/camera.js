@@ -2,7 +2,7 @@
  * A camera that is looked through to take one photo, and given back. Not what the others see: that is the media's.
  */
 
-import { deviceFor, failureOf } from "../media/devices.js"
+import { deviceFor, failureOf, labelOf, named } from "../media/devices.js"
 
 /** @import { Device, DeviceState, Memory } from "../media/devices.js" */
 /** @import { Means } from "../media/own.js" */
@@ -38,8 +38,8 @@ export class Camera {
       }
       stop(this.stream)
       this.stream = stream
-      this.#label = stream.getTracks()[0].label
-      await this.#look()
+      const [track] = stream.getTracks()
+      this.#label = labelOf(track, await this.#look()) ?? track.label
       return "on"
     } catch (error) {
       return wish === this.#wish ? failureOf(error) : "off"
@@ -60,7 +60,7 @@ export class Camera {
 
   async #look() {
     const all = await this.means?.enumerateDevices().catch(() => []) ?? []
-    this.devices = all.filter(({ kind, deviceId }) => kind === "videoinput" && deviceId)
+    this.devices = named(all, this.devices).filter(({ kind, deviceId }) => kind === "videoinput" && deviceId)
     return this.devices
   }
 }

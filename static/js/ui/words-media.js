@@ -40,7 +40,7 @@ export function problemOf(sources, state) {
     case "missing": return [`No ${it} was found.`, "Plug one in. Some computers have a key or a slide that switches it off."]
     case "in_use": return [`Another program is using the ${them}.`, "Close that program or tab, then switch it on here again."]
     case "covered": return [`The ${them} sees nothing.`, "Open its shutter, or take away what covers it."]
-    case "ended": return [`The ${them} was unplugged.`, "Plug it in again. It comes back by itself."]
+    case "ended": return [`The ${them} stopped.`, "Unplugged? Plug it in again, and it comes back by itself. If not, switch it on here again."]
     case "silenced": return only === "mic" ? ["This computer has muted the microphone.", "A key of the keyboard or a switch on the headset does that, and undoes it."]
       : [`Nothing comes from the ${them} just now.`, "Another program may hold it, or a key or a slide of the computer."]
     default: return null
@@ -71,7 +71,7 @@ export const LOOKS = {
   missing: "No camera",
   in_use: "Camera is in use elsewhere",
   covered: "Lens is covered",
-  ended: "Camera is unplugged",
+  ended: "Camera has stopped",
   silenced: "Camera is stopped by the computer",
 }
 
@@ -80,7 +80,7 @@ const SILENT = {
   denied: "Microphone is not allowed",
   missing: "No microphone",
   in_use: "Microphone is in use elsewhere",
-  ended: "Microphone is unplugged",
+  ended: "Microphone has stopped",
   silenced: "Microphone is muted by the computer",
   opening: "The browser is asking for permission",
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import test from "node:test"
-import { deviceFor, failureOf, isCovered, ofKind, remember } from "../../../static/js/media/devices.js"
+import { deviceFor, failureOf, isCovered, named, ofKind, remember } from "../../../static/js/media/devices.js"
 import { memory } from "../support/rtc.js"
 
 const camera = (/** @type {string} */ label) => ({ deviceId: `id ${label}`, kind: /** @type {const} */ ("videoinput"), label })
@@ -21,8 +21,19 @@ test("the face takes the built-in camera, the desk the other one", () => {
 
 test("two that are alike are shared out; of one both can be had", () => {
   assert.deepEqual(labels([camera("A"), camera("B")]), ["A", "B"])
+  assert.deepEqual(labels([camera("USB A"), camera("USB B")]), ["USB A", "USB B"])
   assert.deepEqual(labels([camera("A")]), ["A", "A"])
   assert.deepEqual(labels([]), [undefined, undefined])
+})
+
+test("devices of one make are numbered, and keep their numbers while they are there", () => {
+  const at = (/** @type {string} */ deviceId, label = "Cam") => ({ ...camera(label), deviceId })
+  const told = (/** @type {any[]} */ devices) => devices.map(({ deviceId, label }) => `${deviceId} ${label}`)
+  const three = named([at("a"), at("b"), mic("Cam"), at("c")])
+  assert.deepEqual(told(three), ["a Cam", "b Cam 2", "id Cam Cam", "c Cam 3"])
+  assert.deepEqual(told(named([at("c"), at("d"), at("b")], three)), ["c Cam 3", "d Cam", "b Cam 2"])
+  assert.deepEqual(told(named([at("a", "Other"), at("d")], three)), ["a Other", "d Cam"], "another device at its place")
+  assert.deepEqual(told(named([at("a", ""), at("b", "")])), ["a ", "b "], "not told yet")
 })
 
 test("what was chosen is remembered by its label, for each of the two", () => {

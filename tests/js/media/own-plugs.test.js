@@ -36,6 +36,31 @@ test("unplugged with nothing to fall back to, it says so and comes back", async 
   assert.deepEqual([own.states.face, moved.at(-1)?.[1]], ["on", "came_back"])
 })
 
+test("of two cameras of one make, face and desk have one each, and each comes back as itself", async () => {
+  const kept = memory()
+  const media = new FakeDevices("Webcam@left", "Webcam@right")
+  const { own, moved } = start(media, kept)
+  await own.switchOn("face")
+  await own.switchOn("desk")
+  assert.deepEqual([own.labelOf("face"), own.labelOf("desk")], ["Webcam", "Webcam 2"])
+  await own.choose("face", "Webcam 2")
+  await own.choose("desk", "Webcam")
+  const ids = () => /** @type {const} */ (["face", "desk"]).map(source => own.track(source)?.getSettings().deviceId)
+  assert.deepEqual([own.choices("face").map(({ label }) => label), ids()], [["Webcam", "Webcam 2"], ["id of Webcam@right", "id of Webcam@left"]])
+  media.plug("Webcam@right")
+  await settle()
+  media.given.at(-1)?.unplug()
+  await settle()
+  assert.deepEqual([own.labelOf("desk"), moved], ["Webcam 2", [["desk", "fell_back", "Webcam 2"]]])
+  media.plug("Webcam@right", "Webcam@another hole")
+  await settle()
+  assert.deepEqual([own.labelOf("desk"), ids()], ["Webcam", ["id of Webcam@right", "id of Webcam@another hole"]])
+  own.close()
+  const again = start(new FakeDevices("Webcam@left", "Webcam@right"), kept).own
+  await again.switchOn("desk")
+  assert.equal(again.track("desk")?.getSettings().deviceId, "id of Webcam@left")
+})
+
 test("a camera plugged in after its owner has left is not switched on", async () => {
   const media = new FakeDevices()
   const { own } = start(media)

@@ -6,16 +6,17 @@ export class FakeTrack extends EventTarget {
   /** @type {"live" | "ended"} */ readyState = "live"
   contentHint = ""
 
-  /** @param {"audio" | "video"} kind @param {string} [label] @param {number} [height] */
-  constructor(kind, label = "", height = 0) {
+  /** @param {"audio" | "video"} kind @param {string} [label] @param {number} [height] @param {string} [deviceId] */
+  constructor(kind, label = "", height = 0, deviceId = "") {
     super()
     this.kind = kind
     this.label = label
     this.height = height
+    this.deviceId = deviceId
   }
 
   getSettings() {
-    return { height: this.height }
+    return { height: this.height, deviceId: this.deviceId }
   }
 
   stop() {
@@ -180,7 +181,7 @@ export class FakeDevices extends EventTarget {
   /** Kinds of which one was given. @type {Set<string>} */ #granted = new Set()
   asked = 0
 
-  /** @param {...string} labels "mic: ..." is a microphone */
+  /** @param {...string} labels "mic: ..." is a microphone; "label@place" one of several with the same label */
   constructor(...labels) {
     super()
     this.list = labels.map(device)
@@ -198,7 +199,7 @@ export class FakeDevices extends EventTarget {
     const error = audio && this.errors.audioinput || video && this.errors.videoinput
     if (error) throw new DOMException("", error)
     const found = [...audio ? [this.#find("audioinput", audio)] : [], ...video ? [this.#find("videoinput", video)] : []]
-    const tracks = found.map(({ kind, label }) => this.#give(kind, label, kind === "videoinput" ? video : audio))
+    const tracks = found.map(each => this.#give(each, each.kind === "videoinput" ? video : audio))
     return /** @type {any} */ ({ getTracks: () => tracks })
   }
 
@@ -227,9 +228,9 @@ export class FakeDevices extends EventTarget {
     return found
   }
 
-  /** @param {string} kind @param {string} label @param {any} constraints */
-  #give(kind, label, constraints) {
-    const given = new FakeTrack(kind === "audioinput" ? "audio" : "video", label, constraints.height?.ideal)
+  /** @param {MediaDeviceInfo} device @param {any} constraints */
+  #give({ kind, label, deviceId }, constraints) {
+    const given = new FakeTrack(kind === "audioinput" ? "audio" : "video", label, constraints.height?.ideal, deviceId)
     this.given.push(given)
     this.#granted.add(kind)
     return given
@@ -239,7 +240,7 @@ export class FakeDevices extends EventTarget {
 /** @param {string} label */
 function device(label) {
   const mic = label.startsWith("mic:")
-  return { deviceId: `id of ${label}`, kind: mic ? "audioinput" : "videoinput", label }
+  return { deviceId: `id of ${label}`, kind: mic ? "audioinput" : "videoinput", label: label.split("@")[0] }
 }
 
 /** A memory that starts empty. @returns {Storage} */

@@ -72,6 +72,17 @@ test("a camera is given back when it is closed, also one that comes only afterwa
   assert.equal(slow.stream, null)
 })
 
+test("the next camera is another one, also where all have the same label", async () => {
+  const camera = cameraOf(new FakeDevices("Cam@1", "Cam@2", "Cam@3"))
+  await camera.open()
+  /** @type {(string | undefined)[]} */ const seen = []
+  for (let turn = 0; turn < 3; turn++) {
+    await camera.turn()
+    seen.push(camera.stream?.getTracks()[0].getSettings().deviceId)
+  }
+  assert.deepEqual(new Set(seen), new Set(["id of Cam@1", "id of Cam@2", "id of Cam@3"]))
+})
+
 test("why there is no camera is said", async () => {
   for (const [name, state] of [["NotAllowedError", "denied"], ["NotFoundError", "missing"], ["NotReadableError", "in_use"]]) {
     const devices = new FakeDevices("Cam")
