@@ -26,7 +26,10 @@ KIND = (b"RIFF", b"WEBP")
 
 
 def reencoded(photo: bytes) -> bytes:
-    """Return the photo as a small WebP without metadata. Raises Refused `bad_image` or `image_too_large`."""
+    """Return the photo as a small WebP without metadata.
+
+    Raises Refused `bad_image` or `image_too_large`, and TimeoutError where this machine is too busy just now.
+    """
     status, picture = run(CHILD, photo)
     if status == TOO_LARGE:
         raise Refused("image_too_large")
@@ -38,14 +41,21 @@ def reencoded(photo: bytes) -> bytes:
 def run(command: list[str], given: bytes) -> tuple[int, bytes]:
     """Return the exit status of a process and what it wrote, of which no more than the most and a byte is read.
 
-    It has no environment, no folder and no open file of ours, and it does not outlive its deadline.
+    It has no environment, no folder and no open file of ours, and it does not outlive its deadline. Raises TimeoutError
+    where that came: whatever uses the processor is ended by its share of it long before.
     """
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()
+        process.kill()
+
     with subprocess.Popen(  # noqa: S603  our own file, and nothing that was sent is an argument
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd="/", env={}
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        deadline = threading.Timer(DEADLINE_S, process.kill)
+        deadline = threading.Timer(DEADLINE_S, end)
         deadline.start()
         try:
             with suppress(BrokenPipeError):  # it ended before it had read all
@@ -54,7 +64,10 @@ def run(command: list[str], given: bytes) -> tuple[int, bytes]:
             made = process.stdout.read(MOST_OUTPUT + 1)
             if len(made) > MOST_OUTPUT:
                 process.kill()
-            return process.wait(), made
+            status = process.wait()
+            if status < 0 and late.is_set():
+                raise TimeoutError
+            return status, made
         finally:
             deadline.cancel()
             process.kill()

@@ -52,6 +52,8 @@ class Images:
             return answer({"image": await self._services.images.add(info.room, image)}, 201)
         except Refused as refused:
             return answer({"code": refused.code}, STATUS[refused.code])
+        except TimeoutError:
+            raise HTTPException(503) from None
 
     async def show(self, request: Request) -> Response:
         """Return a photo, or 304 where the browser has it. What one may not see and what is not there are alike."""

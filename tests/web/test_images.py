@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import sys
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from PIL import Image
 
 from server.core.changes import Remove
+from server.images import encode
 from server.images.child import MOST_INPUT
 from server.room import rooms
 from tests.support.photos import PAGE, SVG, bomb, phone_photo, photo
@@ -217,6 +219,19 @@ async def test_IN1_there_is_a_measure_of_photos_at_a_time_and_in_a_room(
         monkeypatch.setattr("server.store.images_sqlite.MOST_IMAGES", codes.count(201))
         full = await sent(place, photo(left="black"))
         assert (full.status_code, full.json()) == (409, {"code": "too_many_images"})
+
+
+async def test_a_machine_that_is_too_busy_says_so_and_not_that_it_is_no_picture(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with leading(place):
+        with monkeypatch.context() as slow:
+            slow.setattr(encode, "CHILD", [sys.executable, "-c", "import time; time.sleep(60)"])
+            slow.setattr(encode, "DEADLINE_S", 0.3)
+            answer = await sent(place, photo())
+            assert (answer.status_code, answer.json()) == (503, {"code": "unavailable"})
+            assert int(answer.headers["retry-after"]) > 0
+        assert (await sent(place, photo())).status_code == 201
 
 
 async def test_PR7_the_log_says_nothing_of_a_photo(place: Place, caplog: pytest.LogCaptureFixture) -> None:

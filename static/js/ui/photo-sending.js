@@ -12,6 +12,8 @@ import { photoAddress } from "./photo.js"
 const SIDE = 512
 const QUALITY = 0.9
 const AGAIN_MS = 3000
+/** A line or a server that was too slow may be quicker the next time; so may one that had too much to do. */
+const LATE = new Set([408, 429])
 /** A camera's largest file, and more than anybody wants to wait for. */
 const MOST_BYTES = 60 * 1024 * 1024
 
@@ -54,7 +56,7 @@ export async function sendPhoto(photo, { signal, waits, send = post, again = pau
     const answer = await send(photo, signal).catch(() => null)
     const said = answer ? await answer.json().catch(() => null) : null
     if (answer?.status === 201 && said) return { image: said.image }
-    if (answer && answer.status < 500) return { code: codeOf(answer.status, said?.code) }
+    if (answer && answer.status < 500 && !LATE.has(answer.status)) return { code: codeOf(answer.status, said?.code) }
     if (!signal.aborted) waits()
     await again(signal)
   }

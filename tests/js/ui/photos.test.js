@@ -28,8 +28,8 @@ async function sent(answers, stop) {
 const json = (/** @type {number} */ status, /** @type {object} */ body) => new Response(JSON.stringify(body), { status })
 
 test("a photo is sent again until there is a network and a server that answers", async () => {
-  const told = await sent([new TypeError("offline"), new Response("busy", { status: 503 }), json(201, { image: "abc" })])
-  assert.deepEqual(told, { outcome: { image: "abc" }, waited: 2, left: 0 })
+  const told = await sent([new TypeError("offline"), new Response("busy", { status: 503 }), new Response("slow", { status: 408 }), json(201, { image: "abc" })])
+  assert.deepEqual(told, { outcome: { image: "abc" }, waited: 3, left: 0 })
 })
 
 test("what is refused is told in words, and not sent again", async () => {
