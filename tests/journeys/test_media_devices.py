@@ -82,7 +82,7 @@ async def meet(people: People, script: str) -> tuple[Person, Person]:
         ("NotFoundError", "No microphone and no camera was found.", "No microphone"),
         (
             "NotReadableError",
-            "Another program is using the microphone and the camera.",
+            "Something else is using the microphone and the camera.",
             "Microphone is in use elsewhere",
         ),
     ],

@@ -22,8 +22,8 @@ const MOST_ENCORES = 3
 const LEAVE_MS = 2000
 
 const open = (/** @type {string} */ url) => new WebSocket(url, "baseline.v1")
-/** @param {string} url */
-const answers = url => fetch(new URL("/healthz", url.replace("ws", "http")), { cache: "no-store" }).then(({ ok }) => ok, () => false)
+/** The head only (nothing keeps it), and while it is waited for: each question holds one of a browser's six connections. @param {string} url @param {AbortSignal} signal */
+const ask = (url, signal) => fetch(new URL("/healthz", url.replace("ws", "http")), { method: "HEAD", signal })
 
 export class RoomClient {
   /** Random name of this page load; its proposals are counted under it. */
@@ -55,12 +55,12 @@ export class RoomClient {
    * @param {string} means.seat
    * @param {Keep} means.keep
    * @param {(url: string) => Socket} [means.openSocket]
-   * @param {() => Promise<boolean>} [means.reachable] whether the server answers at all
+   * @param {(signal: AbortSignal) => Promise<boolean>} [means.reachable] whether the server answers at all
    * @param {Clock} [means.clock]
    * @param {() => number} [means.random]
    * @param {EventTarget} [means.network] fires "online" and "offline"
    */
-  constructor({ url, seat, keep, openSocket = open, reachable = () => answers(url), clock = systemClock, random, network = globalThis.window }) {
+  constructor({ url, seat, keep, openSocket = open, reachable = async signal => (await ask(url, signal)).ok, clock = systemClock, random, network = globalThis.window }) {
     /** What is not delivered yet. */ this.keep = keep
     this.#clock = clock
     this.replica = new Replica(seat)

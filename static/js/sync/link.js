@@ -74,7 +74,7 @@ export class Link {
   #stopped = true
   #tries = 0
   #dialed = 0
-  /** Stands for the dial that goes on; null when there is none. @type {{} | null} */ #dialing = null
+  /** Gives up the dial that goes on; null when there is none. @type {AbortController | null} */ #dialing = null
   #opened = Infinity
   #heard = 0
   /** Asked, and nothing was heard since. */ #asking = false
@@ -93,7 +93,7 @@ export class Link {
   /**
    * @param {object} means
    * @param {() => Socket} means.openSocket
-   * @param {() => Promise<boolean>} means.reachable whether the server answers at all
+   * @param {(signal: AbortSignal) => Promise<boolean>} means.reachable whether the server answers at all; `signal`: nobody waits any more
    * @param {Clock} means.clock
    * @param {() => number} [means.random]
    * @param {LinkEvents} on
@@ -157,12 +157,12 @@ export class Link {
   }
 
   async #dial() {
-    const dial = this.#dialing = {}
+    const dial = this.#dialing = new AbortController()
     this.#dialed = this.#clock.now()
     this.#opened = Infinity
     this.#cancel()
     this.#cancel = this.#clock.after(DIAL_MS, () => this.#drop())
-    const vain = this.#tries > FAILURES && !await this.#reachable()
+    const vain = this.#tries > FAILURES && !await this.#reachable(dial.signal).catch(() => {})
     if (dial !== this.#dialing) return
     if (vain) return this.#drop()
     const socket = this.#socket = this.#openSocket()
@@ -233,6 +233,7 @@ export class Link {
 
   #discard() {
     const socket = this.#socket
+    this.#dialing?.abort()
     this.#socket = this.#dialing = null
     if (!socket) return
     socket.onopen = socket.onmessage = socket.onclose = null

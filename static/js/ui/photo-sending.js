@@ -12,6 +12,8 @@ import { photoAddress } from "./photo.js"
 const SIDE = 512
 const QUALITY = 0.9
 const AGAIN_MS = 3000
+/** Nobody waits longer for one answer: a connection that died without a word is told by nothing else for many minutes. */
+const ANSWER_MS = 60_000
 /** A line or a server that was too slow may be quicker the next time; so may one that had too much to do. */
 const LATE = new Set([408, 429])
 /** A camera's largest file, and more than anybody wants to wait for. */
@@ -53,10 +55,12 @@ export async function smallCopy(source) {
  */
 export async function sendPhoto(photo, { signal, waits, send = post, again = pause }) {
   while (!signal.aborted) {
-    const answer = await send(photo, signal).catch(() => null)
-    const said = answer ? await answer.json().catch(() => null) : null
-    if (answer?.status === 201 && said) return { image: said.image }
-    if (answer && answer.status < 500 && !LATE.has(answer.status)) return { code: codeOf(answer.status, said?.code) }
+    const answer = await within(ANSWER_MS, signal, async over => {
+      const answer = await send(photo, over)
+      return { status: answer.status, said: await answer.json().catch(() => null) }
+    }).catch(() => null)
+    if (answer?.status === 201 && answer.said) return { image: answer.said.image }
+    if (answer && answer.status < 500 && !LATE.has(answer.status)) return { code: codeOf(answer.status, answer.said?.code) }
     if (!signal.aborted) waits()
     await again(signal)
   }
@@ -74,6 +78,23 @@ function codeOf(status, code) {
   if (status === 409) return "too_many_images"
   if (status === 413) return "image_too_large"
   return code === "bad_image" ? "bad_image" : "not_allowed"
+}
+
+/**
+ * Give something up after so long, or with what it is a part of.
+ * @template T
+ * @param {number} ms @param {AbortSignal} signal @param {(over: AbortSignal) => Promise<T>} act @returns {Promise<T>}
+ */
+async function within(ms, signal, act) {
+  const over = new AbortController(), end = () => over.abort()
+  const timer = setTimeout(end, ms)
+  signal.addEventListener("abort", end)
+  try {
+    return await act(over.signal)
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener("abort", end)
+  }
 }
 
 /** Until the network is said to be back, or a while. @param {AbortSignal} signal @returns {Promise<void>} */

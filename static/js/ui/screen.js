@@ -202,8 +202,8 @@ export class Screen {
   async leave() {
     this.faces?.media.close()
     await this.client.leave()
-    const headers = { accept: "application/json" }
-    await fetch(`${location.pathname}/leave`, { method: "POST", headers }).catch(() => null)
+    const signal = AbortSignal.timeout(NOTICE_MS)   // they go in any case
+    await fetch(`${location.pathname}/leave`, { method: "POST", headers: { accept: "application/json" }, signal }).catch(() => null)
     this.#leave("left")
   }
 

@@ -25,10 +25,11 @@ function linked(random = () => 0.5) {
     sockets.push(socket)
     return socket
   }
-  const server = { answers: true, asked: 0 }
-  const reachable = async () => {
+  const server = { answers: true, asked: 0, silent: false, signals: /** @type {AbortSignal[]} */ ([]) }
+  const reachable = async (/** @type {AbortSignal} */ signal) => {
     server.asked += 1
-    return server.answers
+    server.signals.push(signal)
+    return server.silent ? new Promise(() => {}) : server.answers
   }
   const link = new Link({ openSocket, reachable, clock, random }, {
     open: () => told.push("open"), message: message => told.push(message), down: code => told.push(code),
@@ -272,6 +273,33 @@ test("a dial that nobody answers is given up after five seconds", () => {
   assert.deepEqual([told, sockets[0].readyState], [[1006], 3])
   clock.move(1000)
   assert.equal(sockets.length, 2)
+})
+
+test("a question that nobody waits for any more ends: its connection is needed by the next", async () => {
+  const { link, clock, server, sockets, last } = linked()
+  server.answers = false
+  for (let time = 0; time < 3; time += 1) {
+    last().cut()
+    await pass(clock, 2500)
+  }
+  server.silent = true
+  const before = server.asked
+  for (let dial = 1; dial <= 8; dial += 1) {
+    while (server.asked < before + dial) await pass(clock, 100)
+    assert.deepEqual(server.signals.slice(before).map(({ aborted }) => aborted), [...Array(dial - 1).fill(true), false])
+  }
+  link.nudge()
+  assert.ok(server.signals.at(-1)?.aborted === false, "a young one may be on the network that there is now")
+  clock.move(1000)
+  link.nudge()
+  assert.ok(server.signals.at(-1)?.aborted)
+  server.silent = false
+  server.answers = true
+  const count = sockets.length
+  while (sockets.length === count) await pass(clock, 100)
+  last().open()
+  link.stop()
+  assert.ok(server.signals.slice(before, -1).every(({ aborted }) => aborted))
 })
 
 test("when the network says it is back, the next dial is near; a connection that stands is asked", async () => {

@@ -3,6 +3,7 @@ import test from "node:test"
 import { Camera } from "../../../static/js/ui/camera.js"
 import { sendPhoto } from "../../../static/js/ui/photo-sending.js"
 import { FakeDevices, memory } from "../support/rtc.js"
+import { settle } from "../support/ticks.js"
 
 const PHOTO = new Blob(["pixels"], { type: "image/jpeg" })
 
@@ -30,6 +31,26 @@ const json = (/** @type {number} */ status, /** @type {object} */ body) => new R
 test("a photo is sent again until there is a network and a server that answers", async () => {
   const told = await sent([new TypeError("offline"), new Response("busy", { status: 503 }), new Response("slow", { status: 408 }), json(201, { image: "abc" })])
   assert.deepEqual(told, { outcome: { image: "abc" }, waited: 3, left: 0 })
+})
+
+test("an answer that never comes is not waited for, and what is given up meanwhile ends at once", async ({ mock }) => {
+  mock.timers.enable({ apis: ["setTimeout"] })
+  /** @type {AbortSignal[]} */ const asked = []
+  const never = (/** @type {Blob} */ _, /** @type {AbortSignal} */ over) => new Promise((_resolve, reject) => {
+    asked.push(over)
+    over.addEventListener("abort", () => reject(over.reason))
+  })
+  const stop = new AbortController()
+  let waited = 0
+  const outcome = sendPhoto(PHOTO, { signal: stop.signal, waits: () => { waited++ }, send: never, again: async () => {} })
+  mock.timers.tick(59_999)
+  await settle()
+  assert.equal(asked.length, 1)
+  mock.timers.tick(1)
+  await settle()
+  assert.deepEqual([asked.length, asked[0].aborted, asked[1].aborted, waited], [2, true, false, 1])
+  stop.abort()
+  assert.deepEqual([await outcome, asked.at(-1)?.aborted], [{ code: "" }, true])
 })
 
 test("what is refused is told in words, and not sent again", async () => {
