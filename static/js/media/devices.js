@@ -60,33 +60,48 @@ function likely(source, own, memory) {
   return free.find(device => DESK.test(device.label) === (source === "desk")) ?? free[0] ?? own[0]
 }
 
-/**
- * Devices by names of their own: two of one make have the same label, and the second of them is called "… 2".
- * @param {readonly Device[]} devices
- * @param {readonly Device[]} before by the names that they had, which they keep
- * @returns {Device[]}
- */
-export function named(devices, before = []) {
-  /** @type {Set<string>} */ const taken = new Set()
-  const kept = devices.map(({ deviceId, kind, label }) => {
-    const had = before.find(each => each.kind === kind && each.deviceId === deviceId)?.label ?? ""
-    const name = label && had.startsWith(label) ? had : ""
-    taken.add(kind + name)
-    return name
-  })
-  return devices.map(({ deviceId, kind, label }, at) => {
-    let name = kept[at] || label
-    for (let number = 2; label && !kept[at] && taken.has(kind + name); number++) name = `${label} ${number}`
-    taken.add(kind + name)
-    return { deviceId, kind, label: name }
-  })
+/** What devices are called since this page was loaded, by kind and id. @type {Map<string, string>} */
+const NAMES = new Map()
+
+/** Whether a name is this label, or one of several with it. @param {string} name @param {string} label */
+function isNameOf(name, label) {
+  return name.startsWith(label) && /^( \d+)?$/.test(name.slice(label.length))
 }
 
-/** The label of what a track comes from, among devices by their own names. @param {MediaStreamTrack} track @param {readonly Device[]} devices */
+/**
+ * Devices by names of their own: two of one make have the same label, and the second of them is called "… 2". Who comes
+ * back is called as before, unless another one has that name by now.
+ * @param {readonly Device[]} devices
+ * @returns {Device[]}
+ */
+export function named(devices, names = NAMES) {
+  /** @type {Set<string>} */ const taken = new Set()
+  const keyOf = (/** @type {Device} */ { deviceId, kind }) => `${kind} ${deviceId}`
+  const known = devices.filter(({ label }) => label)
+  for (const device of known) {
+    const name = names.get(keyOf(device)) ?? ""
+    if (isNameOf(name, device.label) && !taken.has(device.kind + name)) taken.add(device.kind + name)
+    else names.delete(keyOf(device))
+  }
+  for (const device of known.filter(each => !names.has(keyOf(each)))) {
+    const { kind, label } = device
+    let name = label
+    for (let number = 2; taken.has(kind + name); number++) name = `${label} ${number}`
+    taken.add(kind + name)
+    names.set(keyOf(device), name)
+  }
+  return devices.map(device => ({ deviceId: device.deviceId, kind: device.kind, label: device.label && (names.get(keyOf(device)) ?? "") }))
+}
+
+/**
+ * What the device of a track is called, among devices by their own names. What a system calls its default may be another
+ * device by now than the one that the track comes from: then nothing is found.
+ * @param {MediaStreamTrack} track @param {readonly Device[]} devices
+ */
 export function labelOf(track, devices) {
   const { deviceId } = track.getSettings()
   const kind = `${track.kind}input`
-  return devices.find(device => device.kind === kind && device.deviceId === deviceId)?.label
+  return devices.find(each => each.kind === kind && each.deviceId === deviceId && isNameOf(each.label, track.label))?.label
 }
 
 /** Those that a source can choose from. @param {Source} source @param {readonly Device[]} devices */

@@ -149,7 +149,7 @@ export class Own {
 
   /** Look which devices there are. */
   async look() {
-    this.devices = named(await this.#media?.enumerateDevices().catch(() => []) ?? [], this.devices)
+    this.devices = named(await this.#media?.enumerateDevices().catch(() => []) ?? [])
     for (const [source, track] of this.#tracks) this.#labels.set(source, labelOf(track, this.devices) ?? this.labelOf(source))
     this.#on.changed()
   }

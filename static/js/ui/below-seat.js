@@ -10,8 +10,9 @@ const ANSWER_MS = 30_000
  */
 export async function request(path, body) {
   const headers = { accept: "application/json", ...body && { "content-type": "application/json" } }
-  const signal = AbortSignal.timeout(ANSWER_MS)
+  const late = new AbortController(), timer = setTimeout(() => late.abort(), ANSWER_MS), { signal } = late
   const means = body ? { method: "POST", headers, signal, body: JSON.stringify(body) } : { headers, signal }
   const answer = await fetch(`${location.pathname.replace(/\/$/, "")}/${path}`, means).catch(() => null)
+  clearTimeout(timer)
   return answer?.ok ? answer : null
 }

@@ -2,7 +2,7 @@
  * A camera that is looked through to take one photo, and given back. Not what the others see: that is the media's.
  */
 
-import { deviceFor, failureOf, labelOf, named } from "../media/devices.js"
+import { deviceFor, failureOf, named } from "../media/devices.js"
 
 /** @import { Device, DeviceState, Memory } from "../media/devices.js" */
 /** @import { Means } from "../media/own.js" */
@@ -12,7 +12,7 @@ const WANTED = { width: { ideal: 1280 }, height: { ideal: 960 } }
 export class Camera {
   /** @type {MediaStream | null} */ stream = null
   /** @type {Device[]} */ devices = []
-  #label = ""
+  #id = ""
   /** Only the last wish counts: a camera that comes after it was given up is given back at once. */ #wish = 0
 
   /** @param {Means | null} [means] missing where the address is not safe @param {Memory} [memory] which camera looks at the desk */
@@ -38,8 +38,8 @@ export class Camera {
       }
       stop(this.stream)
       this.stream = stream
-      const [track] = stream.getTracks()
-      this.#label = labelOf(track, await this.#look()) ?? track.label
+      this.#id = stream.getTracks()[0].getSettings().deviceId ?? ""
+      await this.#look()
       return "on"
     } catch (error) {
       return wish === this.#wish ? failureOf(error) : "off"
@@ -48,7 +48,7 @@ export class Camera {
 
   /** The one after this. @returns {Promise<DeviceState>} */
   turn() {
-    const at = this.devices.findIndex(({ label }) => label === this.#label)
+    const at = this.devices.findIndex(({ deviceId }) => deviceId === this.#id)
     return this.open(this.devices[(at + 1) % this.devices.length]?.deviceId)
   }
 
@@ -60,7 +60,7 @@ export class Camera {
 
   async #look() {
     const all = await this.means?.enumerateDevices().catch(() => []) ?? []
-    this.devices = named(all, this.devices).filter(({ kind, deviceId }) => kind === "videoinput" && deviceId)
+    this.devices = named(all).filter(({ kind, deviceId }) => kind === "videoinput" && deviceId)
     return this.devices
   }
 }

@@ -48,7 +48,7 @@ export async function smallCopy(source) {
  * @param {Blob} photo
  * @param {object} means
  * @param {AbortSignal} means.signal
- * @param {() => void} means.waits told when there is no way to the server just now
+ * @param {() => void} means.waits told when it could not be sent just now
  * @param {typeof post} [means.send]
  * @param {typeof pause} [means.again]
  * @returns {Promise<Answer>}
@@ -57,12 +57,13 @@ export async function sendPhoto(photo, { signal, waits, send = post, again = pau
   while (!signal.aborted) {
     const answer = await within(ANSWER_MS, signal, async over => {
       const answer = await send(photo, over)
-      return { status: answer.status, said: await answer.json().catch(() => null) }
+      const after_s = Number(answer.headers.get("retry-after"))
+      return { status: answer.status, after_s, said: await answer.json().catch(() => null) }
     }).catch(() => null)
     if (answer?.status === 201 && answer.said) return { image: answer.said.image }
     if (answer && answer.status < 500 && !LATE.has(answer.status)) return { code: codeOf(answer.status, answer.said?.code) }
     if (!signal.aborted) waits()
-    await again(signal)
+    await again(signal, answer ? 1000 * answer.after_s : 0)
   }
   return { code: "" }
 }
@@ -97,8 +98,8 @@ async function within(ms, signal, act) {
   }
 }
 
-/** Until the network is said to be back, or a while. @param {AbortSignal} signal @returns {Promise<void>} */
-function pause(signal) {
+/** Until the network is said to be back, or a while. @param {AbortSignal} signal @param {number} least of ms, as the server asks @returns {Promise<void>} */
+function pause(signal, least) {
   return new Promise(resolve => {
     const go = () => {
       clearTimeout(timer)
@@ -106,7 +107,7 @@ function pause(signal) {
       signal.removeEventListener("abort", go)
       resolve()
     }
-    const timer = setTimeout(go, AGAIN_MS)
+    const timer = setTimeout(go, Math.max(AGAIN_MS, least))
     addEventListener("online", go)
     signal.addEventListener("abort", go)
   })

@@ -25,6 +25,7 @@ const SHOWN = 40
 /** So many of those sent are in sight; more where more are open. */
 const NEAR = 2, MOST_NEAR = 5
 const LIBRARY = new URL("../../routines/prompts.json", import.meta.url)
+const LIBRARY_MS = 20_000
 const MARKS = { sent: "after", seen: "eye", given: "check", recalled: "undo", replaced: "again" }
 
 /** What is being written in this window; `about` null: nobody has been chosen by hand. */
@@ -62,8 +63,8 @@ export function promptKeys(screen) {
 async function bringShelves(screen) {
   if (shelves || loading) return
   loading = true
-  const answer = await fetch(LIBRARY).catch(() => null)
-  shelves = answer?.ok ? shelvesOf(await answer.json()) : null
+  const told = await fetch(LIBRARY, { signal: AbortSignal.timeout(LIBRARY_MS) }).then(answer => answer.ok ? answer.json() : null).catch(() => null)
+  shelves = told && shelvesOf(told)
   if (shelves) screen.draw()
   else setTimeout(() => { loading = false }, 10_000)   // another drawing is another chance
 }

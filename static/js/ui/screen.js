@@ -202,8 +202,7 @@ export class Screen {
   async leave() {
     this.faces?.media.close()
     await this.client.leave()
-    const signal = AbortSignal.timeout(NOTICE_MS)   // they go in any case
-    await fetch(`${location.pathname}/leave`, { method: "POST", headers: { accept: "application/json" }, signal }).catch(() => null)
+    void fetch(`${location.pathname}/leave`, { method: "POST", headers: { accept: "application/json" }, keepalive: true }).catch(() => null)
     this.#leave("left")
   }
 

@@ -38,8 +38,9 @@ export function problemOf(sources, state) {
       "Press the sign beside the address at the top of the window, choose Allow, then switch it on here again. At school an administrator may have to allow it.",
     ]
     case "missing": return [`No ${it} was found.`, "Plug one in. Some computers have a key or a slide that switches it off."]
-    case "in_use": return [`Something else is using the ${them}.`, only === "mic" || !only ? "Close that program or tab, then switch it on here again."
-      : "Close that program or tab. A tablet has one camera on at a time: switch the other one off here first."]
+    case "in_use": return [`Something else is using the ${them}.`, only === "face" || only === "desk"
+      ? "Close that program or tab, then switch it on here again. A tablet may have one camera on at a time: then switch the other one off here first."
+      : "Close that program or tab, then switch it on here again."]
     case "covered": return [`The ${them} sees nothing.`, "Open its shutter, or take away what covers it."]
     case "ended": return [`The ${them} stopped.`, "If it was unplugged, plug it in again. If not, switch it on here again."]
     case "silenced": return only === "mic" ? ["This computer has muted the microphone.", "A key of the keyboard or a switch on the headset does that, and undoes it."]

@@ -11,10 +11,10 @@ export const PHOTOS = {
   opening: "Opening the camera…",
   curtain: "The privacy curtain is drawn. You can pick a photo, but not take one.",
   sending: "Sending the photo…",
-  kept: "No network. The photo is kept on this computer, also over a reload, and sent as soon as there is one.",
-  waiting: "No network. The photo is sent as soon as there is one. Until then please leave this window open.",
-  keptSent: "The photo that waited for the network is in this room now. You find it where a picture is chosen.",
-  keptRefused: "The photo that waited for the network was not taken.",
+  kept: "The photo could not be sent yet. It is kept on this computer, also over a reload, and sent by itself as soon as it can be.",
+  waiting: "The photo could not be sent yet. It is sent by itself as soon as it can be. Until then please leave this window open.",
+  keptSent: "The photo that waited is in this room now. You find it where a picture is chosen.",
+  keptRefused: "The photo that waited was not taken.",
   leaveOut: "Leave the photo out",
   photosHere: "Photos of this room",
   /** @param {number} at */
@@ -37,7 +37,7 @@ export const PHOTOS = {
     not_allowed: "The photo could not be kept.",
     denied: "The browser does not allow the camera here. Allow it beside the address, or pick a photo.",
     missing: "There is no camera here. You can pick a photo.",
-    in_use: "Another program has the camera. Close it there, or pick a photo.",
+    in_use: "Something else has the camera. Close that program, or switch your own camera off first. You can also pick a photo.",
     ended: "The camera has gone. You can pick a photo.",
   },
 }

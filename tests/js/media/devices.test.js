@@ -29,11 +29,13 @@ test("two that are alike are shared out; of one both can be had", () => {
 test("devices of one make are numbered, and keep their numbers while they are there", () => {
   const at = (/** @type {string} */ deviceId, label = "Cam") => ({ ...camera(label), deviceId })
   const told = (/** @type {any[]} */ devices) => devices.map(({ deviceId, label }) => `${deviceId} ${label}`)
-  const three = named([at("a"), at("b"), mic("Cam"), at("c")])
-  assert.deepEqual(told(three), ["a Cam", "b Cam 2", "id Cam Cam", "c Cam 3"])
-  assert.deepEqual(told(named([at("c"), at("d"), at("b")], three)), ["c Cam 3", "d Cam", "b Cam 2"])
-  assert.deepEqual(told(named([at("a", "Other"), at("d")], three)), ["a Other", "d Cam"], "another device at its place")
-  assert.deepEqual(told(named([at("a", ""), at("b", "")])), ["a ", "b "], "not told yet")
+  /** @type {Map<string, string>} */ const names = new Map()
+  assert.deepEqual(told(named([at("a"), at("b"), mic("Cam"), at("c")], names)), ["a Cam", "b Cam 2", "id Cam Cam", "c Cam 3"])
+  assert.deepEqual(told(named([at("c"), at("d"), at("b")], names)), ["c Cam 3", "d Cam", "b Cam 2"])
+  assert.deepEqual(told(named([], names)), [], "a hub was pulled")
+  assert.deepEqual(told(named([at("b"), at("c", "")], names)), ["b Cam 2", "c "], "not told for a while")
+  assert.deepEqual(told(named([at("b"), at("d"), at("c"), at("a")], names)), ["b Cam 2", "d Cam", "c Cam 3", "a Cam 4"])
+  assert.deepEqual(told(named([at("b", "Camera"), at("d", "Ca")], names)), ["b Camera", "d Ca"], "other devices at their places")
 })
 
 test("what was chosen is remembered by its label, for each of the two", () => {

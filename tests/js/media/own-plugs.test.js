@@ -61,6 +61,26 @@ test("of two cameras of one make, face and desk have one each, and each comes ba
   assert.equal(again.track("desk")?.getSettings().deviceId, "id of Webcam@left")
 })
 
+test("what the system calls its default may change under a track, which keeps its name and is fallen back from", async () => {
+  const byDefault = (/** @type {string} */ label) => ({ deviceId: "default", kind: "audioinput", label: `Default - ${label}` })
+  const media = new FakeDevices("mic: Headset", "mic: Built-in")
+  const [headset, builtIn] = media.list
+  const plugged = (/** @type {any[]} */ ...list) => {
+    media.list = list
+    media.dispatchEvent(new Event("devicechange"))
+  }
+  plugged(byDefault("Headset"), headset, builtIn)
+  const { own, moved, clock } = start(media, memory(), { query: async () => ({ state: "prompt" }) })
+  await own.switchOn("mic")
+  clock.move(10_000)
+  plugged(byDefault("Built-in"), builtIn)
+  await settle()
+  assert.equal(own.labelOf("mic"), "Default - Headset")
+  media.given[0].unplug()
+  await settle()
+  assert.deepEqual([own.states.mic, own.labelOf("mic"), moved], ["on", "Default - Built-in", [["mic", "fell_back", "Default - Built-in"]]])
+})
+
 test("a camera plugged in after its owner has left is not switched on", async () => {
   const media = new FakeDevices()
   const { own } = start(media)

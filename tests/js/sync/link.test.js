@@ -29,7 +29,8 @@ function linked(random = () => 0.5) {
   const reachable = async (/** @type {AbortSignal} */ signal) => {
     server.asked += 1
     server.signals.push(signal)
-    return server.silent ? new Promise(() => {}) : server.answers
+    if (server.silent) await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)))
+    return server.answers
   }
   const link = new Link({ openSocket, reachable, clock, random }, {
     open: () => told.push("open"), message: message => told.push(message), down: code => told.push(code),

@@ -33,6 +33,20 @@ test("a photo is sent again until there is a network and a server that answers",
   assert.deepEqual(told, { outcome: { image: "abc" }, waited: 3, left: 0 })
 })
 
+test("as long as the server asks for is waited", async () => {
+  /** @type {(number | undefined)[]} */ const waits = []
+  const answers = [new Response("", { status: 503, headers: { "retry-after": "5" } }), new Response("", { status: 500 }), new TypeError(), json(201, { image: "abc" })]
+  await sendPhoto(PHOTO, {
+    signal: new AbortController().signal, waits() {}, again: async (_, least) => void waits.push(least),
+    send: async () => {
+      const answer = answers.shift()
+      if (answer instanceof Response) return answer
+      throw answer
+    },
+  })
+  assert.deepEqual(waits, [5000, 0, 0])
+})
+
 test("an answer that never comes is not waited for, and what is given up meanwhile ends at once", async ({ mock }) => {
   mock.timers.enable({ apis: ["setTimeout"] })
   /** @type {AbortSignal[]} */ const asked = []

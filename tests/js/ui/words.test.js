@@ -32,6 +32,7 @@ test("every trouble with a device says what is wrong and what to do, of each dev
   }
   assert.deepEqual([problemOf("face", "on"), problemOf("face", "off")], [null, null])
   for (const source of /** @type {const} */ (["face", "desk"])) assert.match(problemOf(source, "in_use")?.[1] ?? "", /one camera on at a time/)
+  for (const source of /** @type {const} */ (["mic", "screen"])) assert.doesNotMatch(problemOf(source, "in_use")?.[1] ?? "", /camera/)
   assert.doesNotMatch(problemOf(["mic", "face"], "in_use")?.[1] ?? "", /one camera/, "the microphone is in use as well")
   assert.deepEqual(problemOf(["mic"], "silenced"), problemOf("mic", "silenced"), "a key mutes it, and no other program")
   assert.notDeepEqual(problemOf("mic", "silenced"), problemOf(["mic", "face"], "silenced"))
