@@ -5,8 +5,8 @@ Every person has a browser process of their own, so that each can crash or lose 
 
 import os
 import re
+import shutil
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -27,7 +27,7 @@ from tests.support.relay import Relay
 from tests.support.server import DemoRoom, Server
 
 os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node())  # the one it brings needs libraries a small Debian has not
-CHROMIUM = Path(__file__).with_name("chromium.sh")
+CHROMIUM = shutil.which(os.environ.get("CHROMIUM", "chromium"))
 CHROMEBOOK = ViewportSize(width=1366, height=640)  # what a school Chromebook leaves for a page (docs/architecture.md)
 HARMLESS = re.compile(
     r"net::ERR_|WebSocket connection to|WebSocket is already in CLOSING"  # a lost network, which tests make
