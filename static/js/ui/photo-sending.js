@@ -3,7 +3,7 @@
  * there is no network. What is a picture, the server says; nothing here is trusted.
  */
 
-import { request } from "./below-seat.js"
+import { request, within } from "./below-seat.js"
 import { photoAddress } from "./photo.js"
 
 /** @typedef {"" | "sending" | "waiting" | "bad_image" | "image_too_large" | "too_many_images" | "not_allowed"} Sending what became of it */
@@ -12,7 +12,7 @@ import { photoAddress } from "./photo.js"
 const SIDE = 512
 const QUALITY = 0.9
 const AGAIN_MS = 3000
-/** Nobody waits longer for one answer: a connection that died without a word is told by nothing else for many minutes. */
+/** Nobody waits longer for one answer: the server takes 20 s for what comes slowly, and 15 s to make it anew. */
 const ANSWER_MS = 60_000
 /** A line or a server that was too slow may be quicker the next time; so may one that had too much to do. */
 const LATE = new Set([408, 429])
@@ -55,11 +55,11 @@ export async function smallCopy(source) {
  */
 export async function sendPhoto(photo, { signal, waits, send = post, again = pause }) {
   while (!signal.aborted) {
-    const answer = await within(ANSWER_MS, signal, async over => {
+    const answer = await within(ANSWER_MS, async over => {
       const answer = await send(photo, over)
       const after_s = Number(answer.headers.get("retry-after"))
       return { status: answer.status, after_s, said: await answer.json().catch(() => null) }
-    }).catch(() => null)
+    }, signal).catch(() => null)
     if (answer?.status === 201 && answer.said) return { image: answer.said.image }
     if (answer && answer.status < 500 && !LATE.has(answer.status)) return { code: codeOf(answer.status, answer.said?.code) }
     if (!signal.aborted) waits()
@@ -79,23 +79,6 @@ function codeOf(status, code) {
   if (status === 409) return "too_many_images"
   if (status === 413) return "image_too_large"
   return code === "bad_image" ? "bad_image" : "not_allowed"
-}
-
-/**
- * Give something up after so long, or with what it is a part of.
- * @template T
- * @param {number} ms @param {AbortSignal} signal @param {(over: AbortSignal) => Promise<T>} act @returns {Promise<T>}
- */
-async function within(ms, signal, act) {
-  const over = new AbortController(), end = () => over.abort()
-  const timer = setTimeout(end, ms)
-  signal.addEventListener("abort", end)
-  try {
-    return await act(over.signal)
-  } finally {
-    clearTimeout(timer)
-    signal.removeEventListener("abort", end)
-  }
 }
 
 /** Until the network is said to be back, or a while. @param {AbortSignal} signal @param {number} least of ms, as the server asks @returns {Promise<void>} */
